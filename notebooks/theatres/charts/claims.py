@@ -1,0 +1,40 @@
+"""Floor 2: the claims of the commentary, in the order of the text, by kind."""
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from .theme import BLUE, GREEN, GREY, ORANGE, PINK, VERMILION, WIDTH
+
+KINDS = {"descriptive": (BLUE, "circle"), "causal": (VERMILION, "square"), "intention": (PINK, "diamond"),
+         "forecast": (ORANGE, "triangle-up"), "normative": (GREEN, "cross"), "thesis": (GREY, "triangle-down")}
+
+
+def claim_strip(claims: pd.DataFrame, shown: list[str]) -> alt.Chart:
+    """Draw each claim as a mark: paragraph across, stacked in the order of the text, shape and colour by kind.
+
+    Parameters
+    ----------
+    claims : pandas.DataFrame
+        The claims table.
+    shown : list of str
+        Ids of the claims that stand out; the others are faint. It is also the param ``shown``, for the browser to change.
+
+    Returns
+    -------
+    altair.Chart
+        Selection ``claim`` (field ``id``) tells what was clicked.
+    """
+    rows = claims[["id", "paragraph", "kind", "hedged", "speaker", "short"]].astype({"kind": str, "speaker": str})
+    rows = rows.assign(place=rows.groupby("paragraph").cumcount(), hedged=rows["hedged"].map({True: "hedged", False: "not hedged"}))
+    pick = alt.selection_point(name="claim", fields=["id"], on="click", clear="dblclick")
+    base = alt.Chart(rows).encode(
+        x=alt.X("paragraph:O", title="Paragraph", sort=[f"P{i}" for i in range(1, 17)], axis=alt.Axis(labelAngle=0)),
+        y=alt.Y("place:O", title="Claims, in the order of the text", sort="descending", axis=None),
+        opacity=alt.condition("indexof(shown, datum.id) >= 0", alt.value(1), alt.value(0.12)))
+    marks = base.mark_point(filled=True, size=260).encode(
+        color=alt.Color("kind:N", title="Kind", scale=alt.Scale(domain=list(KINDS), range=[c for c, _ in KINDS.values()]), legend=alt.Legend(orient="top", symbolSize=140)),
+        shape=alt.Shape("kind:N", title="Kind", scale=alt.Scale(domain=list(KINDS), range=[s for _, s in KINDS.values()])),
+        tooltip=["id:N", "short:N", "kind:N", "hedged:N", "speaker:N"]).add_params(pick)
+    ids = base.mark_text(dy=-16, fontSize=10).encode(text="id:N")
+    return alt.layer(marks, ids).add_params(alt.param(name="shown", value=shown)).properties(width=WIDTH, height=alt.Step(36))

@@ -1,0 +1,163 @@
+"""Floor 2: the network of ties as a map of fixed places, and as a matrix."""
+from __future__ import annotations
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from .theme import FAMILY_COLOUR, FAMILY_DASH
+
+WIDTH, HEIGHT = 720, 520
+# Centre and half-axes of the ring, or row, on which a theatre's actors stand. The two theatres face each other, so
+# that a tie between them is a line across the middle.
+_ZONES = {"Europe": (185, 270, 60, 165), "Asia-Pacific": (535, 270, 60, 165), "Global": (360, 22, 230, 0),
+          "Eurasia": (360, 70, 110, 0), "North America": (215, 484, 60, 0), "Middle East": (470, 484, 150, 0),
+          "Africa": (45, 500, 30, 0), "Latin America": (675, 500, 30, 0)}
+
+FILTER = ("datum.since <= year && (datum.until == null || datum.until >= year)"
+          " && (actor == '' || datum.source == actor || datum.target == actor)"
+          " && (kind == '' || datum.kind == kind || datum.family == kind)"
+          " && (sign == '' || datum.sign == toNumber(sign))"
+          " && (asserted == '' || datum.asserted_by == asserted)"
+          " && (status == '' || datum.status == status)"
+          " && (!crossing || datum.crosses)"
+          " && (without == '' || (datum.source != without && datum.target != without))")
+PARAMS = {"year": 2024, "actor": "", "kind": "", "sign": "", "asserted": "", "status": "", "crossing": False, "without": ""}
+
+
+def places(ties: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
+    """Give every actor with a tie a fixed place by its home theatre.
+
+    Parameters
+    ----------
+    ties, actors : pandas.DataFrame
+        All ties of the network (so that a filter moves nobody), and the actors table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``actor``, ``name``, ``kind``, ``theatre``, ``x``, ``y`` (pixels), ``side`` (-1: label to the left, 1: to the right, 0: above).
+    """
+    ends = pd.concat([ties[["source", "crosses"]].set_axis(["actor", "crosses"], axis=1), ties[["target", "crosses"]].set_axis(["actor", "crosses"], axis=1)])
+    crossing = ends.groupby("actor")["crosses"].sum()
+    shown = actors[actors["id"].isin(crossing.index)].rename(columns={"id": "actor"})[["actor", "name", "kind", "theatre"]]
+    shown = shown.assign(crossing=shown["actor"].map(crossing)).sort_values(["crossing", "actor"], ascending=[False, True])
+    rows = []
+    for theatre, group in shown.groupby("theatre", observed=True, sort=False):
+        cx, cy, rx, ry = _ZONES[str(theatre)]
+        n = len(group)
+        for i, row in enumerate(group.itertuples()):
+            step = (i + 1) // 2 * (1 if i % 2 else -1)  # the most linked in the middle, the others on both sides of it
+            if ry:  # a ring whose most linked actors face the other theatre
+                angle = 2 * np.pi * step / n + (np.pi if cx > WIDTH / 2 else 0)
+                x, y, side = cx + rx * np.cos(angle), cy + ry * np.sin(angle), 1 if np.cos(angle) > -1e-9 else -1
+            else:
+                x, y, side = cx + 2 * rx * step / max(n - 1, 1), cy + 14 * (i % 2) * (n > 3), 0
+            rows.append((row.actor, row.name, str(row.kind), str(theatre), round(float(x), 1), round(float(y), 1), side))
+    return pd.DataFrame(rows, columns=["actor", "name", "kind", "theatre", "x", "y", "side"])
+
+
+def _curves(ties: pd.DataFrame, at: pd.DataFrame, points: int = 11) -> list[dict]:
+    """Draw each tie as a bent line with an arrowhead; ties of one dyad bend apart. GeoJSON, in pixels."""
+    at = at.set_index("actor")
+    start, end = (at.loc[ties[e], ["x", "y"]].to_numpy() for e in ("source", "target"))
+    low = ties[["source", "target"]].min(axis=1)
+    dyad = [low, ties[["source", "target"]].max(axis=1)]
+    rank, size = ties.groupby(dyad).cumcount().to_numpy(), ties.groupby(dyad)["id"].transform("size").to_numpy()
+    flip = np.where(ties["source"] == low, 1.0, -1.0)  # so that both directions of a dyad are ranked on one scale
+    along = end - start
+    length = np.maximum(np.hypot(*along.T), 1)[:, None]
+    unit = along / length
+    normal = np.column_stack([-unit[:, 1], unit[:, 0]])
+    bend = ((rank - (size - 1) / 2) * np.minimum(13, 70 / size) * flip)[:, None]
+    start, end = start + unit * 7, end - unit * 9
+    t = np.linspace(0, 1, points)[:, None, None]
+    middle = (start + end) / 2 + normal * 2 * bend
+    curve = (1 - t) ** 2 * start + 2 * t * (1 - t) * middle + t ** 2 * end
+    shapes = []
+    for i, mutual in enumerate(ties["mutual"]):
+        lines = [curve[:, i]] + [_head(curve[-2, i], curve[-1, i])] + ([_head(curve[1, i], curve[0, i])] if mutual else [])
+        shapes.append({"type": "MultiLineString", "coordinates": [np.round(line, 1).tolist() for line in lines]})
+    return shapes
+
+
+def _head(before: np.ndarray, tip: np.ndarray) -> np.ndarray:
+    back = (before - tip) / max(np.hypot(*(before - tip)), 1e-9) * 7
+    turn = np.array([[0.86, -0.5], [0.5, 0.86]])
+    return np.array([tip + turn @ back, tip, tip + turn.T @ back])
+
+
+def relation_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> alt.LayerChart:
+    """Draw ties between actors at fixed places.
+
+    Parameters
+    ----------
+    ties : pandas.DataFrame
+        Ties as `model.network.ties` returns them.
+    actors : pandas.DataFrame
+        The actors table.
+    **values
+        Starting values of the filters in `PARAMS`; the browser applies them, so that moving a control needs no kernel.
+
+    Returns
+    -------
+    altair.LayerChart
+        Selections ``tie`` (field ``id``) and ``node`` (field ``actor``) tell what was clicked.
+    """
+    at = places(ties, actors)
+    name = at.set_index("actor")["name"]
+    columns = ["id", "source", "target", "kind", "family", "sign", "status", "asserted_by", "since", "until", "crosses", "label", "weight"]
+    rows = ties[columns].assign(until=ties["until"].astype(object).where(ties["until"].notna(), None),
+                                weight=ties["weight"].astype(int), **{c: ties[c].astype(str) for c in ("kind", "status", "asserted_by")})
+    shapes = [{"type": "Feature", "geometry": g, **r} for g, r in zip(_curves(ties, at), rows.to_dict("records"))]
+    params = [alt.param(name=k, value=values.get(k, v)) for k, v in PARAMS.items()]
+    families = list(FAMILY_COLOUR)
+    tie = alt.selection_point(name="tie", fields=["id"], on="click", clear="dblclick")
+    node = alt.selection_point(name="node", fields=["actor"], on="click", clear="dblclick")
+    drawn = alt.Chart(alt.InlineData(values=shapes)).transform_filter(FILTER)
+    lines = drawn.mark_geoshape(filled=False).encode(
+        strokeWidth=alt.StrokeWidth("weight:Q", scale=alt.Scale(domain=[1, 3], range=[1.2, 3.2]), legend=None),
+        color=alt.Color("family:N", title="Kind of tie", scale=alt.Scale(domain=families, range=list(FAMILY_COLOUR.values())),
+                        legend=alt.Legend(orient="top", titleOrient="left", symbolType="stroke", symbolStrokeWidth=3, symbolSize=500)),
+        strokeDash=alt.StrokeDash("family:N", title="Kind of tie", scale=alt.Scale(domain=families, range=list(FAMILY_DASH.values()))),
+        opacity=alt.condition(tie, alt.value(0.85), alt.value(0.15)),
+        tooltip=["label:N", "kind:N", "since:Q", "asserted_by:N"],
+    ).project(type="identity", scale=1, translate=[0, 0]).add_params(tie)
+    spots = (alt.Chart(alt.InlineData(values=shapes)).transform_filter(FILTER)
+             .transform_fold(["source", "target"], as_=["end", "actor"]).transform_aggregate(ties="count()", groupby=["actor"])
+             .transform_lookup("actor", from_=alt.LookupData(alt.InlineData(values=at.to_dict("records")), "actor", ["name", "kind", "theatre", "x", "y", "side"])))
+    where = {"x": alt.X("x:Q", scale=alt.Scale(domain=[0, WIDTH], range=[0, WIDTH]), axis=None),
+             "y": alt.Y("y:Q", scale=alt.Scale(domain=[0, HEIGHT], range=[0, HEIGHT]), axis=None)}
+    dots = spots.mark_point(filled=True, opacity=1, fill="#6f7780", stroke="#ffffff", strokeWidth=1).encode(
+        **where, size=alt.Size("ties:Q", scale=alt.Scale(domain=[1, 40], range=[70, 420]), legend=None),
+        shape=alt.Shape("kind:N", scale=alt.Scale(domain=["state", "organisation", "format", "group", "person", "non-state", "company"],
+                                                  range=["circle", "square", "diamond", "diamond", "cross", "triangle-up", "triangle-down"]), legend=None),
+        tooltip=["name:N", "kind:N", "theatre:N", "ties:Q"],
+    ).add_params(node)
+    labels = [spots.transform_filter(f"datum.side == {side}").mark_text(align=align, dx=side * 10, dy=-12 if side == 0 else 0, fontSize=12, fontWeight=600).encode(**where, text="name:N")
+              for side, align in ((-1, "right"), (0, "center"), (1, "left"))]
+    heads = pd.DataFrame([(t, x, y) for t, x, y in (("EUROPE", 90, 90), ("ASIA-PACIFIC", 630, 90)) if t.title() in set(at["theatre"])], columns=["t", "x", "y"])
+    titles = alt.Chart(heads).mark_text(fontSize=13, fontWeight="bold", opacity=0.7).encode(**where, text="t:N")
+    return alt.layer(lines, dots, *labels, titles).add_params(*params).properties(width=WIDTH, height=HEIGHT)
+
+
+def relation_matrix(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> alt.Chart:
+    """Draw the same ties as a matrix, from row to column, under the same filters."""
+    name = actors.set_index("id")["name"]
+    rank = {a: i for i, a in enumerate(actors["id"])}
+    columns = ["id", "source", "target", "kind", "family", "sign", "status", "asserted_by", "since", "until", "crosses"]
+    rows = pd.concat([ties, ties[ties["mutual"]].rename(columns={"source": "target", "target": "source"})])[columns]
+    rows = rows.assign(until=rows["until"].astype(object).where(rows["until"].notna(), None), sender=rows["source"].map(name), receiver=rows["target"].map(name),
+                       rank_s=rows["source"].map(rank), rank_t=rows["target"].map(rank), **{c: rows[c].astype(str) for c in ("kind", "status", "asserted_by")})
+    params = [alt.param(name=k, value=values.get(k, v)) for k, v in PARAMS.items()]
+    cells = alt.Chart(alt.InlineData(values=rows.to_dict("records"))).transform_filter(FILTER).transform_aggregate(
+        ties="count()", net="sum(sign)", rank_s="min(rank_s)", rank_t="min(rank_t)", groupby=["sender", "receiver"]).transform_calculate(
+        mood="datum.net > 0 ? 'friendly' : datum.net < 0 ? 'hostile' : 'mixed or neither'")
+    return cells.mark_point(filled=True, opacity=1).encode(
+        x=alt.X("receiver:N", title="to", sort=alt.EncodingSortField("rank_t", op="min"), axis=alt.Axis(labelAngle=-60, labelLimit=160, labelFontSize=11, grid=True, orient="top")),
+        y=alt.Y("sender:N", title="from", sort=alt.EncodingSortField("rank_s", op="min"), axis=alt.Axis(labelLimit=160, labelFontSize=11, grid=True)),
+        size=alt.Size("ties:Q", title="Ties", scale=alt.Scale(domain=[1, 8], range=[40, 240])),
+        color=alt.Color("mood:N", title="On balance", scale=alt.Scale(domain=["friendly", "hostile", "mixed or neither"], range=["#0072B2", "#D55E00", "#888888"])),
+        shape=alt.Shape("mood:N", title="On balance", scale=alt.Scale(domain=["friendly", "hostile", "mixed or neither"], range=["circle", "cross", "diamond"])),
+        tooltip=["sender:N", "receiver:N", "ties:Q", "mood:N"],
+    ).properties(width=alt.Step(17), height=alt.Step(17)).add_params(*params)

@@ -1,0 +1,179 @@
+"""Floor 3: what every explorer is - live widgets, a still picture, and words, all of the same state."""
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import html
+import os
+from pathlib import Path
+
+import altair as alt
+import anywidget
+import ipywidgets as W
+import pandas as pd
+import traitlets
+
+from ..charts import theme
+from .bundle import bundle
+
+STILL = "application/vnd.two-theatres.still.sha256"
+STYLE = """
+<style>
+.theatres-explorer { border-top: 3px solid #0072B2; padding: 4px 0 8px; max-width: 1000px; }
+.theatres-explorer .widget-inline-hbox { margin: 2px 10px 2px 2px; }
+.theatres-explorer .widget-label { color: var(--jp-ui-font-color1, #1a1a1a); }
+.theatres-explorer :focus-visible { outline: 3px solid #E69F00 !important; outline-offset: 1px; }
+.theatres-words { font-size: 1.05em; line-height: 1.45; max-width: 62em; color: var(--jp-ui-font-color1, #1a1a1a); }
+.theatres-table { max-height: 24em; overflow: auto; }
+.theatres-table table { border-collapse: collapse; font-size: 0.95em; color: var(--jp-ui-font-color1, #1a1a1a); }
+.theatres-table th, .theatres-table td { text-align: left; vertical-align: top; padding: 3px 9px 3px 0; border-bottom: 1px solid var(--jp-border-color2, #ccc); white-space: normal; max-width: 34em; line-height: 1.35; }
+.theatres-table a { color: var(--jp-content-link-color, #0057a0); }
+.theatres-table caption { text-align: left; font-weight: 600; padding: 4px 0; }
+</style>"""
+
+
+@functools.cache
+def _libraries() -> anywidget.AnyWidget:
+    """Bring the Vega libraries to the page, once a kernel."""
+    return type("VegaLibraries", (anywidget.AnyWidget,), {"_esm": bundle()})()
+
+
+class LiveChart(anywidget.AnyWidget):
+    """An Altair chart whose params are traits and whose selections come back as ``picked``.
+
+    Parameters
+    ----------
+    chart : altair chart
+        What to paint; each of its value params becomes a trait of that name, so that ``ipywidgets.jslink`` can join
+        a control to it without asking the kernel.
+    described : str
+        What a screen reader says of the chart.
+    """
+
+    _esm = Path(__file__).with_name("live.js")
+    spec = traitlets.Dict().tag(sync=True)
+    names = traitlets.List().tag(sync=True)
+    picks = traitlets.List().tag(sync=True)
+    picked = traitlets.Dict().tag(sync=True)
+    described = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, chart, described: str = ""):
+        spec = chart.to_dict()
+        values = {p["name"]: p["value"] for p in spec.get("params", []) if "select" not in p and "value" in p}
+        picks = [p["name"] for p in _params(spec) if "select" in p and isinstance(p["select"], dict) and p["select"].get("type") == "point"]
+        self.libraries = _libraries()
+        super().__init__(spec=spec, names=list(values), picks=picks, described=described)
+        self.add_traits(**{name: traitlets.Any(value).tag(sync=True) for name, value in values.items()})
+
+    def follow(self, control: W.Widget, name: str) -> None:
+        """Join a control to a param: in the browser where the control's value lives there, through Python otherwise."""
+        if control.trait_metadata("value", "sync"):
+            W.jslink((control, "value"), (self, name))
+        else:
+            control.observe(lambda change: setattr(self, name, change["new"]), "value")
+
+    def repaint(self, chart) -> None:
+        """Paint another chart that has the same params."""
+        self.spec = chart.to_dict()
+
+
+def _params(spec: dict) -> list[dict]:
+    found = list(spec.get("params", []))
+    for part in ("layer", "concat", "hconcat", "vconcat"):
+        for child in spec.get(part, []):
+            found += _params(child)
+    return list({p["name"]: p for p in found}.values())
+
+
+class Explorer(W.VBox):
+    """Controls and a view that say the same thing three ways.
+
+    A subclass builds its widgets, calls ``super().__init__(title, parts)``, and gives `words` and `still`; it calls
+    `tell` whenever its state changes. Displayed in a notebook, the live widgets are shown; the words travel as
+    ``text/plain``; when lessons are built (environment variable THEATRES_STILLS), a picture travels too.
+    """
+
+    def __init__(self, title: str, parts: list[W.Widget], **kwargs):
+        self._said = W.HTML()
+        heading = W.HTML(f"{STYLE}<strong>{html.escape(title)}</strong>")
+        super().__init__([heading, *parts[:-1], self._said, parts[-1]] if len(parts) > 1 else [heading, *parts, self._said], **kwargs)
+        self.add_class("theatres-explorer")
+        self.title = title
+        self.tell()
+
+    def words(self) -> str:
+        """Say in one or two sentences, with figures, what the explorer shows now."""
+        raise NotImplementedError
+
+    def still(self) -> alt.TopLevelMixin | None:
+        """Return the chart that the explorer shows now, or None where it shows text only."""
+        return None
+
+    def tell(self, *_) -> None:
+        """Bring the words beneath the chart up to date."""
+        self._said.value = f'<div class="theatres-words" role="status" aria-live="polite">{html.escape(self.words())}</div>'
+
+    def __repr__(self) -> str:
+        return self.words()
+
+    def _repr_mimebundle_(self, **kwargs):
+        return {**super()._repr_mimebundle_(**kwargs), "text/plain": self.words(), **stills(self.still(), self.words())}
+
+
+def stills(chart, words: str) -> dict:
+    """Return what travels with a live view when lessons are built or tested.
+
+    With the environment variable THEATRES_STILLS set, the fingerprint of the chart's SVG, which nbval compares; unless it
+    is set to "check", the picture too. Nothing otherwise: a student's kernel draws no stills.
+    """
+    wanted = os.environ.get("THEATRES_STILLS")
+    if not wanted or chart is None:
+        return {}
+    data = {STILL: hashlib.sha256(theme.still_svg(chart, words).encode()).hexdigest()}
+    if wanted != "check":
+        data["image/png"] = base64.b64encode(theme.still_png(chart, words)).decode()
+    return data
+
+
+def table_html(rows: pd.DataFrame, caption: str = "", links: dict[str, str] | None = None) -> str:
+    """Turn a few rows into an HTML table that screen readers and keyboards can read.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        What to show; text is escaped.
+    caption : str, optional
+        What the table is.
+    links : dict, optional
+        Column to link, and the column (then left out) that holds its address.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    links = links or {}
+    hidden = set(links.values())
+    shown = [c for c in rows.columns if c not in hidden]
+    head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in shown)
+    body = []
+    for row in rows.to_dict("records"):
+        cells = []
+        for c in shown:
+            text = "" if pd.isna(row[c]) else html.escape(str(row[c]))
+            address = row.get(links.get(c)) if c in links else None
+            cells.append(f'<td><a href="{html.escape(address)}" target="_blank" rel="noopener">{text}</a></td>' if isinstance(address, str) else f"<td>{text}</td>")
+        body.append(f"<tr>{''.join(cells)}</tr>")
+    title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
+    return f'<div class="theatres-table" tabindex="0" role="region" aria-label="{html.escape(caption or "table")}"><table>{title}<thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
+
+
+def choose(label: str, options, value=None, width: str = "19em") -> W.Dropdown:
+    """Make a drop-down list whose label stands in full before it."""
+    return W.Dropdown(description=label, options=options, value=value if value is not None else _first(options), style={"description_width": "auto"}, layout={"width": width})
+
+
+def _first(options):
+    first = next(iter(options))
+    return first[1] if isinstance(first, tuple) else first

@@ -1,0 +1,232 @@
+"""Floor 1: the network of ties - which ties hold, and what they add up to."""
+from __future__ import annotations
+
+import pandas as pd
+
+from .. import tables
+
+
+def ties(*, asserted_by: str | None = None, people: bool = False) -> pd.DataFrame:
+    """Return the course's ties, ready to be counted.
+
+    Parameters
+    ----------
+    asserted_by : {"commentary", "evidence"}, optional
+        Only ties that come from the commentary, or only those that evidence adds.
+    people : bool, optional
+        Whether ties of a person stay with the person; by default they go to the state or organisation that the person
+        speaks for, so that the network is one of states, organisations and groups.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of ``data/ties.csv`` and ``since`` (year, int), ``until`` (year after which it no longer holds, Int64),
+        ``family`` (of the kind), ``crosses`` (bool: the ends are engaged in different theatres).
+    """
+    table = tables.read("ties")
+    if asserted_by:
+        table = table[table["asserted_by"] == asserted_by]
+    if not people:
+        speaks_for = tables.read("actors").set_index("id")["represents"].dropna()
+        table = table.assign(**{end: table[end].replace(speaks_for) for end in ("source", "target")})
+        table = table[table["source"] != table["target"]]
+    return with_years(table).reset_index(drop=True)
+
+
+def with_years(table: pd.DataFrame) -> pd.DataFrame:
+    """Add ``since``, ``until``, ``family`` and ``crosses`` to a table of ties."""
+    families = {kind: family for family, kinds in tables.field("ties", "kind")["families"].items() for kind in kinds}
+    last = pd.to_numeric(table["end"].str[:4]).astype("Int64")
+    ended_within = ~table["end"].str[4:].fillna("").isin(["", "-12", "-12-31"])
+    return table.assign(
+        since=table["start"].str[:4].astype(int),
+        until=last - ended_within.astype("Int64"),
+        family=table["kind"].astype(str).map(families),
+        crosses=table["source_theatre"].astype(str) != table["target_theatre"].astype(str))
+
+
+def select_ties(table: pd.DataFrame, *, year: int | None = None, actor: str | None = None, kind: str | None = None,
+                sign: int | None = None, status: str | None = None, cross_theatre: bool = False,
+                without: str | list[str] = (), system: str | None = None) -> pd.DataFrame:
+    """Choose ties.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Ties as `ties` returns them.
+    year : int, optional
+        Only ties that hold at the end of that year.
+    actor : str, optional
+        Only ties that go out from or to that actor.
+    kind : str, optional
+        A kind of tie, or a family of kinds.
+    sign : {1, -1, 0}, optional
+        Only friendly, hostile or neutral ties.
+    status : str, optional
+        Only ties said to be actual, possible or proposed.
+    cross_theatre : bool, optional
+        Only ties whose ends are engaged in different theatres.
+    without : str or list of str, optional
+        Actors taken out, with all their ties.
+    system : str, optional
+        Only ties of claims that belong to that system (S01 to S16).
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows that fit, same columns.
+
+    Raises
+    ------
+    ValueError
+        If an actor, kind or system does not exist.
+    """
+    keep = pd.Series(True, index=table.index)
+    if year is not None:
+        keep &= (table["since"] <= year) & (table["until"].isna() | (table["until"] >= year)).astype(bool)
+    if actor is not None:
+        _known("actor", actor, tables.read("actors")["id"])
+        keep &= (table["source"] == actor) | (table["target"] == actor)
+    if kind is not None:
+        _known("kind", kind, [*tables.meanings("ties", "kind"), *tables.field("ties", "kind")["families"]])
+        keep &= (table["kind"] == kind) | (table["family"] == kind)
+    if sign is not None:
+        keep &= table["sign"] == sign
+    if status is not None:
+        _known("status", status, tables.meanings("ties", "status"))
+        keep &= table["status"] == status
+    if cross_theatre:
+        keep &= table["crosses"]
+    for gone in [without] if isinstance(without, str) else without:
+        _known("actor", gone, tables.read("actors")["id"])
+        keep &= (table["source"] != gone) & (table["target"] != gone)
+    if system is not None:
+        _known("system", system, tables.read("systems")["id"])
+        keep &= table["claim"].isin(claims_of(system))
+    return table[keep.astype(bool)]
+
+
+def claims_of(system: str) -> list[str]:
+    """Return the ids of the claims that belong to a system."""
+    claims = tables.read("claims")
+    systems = tables.listed(claims["systems"])
+    return list(claims.loc[systems.index[systems == system], "id"])
+
+
+def _known(what: str, value, allowed) -> None:
+    if value not in set(allowed):
+        raise ValueError(f"there is no {what} {value!r}; choose one of {', '.join(map(str, sorted(allowed)))}")
+
+
+def both_ways(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the ties as arcs: a mutual tie becomes one arc each way."""
+    back = table[table["mutual"]].rename(columns={"source": "target", "target": "source",
+                                                 "source_theatre": "target_theatre", "target_theatre": "source_theatre"})
+    return pd.concat([table, back], ignore_index=True)
+
+
+def degree(table: pd.DataFrame) -> pd.DataFrame:
+    """Count each actor's ties and partners.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Ties.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``actor``; columns ``ties`` (ties that touch it), ``out`` and ``in`` (arcs; a mutual tie counts in both),
+        ``partners`` (different actors at the other end); most ties first, then by actor.
+    """
+    arcs = both_ways(table)
+    touching = pd.concat([table["source"], table["target"]]).value_counts()
+    pairs = pd.concat([table[["source", "target"]].set_axis(["a", "b"], axis=1), table[["target", "source"]].set_axis(["a", "b"], axis=1)]).drop_duplicates()
+    counts = pd.DataFrame({"ties": touching, "out": arcs["source"].value_counts(), "in": arcs["target"].value_counts(),
+                           "partners": pairs["a"].value_counts()}).fillna(0).astype(int)
+    return counts.rename_axis("actor").sort_index().sort_values("ties", ascending=False, kind="stable")
+
+
+def reciprocity(table: pd.DataFrame) -> float:
+    """Return the share of arcs between two actors that are answered by an arc the other way, 0 to 1.
+
+    Arcs are counted once a dyad and direction, whatever their kind and number (Wasserman and Faust 1994, ch. 13); NaN
+    without ties.
+    """
+    arcs = set(both_ways(table)[["source", "target"]].itertuples(index=False, name=None))
+    return sum((b, a) in arcs for a, b in arcs) / len(arcs) if arcs else float("nan")
+
+
+def density(table: pd.DataFrame) -> float:
+    """Return the share of possible ordered pairs of actors that are tied, 0 to 1; NaN with fewer than two actors."""
+    arcs = set(both_ways(table)[["source", "target"]].itertuples(index=False, name=None))
+    n = len({a for arc in arcs for a in arc})
+    return len(arcs) / (n * (n - 1)) if n > 1 else float("nan")
+
+
+def graph(table: pd.DataFrame):
+    """Return the ties as an undirected networkx graph: one edge a dyad, its weight the number of ties."""
+    import networkx as nx
+
+    g = nx.Graph()
+    for (a, b), n in table.groupby([table[["source", "target"]].min(axis=1), table[["source", "target"]].max(axis=1)]).size().items():
+        g.add_edge(a, b, weight=int(n))
+    return g
+
+
+def bridges(table: pd.DataFrame) -> pd.DataFrame:
+    """Find the actors without whom the network falls into more pieces.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Ties.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``actor``; column ``cut_off``: how many actors lose their way to the largest rest when it is taken out.
+        Only actors with at least one; most first. (Articulation points, networkx.)
+    """
+    import networkx as nx
+
+    g = graph(table)
+    whole = {frozenset(c) for c in nx.connected_components(g)}
+    lost = {}
+    for actor in nx.articulation_points(g):
+        part = next(c for c in whole if actor in c) - {actor}
+        pieces = sorted(map(len, nx.connected_components(g.subgraph(part))))
+        lost[actor] = sum(pieces[:-1])
+    return pd.DataFrame({"cut_off": pd.Series(lost, dtype=int)}).rename_axis("actor").sort_index().sort_values("cut_off", ascending=False, kind="stable")
+
+
+def remaining(table: pd.DataFrame, without: str) -> dict:
+    """Say what stays connected when an actor is taken out.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Ties.
+    without : str
+        The actor.
+
+    Returns
+    -------
+    dict
+        ``ties_lost`` (int), ``pieces`` (list of sorted lists of actors, largest first, of two or more actors),
+        ``alone`` (sorted list of actors left without any tie).
+    """
+    import networkx as nx
+
+    g = graph(table)
+    actors = set(g) - {without}
+    pieces = [sorted(c) for c in nx.connected_components(g.subgraph(actors))]
+    touching = (table["source"] == without) | (table["target"] == without)
+    return {"ties_lost": int(touching.sum()),
+            "pieces": sorted((p for p in pieces if len(p) > 1), key=lambda p: (-len(p), p)),
+            "alone": sorted(p[0] for p in pieces if len(p) == 1)}
+
+
+def cross_theatre_share(table: pd.DataFrame) -> float:
+    """Return the share of ties whose ends are engaged in different theatres, 0 to 1; NaN without ties."""
+    return float(table["crosses"].mean()) if len(table) else float("nan")
