@@ -4,9 +4,12 @@ The only module that touches ``data/`` and ``seeds/``; what a column may hold is
 """
 from __future__ import annotations
 
+import contextlib
 import csv
 import functools
+import io
 import json
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -45,13 +48,49 @@ class TableError(Exception):
         return [str(self)]
 
 
-@functools.cache
+@dataclass(frozen=True, eq=False)
+class Shelf:
+    """The tables of another argument, to stand in the place of the course's own (`course.open_folder` fills one)."""
+
+    description: dict
+    frames: dict[str, pd.DataFrame]
+    record: pd.DataFrame  # its paragraphs
+    years: tuple[int, int]  # first and last that its ties and events speak of
+
+
+_shelf: ContextVar[Shelf | None] = ContextVar("shelf", default=None)
+
+
+def shelf() -> Shelf | None:
+    """Return the shelf that tables are read from now; None stands for the course's own."""
+    return _shelf.get()
+
+
+@contextlib.contextmanager
+def using(other: Shelf | None):
+    """Let everything within read its tables from another shelf (None: the course's own)."""
+    before = _shelf.set(other)
+    try:
+        yield
+    finally:
+        _shelf.reset(before)
+
+
 def description() -> dict:
-    """Return ``datapackage.json`` as a dictionary."""
+    """Return ``datapackage.json`` as a dictionary, or the description of the shelf in use."""
+    return shelf().description if shelf() else _own_description()
+
+
+@functools.cache
+def _own_description() -> dict:
     return json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
 
 
-@functools.cache
+def years() -> tuple[int, int]:
+    """Return the first and the last year that sliders over time offer."""
+    return shelf().years if shelf() else (2013, 2026)
+
+
 def resource(table: str) -> dict:
     """Return the description of one table.
 
@@ -98,6 +137,9 @@ def read(table: str, folder: Path | str = DATA) -> pd.DataFrame:
     TableError
         If the file is missing or does not fit its description; the message names file, row, column and cure.
     """
+    if shelf() and folder is DATA:
+        resource(table)  # so that an unknown name gets the same message
+        return shelf().frames[table].copy(deep=False)
     return _read(table, Path(folder).resolve()).copy(deep=False)
 
 
@@ -116,13 +158,12 @@ def _read(table: str, folder: Path) -> pd.DataFrame:
             if limits.get("required") and column.isna().any():
                 raise ValueError("required")
             if f["type"] == "boolean":
-                column = column.map({"true": True, "false": False})
+                column = column.str.lower().map({"true": True, "false": False})  # spreadsheets write TRUE
                 frame[f["name"]] = column.astype("bool" if column.notna().all() else "object")
             elif f["type"] == "string" and "enum" in limits:
-                coded = column.astype(pd.CategoricalDtype(limits["enum"]))
-                if coded.isna().sum() > column.isna().sum():
+                if not column.dropna().isin(limits["enum"]).all():
                     raise ValueError("enum")
-                frame[f["name"]] = coded
+                frame[f["name"]] = column.astype(pd.CategoricalDtype(limits["enum"]))
         keys = resource(table)["schema"]["primaryKey"]
         if frame.duplicated(keys).any():
             raise ValueError("key")
@@ -198,7 +239,11 @@ def _unreadable(path: Path, table: dict) -> list[Problem]:
         extra = [h for h in header if h not in names]
         what = "; ".join(filter(None, [missing and f"missing: {', '.join(missing)}", extra and f"not known: {', '.join(extra)}"])) or "they are in another order"
         return problem(f"the columns are not those described ({what}).", f"Write the first line as {','.join(names)}.", 1, (extra or missing or names)[0])
-    if len(text.strip().splitlines()) < 2:
+    try:
+        rows = sum(1 for row in csv.reader(io.StringIO(text, newline="")) if row)
+    except csv.Error as error:
+        return problem(f"the file cannot be split into cells ({error}).", "Look for a quotation mark that is never closed, and save the file again as CSV.")
+    if rows < 2:
         return problem("the table has no rows.", "Add at least one row below the names.")
     return []
 
@@ -209,6 +254,9 @@ def _check_rows(folder: Path, tables: list[str], references: bool) -> list[Probl
     descriptor = json.loads(json.dumps(description()))
     descriptor["resources"] = [r for r in descriptor["resources"] if r["name"] in tables]
     for r in descriptor["resources"]:
+        for f in r["schema"]["fields"]:
+            if f["type"] == "boolean":  # what `read` takes, and no more
+                f.update(trueValues=["true", "TRUE", "True"], falseValues=["false", "FALSE", "False"])
         if not references:
             r["schema"].pop("foreignKeys", None)
         else:  # a table that could not be read is reported once, not again by each that points to it
@@ -296,7 +344,11 @@ def _raw(path: Path) -> list[dict]:
         return list(csv.DictReader(file))
 
 
-@functools.cache
 def paragraphs() -> pd.DataFrame:
     """Return the record of the commentary's paragraphs: id, section, position, words, sha256, our summary."""
+    return shelf().record if shelf() else _own_paragraphs()
+
+
+@functools.cache
+def _own_paragraphs() -> pd.DataFrame:
     return pd.read_csv(SEEDS / "paragraphs.csv", encoding="utf-8")

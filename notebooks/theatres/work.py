@@ -14,6 +14,7 @@ from pathlib import Path
 
 FILE = "my_work.json"
 _MARK = "two-theatres"
+_unkept: dict = {}  # what no disk would take, so that at least this kernel still has it
 
 
 def folder() -> Path:
@@ -28,7 +29,16 @@ def get(key: str, default=None):
 
 def everything() -> dict:
     """Return all that is kept, key to value; empty if there is nothing yet."""
-    return {key: entry["value"] for key, entry in _load()["entries"].items()}
+    return {key: entry["value"] for key, entry in entries().items()}
+
+
+def entries() -> dict:
+    """Return all that is kept, key to its ``value`` and ``at``, the moment it was given (UTC, ISO 8601)."""
+    work, problem = _read()
+    if problem:
+        with contextlib.suppress(OSError), _locked():
+            work = _sound()
+    return {**work["entries"], **_unkept}
 
 
 def put(key: str, value) -> None:
@@ -44,31 +54,70 @@ def put(key: str, value) -> None:
     value : JSON value
         None forgets the key.
     """
-    with _locked():
-        work = _load()
-        if value is None:
-            work["entries"].pop(key, None)
-        else:
-            work["entries"][key] = {"value": value, "at": datetime.now(timezone.utc).isoformat(timespec="seconds")}
-        write(work)
+    _change(lambda entries: _set(entries, key, value))
 
 
-def write(work: dict) -> None:
-    """Replace the whole file atomically."""
-    folder().mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=folder(), suffix=".part")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(work, file, ensure_ascii=False, indent=1, sort_keys=True)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(name, folder() / FILE)
+def merge(key: str, changes: dict) -> None:
+    """Change some parts of a value that is a dictionary and leave the others, which another tab may have just given.
+
+    Parameters
+    ----------
+    key : str
+        As in `put`.
+    changes : dict
+        Part to value; None forgets the part.
+    """
+    def change(entries):
+        kept = entries.get(key, {}).get("value")
+        both = {**(kept if isinstance(kept, dict) else {}), **changes}
+        _set(entries, key, {part: value for part, value in both.items() if value is not None} or None)
+
+    _change(change)
+
+
+def save_out() -> str:
+    """Return the whole work as the text of one file, to be taken elsewhere and brought back there."""
+    return _text({**empty(), "entries": entries()})
+
+
+def bring_back(text: str | bytes) -> str:
+    """Take in a file that was saved out; of two answers to one question the later one stays.
+
+    Parameters
+    ----------
+    text : str or bytes
+        Content of the file.
+
+    Returns
+    -------
+    str
+        What was done, in a sentence. A damaged or foreign file changes nothing, and the sentence says why.
+    """
+    with contextlib.suppress(UnicodeDecodeError):
+        text = text.decode("utf-8") if isinstance(text, bytes) else text
+    problem = "it is no text in UTF-8" if isinstance(text, bytes) else problem_in(text)
+    if problem:
+        return f"Nothing was changed: this file is not work saved out of this course; {problem}. Choose the file that the button “Save my work as a file” made."
+    brought = json.loads(text)["entries"]
+    taken = []
+
+    def change(entries):
+        for key, entry in brought.items():
+            if key not in entries or _moment(entries[key]) < _moment(entry):
+                entries[key] = entry
+                taken.append(key)
+
+    _change(change)
+    same = len(brought) - len(taken)
+    return (f"{len(taken)} of {len(brought)} entries were brought back" + (f"; {same} were here already, as new or newer, and stay" if same else "") + ". "
+            "Run the lesson again from the top to see them in place.")
 
 
 def problem_in(text: str) -> str:
     """Say in one sentence why a text is no work file of this course, or return an empty string."""
     try:
         work = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return f"it is no JSON ({str(error).splitlines()[0]})"
     if not isinstance(work, dict) or work.get("course") != _MARK:
         return "it does not say that it belongs to this course"
@@ -83,41 +132,118 @@ def empty() -> dict:
     return {"course": _MARK, "version": 1, "entries": {}}
 
 
+def vanishes() -> bool:
+    """Say whether this machine is a Binder session, which is deleted with all that is on it when it ends."""
+    return bool(os.environ.get("BINDER_SERVICE_HOST"))
+
+
 def notices() -> list[str]:
-    """Name the damaged or foreign files that were set aside, each in a sentence."""
-    return [f"{path.name} could not be read as your work and was set aside, unchanged, in {folder().name}/; a new file was begun." for path in sorted(folder().glob("set-aside-*"))]
+    """Say what the student must know of the work: files set aside, a disk that takes nothing, a machine that vanishes."""
+    said = [f"{path.name} could not be read as your work and was set aside, unchanged, in {folder().name}/; a new file was begun." for path in sorted(folder().glob("set-aside-*"))]
+    if _unkept:
+        said.append(f"Your last {len(_unkept)} answers are held in memory only: {folder().name}/ cannot be written. Free some space or make the folder writable, or save your work as a file before you close.")
+    if vanishes():
+        said.append("This is a Binder session: it ends after some minutes without use, and everything on it is deleted. Save your work as a file before you leave; `my_work()` has the button.")
+    return said
 
 
-def _load() -> dict:
-    path = folder() / FILE
+def _set(entries: dict, key: str, value) -> None:
+    entries.pop(key, None)
+    if value is not None:
+        entries[key] = {"value": value, "at": datetime.now(timezone.utc).isoformat(timespec="milliseconds")}
+
+
+def _moment(entry: dict) -> str:
+    return at if isinstance(at := entry.get("at"), str) else ""
+
+
+def _change(change) -> None:
+    """Read the file, change its entries and write it, all under the lock."""
     try:
-        text = path.read_bytes().decode("utf-8")
+        with _locked():
+            work = _sound()
+            work["entries"].update(_unkept)
+            change(work["entries"])
+            _write(work)
+            _unkept.clear()
+    except OSError:  # a full disk or a read-only stick must not cost the answer, nor stop the lesson
+        held = dict(_unkept)
+        change(held)
+        _unkept.update(held)
+
+
+def _text(work: dict) -> str:
+    return json.dumps(work, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def _write(work: dict) -> None:
+    """Replace the whole file atomically."""
+    for left in folder().glob("*.part"):  # by a process killed while it wrote; nobody else writes under the lock
+        left.unlink(missing_ok=True)
+    handle, name = tempfile.mkstemp(dir=folder(), suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:  # half a character, pasted, is no reason to fail
+            file.write(_text(work))
+            file.flush()
+            os.fsync(file.fileno())
+        _patiently(lambda: os.replace(name, folder() / FILE))
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+def _patiently(act, tries: int = 50) -> None:
+    """Do it again while Windows says that another process has the file open."""
+    for left in range(tries, -1, -1):
+        try:
+            return act()
+        except PermissionError:
+            if not left:
+                raise
+            time.sleep(0.01)
+
+
+def _read() -> tuple[dict, str]:
+    """Return the file's content and what is wrong with it; where something is, the content is empty."""
+    try:
+        text = (folder() / FILE).read_bytes().decode("utf-8")
     except FileNotFoundError:
-        return empty()
+        return empty(), ""
     except UnicodeDecodeError:
-        text = ""
-    if problem_in(text):
-        with contextlib.suppress(FileNotFoundError):  # another tab may have set it aside already
-            os.replace(path, folder() / f"set-aside-{datetime.now():%Y%m%d-%H%M%S-%f}.json")
-        return empty()
-    return json.loads(text)
+        return empty(), "it is no text in UTF-8"
+    except OSError:  # a folder of that name, no right to read: nothing can be set aside
+        return empty(), "it cannot be opened"
+    problem = problem_in(text)
+    return (empty() if problem else json.loads(text)), problem
+
+
+def _sound() -> dict:
+    """Return the content; set a damaged or foreign file aside first. Only under the lock, or a good file could go."""
+    work, problem = _read()
+    if problem:
+        os.replace(folder() / FILE, folder() / f"set-aside-{datetime.now():%Y%m%d-%H%M%S-%f}.json")
+    return work
 
 
 @contextlib.contextmanager
-def _locked(patience: float = 3.0):
-    """Hold a lock file; one older than `patience` seconds belongs to a killed kernel and is taken over."""
+def _locked():
+    """Hold the operating system's lock on a file beside the work; it goes with the process, however that ends."""
     folder().mkdir(parents=True, exist_ok=True)
-    lock = folder() / ".lock"
-    while True:
+    with open(folder() / ".lock", "a+b") as file:
         try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
-            break
-        except FileExistsError:
-            with contextlib.suppress(FileNotFoundError):
-                if time.time() - lock.stat().st_mtime > patience:
-                    lock.unlink()
-            time.sleep(0.01)
-    try:
-        yield
-    finally:
-        lock.unlink(missing_ok=True)
+            import fcntl
+        except ModuleNotFoundError:  # Windows
+            import msvcrt
+
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+            try:
+                yield
+            finally:
+                file.seek(0)
+                msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+        else:
+            with contextlib.suppress(OSError):  # some network disks have no locks; one student, one tab is still safe
+                fcntl.flock(file, fcntl.LOCK_EX)
+            yield

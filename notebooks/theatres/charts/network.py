@@ -25,6 +25,12 @@ FILTER = ("datum.since <= year && (datum.until == null || datum.until >= year)"
 PARAMS = {"year": 2024, "actor": "", "kind": "", "sign": "", "asserted": "", "status": "", "crossing": False, "without": ""}
 
 
+def _zones(actors: pd.DataFrame) -> dict:
+    """Give each theatre its room on the map; those of another argument take the rooms in the order they are named in."""
+    named = list(map(str, actors["theatre"].cat.categories))
+    return _ZONES if set(named) <= set(_ZONES) else dict(zip(named, _ZONES.values()))
+
+
 def places(ties: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
     """Give every actor with a tie a fixed place by its home theatre.
 
@@ -42,9 +48,9 @@ def places(ties: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
     crossing = ends.groupby("actor")["crosses"].sum()
     shown = actors[actors["id"].isin(crossing.index)].rename(columns={"id": "actor"})[["actor", "name", "kind", "theatre"]]
     shown = shown.assign(crossing=shown["actor"].map(crossing)).sort_values(["crossing", "actor"], ascending=[False, True])
-    rows = []
+    rows, zones = [], _zones(actors)
     for theatre, group in shown.groupby("theatre", observed=True, sort=False):
-        cx, cy, rx, ry = _ZONES[str(theatre)]
+        cx, cy, rx, ry = zones[str(theatre)]
         n = len(group)
         for i, row in enumerate(group.itertuples()):
             step = (i + 1) // 2 * (1 if i % 2 else -1)  # the most linked in the middle, the others on both sides of it
@@ -136,7 +142,7 @@ def relation_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> alt.Laye
     ).add_params(node)
     labels = [spots.transform_filter(f"datum.side == {side}").mark_text(align=align, dx=side * 10, dy=-12 if side == 0 else 0, fontSize=12, fontWeight=600).encode(**where, text="name:N")
               for side, align in ((-1, "right"), (0, "center"), (1, "left"))]
-    heads = pd.DataFrame([(t, x, y) for t, x, y in (("EUROPE", 90, 90), ("ASIA-PACIFIC", 630, 90)) if t.title() in set(at["theatre"])], columns=["t", "x", "y"])
+    heads = pd.DataFrame([(t.upper(), x, y) for t, (x, y) in zip(_zones(actors), ((90, 90), (630, 90))) if t in set(at["theatre"])], columns=["t", "x", "y"])
     titles = alt.Chart(heads).mark_text(fontSize=13, fontWeight="bold", opacity=0.7).encode(**where, text="t:N")
     return alt.layer(lines, dots, *labels, titles).add_params(*params).properties(width=WIDTH, height=HEIGHT)
 

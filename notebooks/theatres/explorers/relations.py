@@ -9,8 +9,6 @@ from ..charts import network as charts
 from ..model import network
 from .base import Explorer, LiveChart, choose, table_html
 
-FIRST, LAST = 2013, 2026
-
 
 class RelationExplorer(Explorer):
     """Actors at fixed places, ties between them, and the evidence behind each tie."""
@@ -18,7 +16,9 @@ class RelationExplorer(Explorer):
     def __init__(self, ties: pd.DataFrame, actors: pd.DataFrame, **start):
         self.ties, self.actors = ties, actors
         self.name = actors.set_index("id")["name"]
-        at = {**charts.PARAMS, **start}
+        view = start.pop("view", "Map")
+        first, last = tables.years()
+        at = {**charts.PARAMS, "year": min(max(charts.PARAMS["year"], first), last), **start}
         with_ties = sorted(set(ties["source"]) | set(ties["target"]), key=lambda a: self.name[a])
         people = [(self.name[a], a) for a in with_ties]
         families = tables.field("ties", "kind")["families"]
@@ -27,7 +27,7 @@ class RelationExplorer(Explorer):
             present = [k for k in members if (ties["kind"] == k).any()]
             if present:
                 kinds += [(f"{family} (all)", family), *[(f"   {k}", k) for k in present]]
-        self.year = W.IntSlider(value=at["year"], min=FIRST, max=LAST, description="End of year", style={"description_width": "auto"}, layout={"width": "26em"})
+        self.year = W.IntSlider(value=at["year"], min=first, max=last, description="End of year", style={"description_width": "auto"}, layout={"width": "26em"})
         self.actor = choose("Actor", [("every actor", ""), *people], at["actor"])
         self.kind = choose("Kind", kinds, at["kind"])
         self.sign = choose("Sign", [("any", ""), ("friendly", "1"), ("hostile", "-1"), ("neither", "0")], at["sign"], "12em")
@@ -53,6 +53,7 @@ class RelationExplorer(Explorer):
         self.view.observe(self._turned, "value")
         self.tie.observe(self._opened, "value")
         self._moved()
+        self.view.value = view
 
     def _join(self, chart: LiveChart) -> None:
         for name, control in self.controls.items():
@@ -61,10 +62,13 @@ class RelationExplorer(Explorer):
 
     def shown(self) -> pd.DataFrame:
         """Return the ties that the controls let through now."""
+        return self._let_through(self.without.value)
+
+    def _let_through(self, without: str) -> pd.DataFrame:
         c = {name: control.value for name, control in self.controls.items()}
         rows = self.ties[self.ties["asserted_by"] == c["asserted"]] if c["asserted"] else self.ties
         return network.select_ties(rows, year=c["year"], actor=c["actor"] or None, kind=c["kind"] or None, sign=int(c["sign"]) if c["sign"] else None,
-                                   status=c["status"] or None, cross_theatre=c["crossing"], without=c["without"] or ())
+                                   status=c["status"] or None, cross_theatre=c["crossing"], without=without or ())
 
     def words(self) -> str:
         rows = self.shown()
@@ -76,8 +80,7 @@ class RelationExplorer(Explorer):
         text = (f"End of {self.year.value}: {n} ties between {len(set(rows['source']) | set(rows['target']))} actors; {crossing} of them ({crossing / n:.0%}) join two theatres. "
                 f"Asserted by the commentary: {int((rows['asserted_by'] == 'commentary').sum())}. Most ties: {most}.")
         if self.without.value:
-            before = network.select_ties(self.ties, year=self.year.value)
-            left = network.remaining(before, self.without.value)
+            left = network.remaining(self._let_through(""), self.without.value)
             pieces = len(left["pieces"])
             alone = ", ".join(self.name[a] for a in left["alone"][:4]) or "nobody"
             text += (f" Without {self.name[self.without.value]}, {left['ties_lost']} ties go; the rest hangs together in {pieces} piece{'s' * (pieces != 1)}; left without any tie: {alone}"
@@ -128,7 +131,7 @@ def tie_table(rows: pd.DataFrame, name: pd.Series) -> str:
     shown = pd.DataFrame({"Tie": rows["id"], "From": rows["source"].map(name), "To": rows["target"].map(name), "What": rows["label"], "Kind": rows["kind"].astype(str),
                           "Since": rows["start"].where(rows["start_precision"].astype(str) != "by", "by " + rows["start"]), "Until": rows["end"],
                           "Said to be": rows["status"].astype(str), "On whose word": rows["asserted_by"].astype(str), "Claim": rows["claim"]})
-    return table_html(shown, f"{len(rows)} ties")
+    return table_html(shown, f"{len(rows)} tie{'s' * (len(rows) != 1)}")
 
 
 def tie_details(row: pd.DataFrame, name: pd.Series) -> str:
@@ -161,7 +164,8 @@ def explore_ties(*, system: str | None = None, **start) -> RelationExplorer:
         Only ties of one of the sixteen systems (S01 to S16).
     **start
         Where the controls stand at first: ``year`` (2013 to 2026), ``actor``, ``kind``, ``sign`` ("1", "-1", "0"),
-        ``asserted`` ("commentary", "evidence"), ``status``, ``crossing`` (bool), ``without`` (an actor taken out).
+        ``asserted`` ("commentary", "evidence"), ``status``, ``crossing`` (bool), ``without`` (an actor taken out), ``view``
+        ("Map", "Matrix", "List").
 
     Returns
     -------
@@ -173,8 +177,8 @@ def explore_ties(*, system: str | None = None, **start) -> RelationExplorer:
     ValueError
         If a starting value is not one that the control offers; the message lists those it does.
     """
-    unknown = set(start) - set(charts.PARAMS)
+    unknown = set(start) - {*charts.PARAMS, "view"}
     if unknown:
-        raise ValueError(f"explore_ties has no control {sorted(unknown)[0]!r}; it has {', '.join(charts.PARAMS)}")
+        raise ValueError(f"explore_ties has no control {sorted(unknown)[0]!r}; it has {', '.join(charts.PARAMS)}, view")
     rows = network.select_ties(network.ties(), system=system)
     return RelationExplorer(rows, tables.read("actors"), **start)

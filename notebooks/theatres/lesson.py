@@ -1,0 +1,37 @@
+"""Floor 4: what a lesson calls to show a few rows; everything else it calls lives on the floors below."""
+from __future__ import annotations
+
+import pandas as pd
+
+
+class Rows:
+    """A few rows to be read: a plain table in the notebook, plain text where there is none."""
+
+    def __init__(self, frame: pd.DataFrame):
+        self.frame = frame
+
+    def __repr__(self) -> str:
+        return self.frame.fillna("").to_string(index=False)
+
+    def _repr_html_(self) -> str:
+        with pd.option_context("display.max_colwidth", None):
+            plain = self.frame.astype(object).fillna("").to_html(index=False, render_links=True, justify="left", border=0)
+        return plain.replace("<td>", '<td style="text-align: left">')  # JupyterLab sets every cell to the right
+
+
+def show(rows: pd.DataFrame, *columns: str) -> Rows:
+    """Show rows in full: whole sentences, no row numbers, addresses as links.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        What to show.
+    *columns : str
+        Which columns, in which order; all by default.
+
+    Returns
+    -------
+    Rows
+        Leave it as the last line of a cell.
+    """
+    return Rows(rows[list(columns)] if columns else rows)

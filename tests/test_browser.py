@@ -1,0 +1,127 @@
+"""Every lesson in real JupyterLab with the network cut: run top to bottom, every control moved by keyboard, its answer read back."""
+from __future__ import annotations
+
+import pytest
+
+from conftest import ROOT
+
+pytestmark = pytest.mark.browser
+LESSONS = sorted(p.name for p in (ROOT / "notebooks").glob("*.ipynb"))
+
+# What an explorer says and shows, but for the controls themselves.
+SAYS = """e => [...e.querySelectorAll('.theatres-words, .theatres-table, .theatres-chart svg')]
+    .map(x => x.tagName === 'svg' ? x.innerHTML : x.innerText).join('¶')"""
+CONTROLS = "select, input, textarea, .noUi-handle, button"
+
+
+def moved(page, explorer, control, said) -> bool:
+    """Move a control by keyboard, step by step, until the explorer says or shows something else; then move it back."""
+    kind = control.evaluate("c => c.tagName === 'INPUT' ? c.type : c.tagName === 'DIV' ? 'slider' : c.tagName.toLowerCase()")
+    if kind == "select":
+        steps, last = [("ArrowDown", "ArrowUp")] * 4, control.evaluate("c => c.selectedIndex === c.options.length - 1")
+        steps = [(b, a) for a, b in steps] if last else steps
+    elif kind == "slider":
+        top = control.evaluate("c => c.getAttribute('aria-valuenow') === c.getAttribute('aria-valuemax')")
+        steps = [("ArrowLeft", "ArrowRight") if top else ("ArrowRight", "ArrowLeft")] * 4
+    elif kind == "checkbox":
+        steps = [("Space", "Space")]
+    elif kind == "button":
+        steps = [("Enter", None)]
+    else:
+        return True  # radio, text and file inputs are answers, tested where they are kept
+    undo = []
+    for step, back in steps:
+        control.focus()
+        assert control.evaluate("c => c === document.activeElement"), "a control cannot be reached by keyboard"
+        page.keyboard.press(step)
+        undo.append(back)
+        try:
+            page.wait_for_function(f"([e, said]) => ({SAYS})(e) !== said", arg=[explorer, said], timeout=4000)
+            break
+        except Exception:
+            continue
+    else:
+        return False
+    for back in filter(None, undo):
+        if control.evaluate("c => c.isConnected"):
+            control.focus()
+            page.keyboard.press(back)
+    return True
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_lesson_runs_and_answers_to_the_keyboard(lab, name):
+    lesson = lab(name)
+    lesson.run_all()
+    page = lesson.page
+    assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0, "a cell printed an error or a warning"
+    dead = []
+    for explorer in page.query_selector_all(".theatres-explorer"):
+        heading = explorer.eval_on_selector("strong", "s => s.innerText")
+        if heading == "Check yourself":
+            continue
+        for i in range(len(explorer.query_selector_all(CONTROLS))):
+            controls = explorer.query_selector_all(CONTROLS)  # a view may have been replaced
+            if i >= len(controls):
+                break
+            control = controls[i]
+            skip = control.evaluate("c => c.disabled || c.classList.contains('mod-active') || !c.offsetParent || (c.tagName === 'SELECT' && c.options.length < 2) || c.closest('.theatres-keyless')")
+            if not skip and not moved(page, explorer, control, explorer.evaluate(SAYS)):
+                dead.append(f"{heading}: {control.evaluate('c => (c.closest(`.jupyter-widgets`)?.innerText || c.innerText || c.type).slice(0, 60)')}")
+    assert not dead, "controls that answer nothing: " + "; ".join(dead)
+    assert not lesson.outside, f"reached for the network: {lesson.outside[:3]}"
+    assert not lesson.errors, lesson.errors[:3]
+
+
+def test_self_check_by_keyboard(lab):
+    lesson = lab("00_start_here.ipynb")
+    lesson.run_all()
+    page = lesson.page
+    check = page.query_selector(".theatres-explorer:has(input[type=radio])")
+    radios = check.query_selector_all("input[type=radio]")
+    radios[1].focus()
+    page.keyboard.press("Space")
+    check.query_selector("button:has-text('Check')").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("e => e.innerText.includes('✓ Right.')", arg=check)
+    assert '"answer/Q00-01"' in (lesson.home / "my_work" / "my_work.json").read_text(encoding="utf-8")
+
+
+def test_click_on_a_tie_opens_it(lab):
+    lesson = lab("00_start_here.ipynb")
+    lesson.run_all()
+    explorer = lesson.page.query_selector(".theatres-explorer:has(.theatres-chart)")
+    tie = explorer.query_selector(".mark-shape path[aria-label]")
+    tie.dispatch_event("click")
+    lesson.page.wait_for_function("e => e.innerText.includes('Sources')", arg=explorer)
+
+
+def test_saved_lesson_shows_stills_before_anything_runs(lab):
+    lesson = lab("00_start_here.ipynb")
+    lesson.page.wait_for_selector(".jp-OutputArea-output img")
+    assert "model not found" not in lesson.page.inner_text(".jp-Notebook").lower()
+
+
+def test_page_reload_brings_charts_back(lab):
+    lesson = lab("00_start_here.ipynb")
+    lesson.run_all()
+    lesson.page.keyboard.press("Control+s")
+    lesson.page.wait_for_timeout(1500)
+    lesson.page.reload()
+    lesson.page.wait_for_selector(".theatres-chart svg")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_type_is_readable_in_both_themes_at_1024(lab, dark):
+    lesson = lab("00_start_here.ipynb", width=1024)
+    if dark:
+        lesson.page.click('.lm-MenuBar-itemLabel:text-is("Settings")')
+        lesson.page.hover('.lm-Menu-itemLabel:text-is("Theme")')
+        lesson.page.click('.lm-Menu-itemLabel:text-is("JupyterLab Dark")')
+        lesson.page.wait_for_selector("body[data-jp-theme-light=false]", state="attached")
+    lesson.run_all()
+    label, back = lesson.page.evaluate("""() => [getComputedStyle(document.querySelector('.theatres-chart svg .mark-text text')).fill,
+        getComputedStyle(document.querySelector('.jp-Notebook')).backgroundColor]""")
+    light = [sum(map(int, colour[colour.index("(") + 1:-1].split(",")[:3])) / 3 for colour in (label, back)]
+    assert abs(light[0] - light[1]) > 140, (label, back)
+    assert lesson.page.evaluate("() => { const c = document.querySelector('.theatres-chart svg').getBoundingClientRect(); return c.right <= innerWidth; }"), "a chart runs out of a 1024 px window"

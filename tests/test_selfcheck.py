@@ -1,0 +1,82 @@
+"""Self-checks: every key is right and every distractor wrong, and answers are kept."""
+from __future__ import annotations
+
+import json
+import math
+
+import pytest
+from theatres import tables, work
+from theatres.explorers.selfcheck import Question, SelfCheck
+from theatres.model import answers
+
+QUESTIONS = list(tables.read("questions").itertuples())
+
+
+@pytest.mark.parametrize("row", QUESTIONS, ids=lambda r: r.id)
+def test_question_is_whole(row, work_folder):
+    assert row.hint and row.explanation
+    options = row.options.split("|") if isinstance(row.options, str) else []
+    right = [o for o in options if o.startswith("*")]
+    feedback = row.feedback.split("|") if isinstance(row.feedback, str) else []
+    assert len(feedback) in (0, len(options))
+    if row.kind == "choice":
+        assert len(right) == 1 and len(options) >= 3 and all(f.strip() for f in feedback) and feedback
+    elif row.kind == "several":
+        assert 1 <= len(right) < len(options) and feedback
+    elif row.kind == "order":
+        assert len(options) >= 3 and not right
+    elif row.kind == "number":
+        assert row.tolerance >= 0 and math.isfinite(answers.key(row.answer_from))
+    else:
+        assert row.kind == "written" and not options
+
+
+@pytest.mark.parametrize("row", QUESTIONS, ids=lambda r: r.id)
+def test_the_key_is_right_and_everything_else_wrong(row, work_folder):
+    q = Question(row)
+    assert not q.is_right()
+    if row.kind == "choice":
+        for option, right in zip(q.options, q.right):
+            q.inputs[0].value = option
+            assert q.is_right() == right
+    elif row.kind == "several":
+        for box, right in zip(q.inputs, q.right):
+            box.value = right
+        assert q.is_right()
+        for box in q.inputs:
+            box.value = not box.value
+            assert not q.is_right()
+            box.value = not box.value
+    elif row.kind == "number":
+        key = answers.key(row.answer_from)
+        q.inputs[0].value = repr(key)
+        assert q.is_right()
+        q.inputs[0].value = repr(key + row.tolerance * 1.01 + 1e-6)
+        assert not q.is_right()
+        q.inputs[0].value = "many"
+        q.check()
+        assert "is no number" in q.reply.value
+    elif row.kind == "order":
+        for box, option in zip(q.inputs, q.options):
+            box.value = option
+        assert q.is_right()
+        q.inputs[0].value, q.inputs[1].value = q.options[1], q.options[0]
+        assert not q.is_right()
+
+
+def test_every_lesson_has_at_least_five_questions():
+    counts = tables.read("questions")["lesson"].value_counts()
+    assert (counts >= 5).all()
+
+
+def test_an_answer_is_kept_as_it_is_given_and_comes_back(work_folder):
+    first = SelfCheck("00", "argument").questions[0]
+    first.inputs[0].value = first.options[2]
+    kept = json.loads((work_folder / work.FILE).read_text(encoding="utf-8"))
+    assert kept["entries"]["answer/Q00-01"]["value"] == first.options[2]
+    assert SelfCheck("00", "argument").questions[0].inputs[0].value == first.options[2]
+
+
+def test_an_unknown_section_lists_those_there_are():
+    with pytest.raises(ValueError, match="it has argument"):
+        SelfCheck("00", "nowhere")

@@ -1,0 +1,55 @@
+"""The two commands, the lock, and Binder: all three install the same, and none names a registry's host."""
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def locked(name: str) -> dict[str, str]:
+    return dict(re.findall(r"^([a-z0-9][a-z0-9._-]*)==(\S+)", (ROOT / name).read_text(encoding="utf-8"), re.M))
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-ci.txt"])
+def test_the_lock_is_full_hashed_and_names_no_host(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert "://" not in text and "index-url" not in text
+    entries = re.split(r"\n(?=[a-z0-9])", text.strip())
+    assert all("--hash=sha256:" in e for e in entries if "==" in e)
+
+
+def test_the_lock_holds_what_is_asked_for():
+    asked = re.findall(r"^([a-z0-9][a-z0-9-]*)", (ROOT / "requirements.in").read_text(encoding="utf-8"), re.M)
+    assert set(asked) <= set(locked("requirements.txt"))
+    versions = locked("requirements.txt")
+    assert int(versions["jsonschema"].split(".")[1]) < 25, "later ones cost every process over a second"
+
+
+def test_conda_installs_the_lock():
+    assert "-r requirements.txt" in (ROOT / "environment.yml").read_text(encoding="utf-8")
+
+
+def test_binder_installs_the_lock(monkeypatch):
+    try:
+        from repo2docker.app import Repo2Docker
+    except ImportError:
+        assert not os.environ.get("CI"), "continuous integration installs requirements-ci.txt"
+        pytest.skip("needs repo2docker (pip install -r requirements-ci.txt)")
+    monkeypatch.chdir(ROOT)
+    app = Repo2Docker(repo=str(ROOT), dry_run=True)
+    app.initialize()
+    packs = [pack for pack in (made(base_image=app.base_image) for made in app.buildpacks) if pack.detect()]
+    packs[0].platform = "linux/amd64"
+    dockerfile = packs[0].render({})
+    assert "environment.yml" in dockerfile and "env update" in dockerfile
+    assert packs[0].python_version.startswith("3.11")
+
+
+def test_the_readme_gives_the_commands_that_exist():
+    readme, make = (ROOT / "README.md").read_text(encoding="utf-8"), (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"`make ([a-z]+)`", readme):
+        assert re.search(rf"^{target}:", make, re.M), target
