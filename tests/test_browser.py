@@ -18,11 +18,11 @@ def moved(page, explorer, control, said) -> bool:
     """Move a control by keyboard, step by step, until the explorer says or shows something else; then move it back."""
     kind = control.evaluate("c => c.tagName === 'INPUT' ? c.type : c.tagName === 'DIV' ? 'slider' : c.tagName.toLowerCase()")
     if kind == "select":
-        steps, last = [("ArrowDown", "ArrowUp")] * 4, control.evaluate("c => c.selectedIndex === c.options.length - 1")
+        steps, last = [("ArrowDown", "ArrowUp")] * 3, control.evaluate("c => c.selectedIndex === c.options.length - 1")
         steps = [(b, a) for a, b in steps] if last else steps
     elif kind == "slider":
         top = control.evaluate("c => c.getAttribute('aria-valuenow') === c.getAttribute('aria-valuemax')")
-        steps = [("ArrowLeft", "ArrowRight") if top else ("ArrowRight", "ArrowLeft")] * 4
+        steps = [("ArrowLeft", "ArrowRight") if top else ("ArrowRight", "ArrowLeft")] * 3
     elif kind == "checkbox":
         steps = [("Space", "Space")]
     elif kind == "button":
@@ -36,7 +36,7 @@ def moved(page, explorer, control, said) -> bool:
         page.keyboard.press(step)
         undo.append(back)
         try:
-            page.wait_for_function(f"([e, said]) => ({SAYS})(e) !== said", arg=[explorer, said], timeout=4000)
+            page.wait_for_function(f"([e, said]) => ({SAYS})(e) !== said", arg=[explorer, said], timeout=2500)
             break
         except Exception:
             continue
@@ -55,11 +55,12 @@ def test_lesson_runs_and_answers_to_the_keyboard(lab, name):
     lesson.run_all()
     page = lesson.page
     assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0, "a cell printed an error or a warning"
-    dead = []
+    dead, done = [], {"Check yourself"} | (set() if name.startswith("00") else {"Relation explorer", "Claim browser"})
     for explorer in page.query_selector_all(".theatres-explorer"):
         heading = explorer.eval_on_selector("strong", "s => s.innerText")
-        if heading == "Check yourself":
+        if heading in done:  # the same explorer on other rows: once a lesson is enough
             continue
+        done.add(heading)
         for i in range(len(explorer.query_selector_all(CONTROLS))):
             controls = explorer.query_selector_all(CONTROLS)  # a view may have been replaced
             if i >= len(controls):

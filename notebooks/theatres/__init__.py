@@ -104,6 +104,15 @@ _HOME = {
     "class_credences": "model.weighing",
     "class_summary": "model.weighing",
     "argument_interchange": "model.weighing",
+    "evidence_ledger": "explorers.ledger",
+    "rows_of": "model.ledger",
+    "data_dictionary": "explorers.dictionary",
+    "describe_tables": "model.dictionary",
+    "describe_columns": "model.dictionary",
+    "describe_values": "model.dictionary",
+    "explore_sources": "explorers.sources",
+    "source_counts": "model.sources",
+    "glossary": "explorers.glossary",
 }
 __all__ = sorted(_HOME)
 

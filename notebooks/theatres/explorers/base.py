@@ -42,6 +42,16 @@ def _libraries() -> anywidget.AnyWidget:
     return type("VegaLibraries", (anywidget.AnyWidget,), {"_esm": bundle()})()
 
 
+@functools.cache
+def keyboard() -> anywidget.AnyWidget:
+    """Leave the arrow keys to the controls: JupyterLab else takes them to move from cell to cell. Once a kernel."""
+    listen = """
+    const quiet = (event) => event.target.closest?.(".theatres-explorer") && event.target.setAttribute("data-lm-suppress-shortcuts", "true");
+    if (!globalThis.__twoTheatresKeys) { globalThis.__twoTheatresKeys = true; document.addEventListener("focusin", quiet); }
+    export default { initialize() {}, render() {} };"""
+    return type("Keyboard", (anywidget.AnyWidget,), {"_esm": listen})()
+
+
 class LiveChart(anywidget.AnyWidget):
     """An Altair chart whose params are traits and whose selections come back as ``picked``.
 
@@ -121,6 +131,7 @@ class Explorer(OnItsShelf, W.VBox):
         heading = W.HTML(f"{STYLE}<strong>{html.escape(title)}</strong>")
         super().__init__([heading, *parts[:-1], self._said, parts[-1]] if len(parts) > 1 else [heading, *parts, self._said], **kwargs)
         self.add_class("theatres-explorer")
+        self.keyboard = keyboard()
         self.title = title
         self.tell()
 

@@ -7,8 +7,9 @@ import pandas as pd
 
 from .. import tables
 from ..charts import claims as charts
-from ..model import argument
+from ..model import argument, ledger
 from .base import Explorer, LiveChart, choose, table_html
+from .ledger import judgement_tables
 from .relations import source_table, tie_table
 
 
@@ -89,7 +90,9 @@ def claim_details(claim: str, name: pd.Series) -> str:
     events = argument.bearing_on("events", claim).sort_values("date")
     if len(events):
         parts.append(table_html(pd.DataFrame({"Event": events["id"], "Date": events["date"], "What happened": events["title"], "Where": events["theatre"].astype(str)}), f"{len(events)} events"))
-    ids = pd.concat([tables.listed(ties["sources"]), tables.listed(events["sources"])]).drop_duplicates()
+    judged = ledger.judgements(claim=claim)
+    parts.append(judgement_tables(judged))
+    ids = pd.concat([tables.listed(ties["sources"]), tables.listed(events["sources"]), pd.Series(ledger.sources_of(judged), dtype=object)]).drop_duplicates()
     if len(ids):
         parts.append(source_table(";".join(ids), f"{len(ids)} sources of these rows"))
     return "".join(parts)

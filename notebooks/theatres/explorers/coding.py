@@ -41,7 +41,7 @@ class CodeParagraph(Explorer):
         return f"{len(done)} of {len(self.units)} pairs of {self.paragraph} coded by you."
 
     def _coded(self, _) -> None:
-        work.put(f"coding/{self.paragraph}", {f"{r.source}>{r.target}": c for r, c in zip(self.units.itertuples(), self.codes()) if c})
+        work.merge(f"coding/{self.paragraph}", {f"{r.source}>{r.target}": c for r, c in zip(self.units.itertuples(), self.codes()) if c})
         self.tell()
 
     def _against_ours(self, _) -> None:

@@ -8,7 +8,7 @@ import ipywidgets as W
 
 from .. import tables, work
 from ..model import answers
-from .base import STYLE
+from .base import STYLE, keyboard
 
 NOTHING = "choose…"
 
@@ -126,6 +126,7 @@ class SelfCheck(W.VBox):
         notices = "".join(f"<p>{html.escape(n)}</p>" for n in work.notices())
         super().__init__([W.HTML(f"{STYLE}<strong>Check yourself</strong>{notices}"), *self.questions])
         self.add_class("theatres-explorer")
+        self.keyboard = keyboard()
 
     def words(self) -> str:
         """List the questions, for those who read without running."""

@@ -1,0 +1,202 @@
+"""Floor 2: the argument map - reasons to the left, what they carry to the right."""
+from __future__ import annotations
+
+import functools
+import textwrap
+from collections import defaultdict
+from graphlib import TopologicalSorter
+
+import altair as alt
+import pandas as pd
+
+from .claims import KINDS
+from .theme import BLUE, GREY, VERMILION, WIDTH
+
+HEIGHT = 460
+SHAPES = {**KINDS, "published voice": ("#56B4E9", "square"), "section": (GREY, "square")}
+RELATIONS = {"supports": (BLUE, [1, 0]), "attacks": (VERMILION, [6, 4])}
+_TALL, _LETTER = 46, 6.4  # a box of three lines at most, in pixels; the width of a letter at 12 px, on average
+
+
+def layered(nodes: list[str], links: list[tuple[str, str]], column: dict[str, int] | None = None) -> dict[str, tuple[int, float]]:
+    """Give each node a layer, after all that lead to it, and a place in its layer that keeps lines short.
+
+    Parameters
+    ----------
+    nodes : list of str
+        Names, in the order in which they should stand where nothing else decides.
+    links : list of tuple
+        Source and target; without circles.
+    column : dict, optional
+        Layers that are given already, as distances from one claim are; links must lead to later ones.
+
+    Returns
+    -------
+    dict
+        Node to layer (0 is first) and place in the layer, in boxes from its middle. Where a link passes a layer, the triple
+        (source, target, layer) has a place too.
+
+    Notes
+    -----
+    After Sugiyama, Tagawa and Toda (1981): columns by the longest way, a bend point wherever a line passes a column, and
+    sweeps that put each node at the mean place of its neighbours.
+    """
+    before, after = defaultdict(list), defaultdict(list)
+    for source, target in links:
+        before[target].append(source)
+        after[source].append(target)
+    order = list(TopologicalSorter({n: before[n] for n in nodes}).static_order())
+    if column is None:
+        column = {}
+        for n in order:
+            column[n] = max((column[b] + 1 for b in before[n]), default=0)
+        for n in reversed(order):  # a premise stands next to the first thing it carries, not at the far end
+            if after[n]:
+                column[n] = max(column[n], min(column[a] for a in after[n]) - 1)
+    column = dict(column)
+    columns = defaultdict(list)
+    for n in nodes:
+        if before[n] or after[n]:
+            columns[column[n]].append(n)
+    for n in nodes:
+        if not (before[n] or after[n]):  # linked to nothing here: wherever there is room
+            column[n] = min(range(max(columns, default=0) + 1), key=lambda c: len(columns[c]))
+            columns[column[n]].append(n)
+    near = defaultdict(list)
+    for source, target in links:
+        way = [source, *((source, target, c) for c in range(column[source] + 1, column[target])), target]
+        for c, bend in zip(range(column[source] + 1, column[target]), way[1:-1]):
+            columns[c].append(bend)
+        for a, b in zip(way, way[1:]):
+            near[a].append(b)
+            near[b].append(a)
+    place = {}
+
+    def settle(c):
+        at = 0.0
+        for n in columns[c]:
+            step = 0.5 if isinstance(n, tuple) else 1.0
+            place[n] = at + step / 2
+            at += step
+        for n in columns[c]:  # centred on a common line
+            place[n] -= at / 2
+
+    for c in columns:
+        settle(c)
+    for sweep in range(12):
+        for c in sorted(columns, reverse=bool(sweep % 2)):
+            mean = {n: sum(place[m] for m in near[n]) / len(near[n]) if near[n] else place[n] for n in columns[c]}
+            columns[c].sort(key=mean.get)
+            settle(c)
+    return {n: (column[n] if n in column else n[2], place[n]) for members in columns.values() for n in members}
+
+
+def argument_map(nodes: pd.DataFrame, links: pd.DataFrame, chosen: str = "") -> alt.LayerChart:
+    """Draw claims and voices as boxes and reasons as arrows.
+
+    Parameters
+    ----------
+    nodes : pandas.DataFrame
+        ``id``, ``kind`` (of claim, "published voice" or "section"), ``text``, and perhaps ``layer``, where it is given.
+    links : pandas.DataFrame
+        ``source``, ``target``, ``relation`` (supports, attacks), ``strength`` (1 to 3), ``tells`` (for the tooltip).
+    chosen : str, optional
+        Node whose reasons stand out; also the param ``chosen``, for the browser to change.
+
+    Returns
+    -------
+    altair.LayerChart
+        Selection ``node`` (field ``id``) tells what was clicked.
+    """
+    look, rows = _arranged(nodes, links)
+    return _drawn({**look, "chosen": chosen}).properties(datasets=rows)
+
+
+def argument_spec(nodes: pd.DataFrame, links: pd.DataFrame, chosen: str = "") -> dict:
+    """Return the Vega-Lite specification of `argument_map` in a few milliseconds: only the rows are made anew.
+
+    Altair checks and copies whatever it builds, which takes longer than a reader should wait for a box to unfold.
+    """
+    look, rows = _arranged(nodes, links)
+    look, ready = {**look, "chosen": chosen}, _ready()
+    return {**ready, "datasets": rows, "params": [{**p, "value": look[p["name"]]} if p["name"] in look else p for p in ready["params"]]}
+
+
+@functools.cache
+def _ready() -> dict:
+    return _drawn({"chosen": "", "upright": False, "kinds": [], "letter": 12}).properties(datasets={"boxes": [], "ways": []}).to_dict()
+
+
+def _arranged(nodes: pd.DataFrame, links: pd.DataFrame) -> tuple[dict, dict]:
+    """Return how the map is to look (params: whether upright, the kinds that are there, size of letters) and its rows."""
+    pairs = list(zip(links["source"], links["target"]))
+    place = layered(list(nodes["id"]), pairs, dict(zip(nodes["id"], nodes["layer"])) if "layer" in nodes else None)
+    layers = 1 + max((c for c, _ in place.values()), default=0)
+    room = max(1.0, *(2 * abs(y) + 1 for _, y in place.values()))
+    upright = layers > 4 and "layer" not in nodes  # a long chain reads better from top to bottom
+    if upright:
+        step, tall = HEIGHT / layers, min(_TALL, HEIGHT / layers - 14)
+        beside = min(WIDTH / room, 240)
+        half = beside / 2 - 8
+    else:
+        step, beside = WIDTH / layers, min(HEIGHT / room, _TALL + 14)
+        tall, half = min(_TALL, HEIGHT / room), WIDTH / layers / 2 - min(20, WIDTH / layers / 8)
+
+    def at(node):
+        layer, rank = place[node]
+        along, aside = (layer + 0.5) * step, rank * beside
+        return (WIDTH / 2 + aside, along) if upright else (along, HEIGHT / 2 + aside)
+
+    def port(node, side):
+        """Where a line leaves (+1) or reaches (-1) a box, or passes the layer of one."""
+        x, y = at(node)
+        return (x, y + side * tall / 2) if upright else (x + side * half, y)
+
+    lines = max(1, min(3, int(tall // 14)))
+    letters = max(8, int((2 * half - 22) / _LETTER))
+    boxes = nodes.assign(x=[at(n)[0] for n in nodes["id"]], y=[at(n)[1] for n in nodes["id"]],
+                         label=["\n".join(_fit(f"{'' if k == 'section' else n + ' '}{t}", letters, lines)) for n, t, k in zip(nodes["id"], nodes["text"], nodes["kind"])])
+    boxes = boxes.assign(left=boxes["x"] - half, right=boxes["x"] + half, top=boxes["y"] - tall / 2 + 2, bottom=boxes["y"] + tall / 2 - 2,
+                         first=boxes["y"] - 7 * boxes["label"].str.count("\n"))  # Vega hangs further lines below the first
+    ways = []
+    for link in links.itertuples():
+        between = [(link.source, link.target, c) for c in range(place[link.source][0] + 1, place[link.target][0])]
+        x, y = port(link.target, -1)
+        points = [port(link.source, 1), *(port(bend, side) for bend in between for side in (-1, 1)), (x, y - 5) if upright else (x - 5, y)]
+        ways += [(f"{link.source}>{link.target}", i, round(x, 1), round(y, 1), link.source, link.target, link.relation, int(link.strength), link.tells, i == len(points) - 1)
+                 for i, (x, y) in enumerate(points)]
+    ways = [dict(zip(("way", "i", "x", "y", "source", "target", "relation", "strength", "tells", "tip"), way)) for way in ways]
+    look = {"upright": upright, "kinds": [k for k in SHAPES if (nodes["kind"] == k).any()], "letter": 12 if tall >= 16 else 11}
+    return look, {"boxes": boxes.drop(columns=["x", "layer"], errors="ignore").to_dict("records"), "ways": ways}
+
+
+def _drawn(look: dict) -> alt.LayerChart:
+    across, down = (alt.Scale(domain=[0, most], range=[0, most], nice=False) for most in (WIDTH, HEIGHT))
+    x, y = alt.X("x:Q", scale=across, axis=None), alt.Y("y:Q", scale=down, axis=None)
+    names, (colours, dashes) = list(RELATIONS), zip(*RELATIONS.values())
+    colour = alt.Color("relation:N", title="Reason", scale=alt.Scale(domain=names, range=list(colours)), legend=alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3, symbolSize=400))
+    bright = alt.condition("chosen == '' || datum.source == chosen || datum.target == chosen", alt.value(0.85), alt.value(0.18))
+    drawn = alt.Chart(alt.NamedData("ways")).mark_line(interpolate=alt.ExprRef("upright ? 'linear' : 'monotone'")).encode(
+        x, y, colour, detail="way:N", order="i:O", opacity=bright,
+        strokeDash=alt.StrokeDash("relation:N", title="Reason", scale=alt.Scale(domain=names, range=list(dashes))),
+        strokeWidth=alt.StrokeWidth("strength:Q", scale=alt.Scale(domain=[1, 3], range=[1, 3.2]), legend=None), tooltip=[alt.Tooltip("tells:N", title="reason")])
+    tips = alt.Chart(alt.NamedData("ways")).transform_filter("datum.tip").mark_point(shape=alt.ExprRef("upright ? 'triangle-down' : 'triangle-right'"), filled=True, size=70).encode(x, y, colour, opacity=bright, tooltip=[alt.Tooltip("tells:N", title="reason")])
+    pick = alt.selection_point(name="node", fields=["id"], on="click", clear="dblclick")
+    left = alt.X("left:Q", scale=across, axis=None)
+    kinds = alt.Legend(orient="top", symbolSize=80, values=alt.ExprRef("kinds"))
+    tint = alt.Scale(domain=list(SHAPES), range=[c for c, _ in SHAPES.values()])
+    frame = alt.Chart(alt.NamedData("boxes")).mark_rect(cornerRadius=4, strokeWidth=1.2, cursor="pointer").encode(
+        left, alt.Y("top:Q", scale=down, axis=None), x2="right:Q", y2="bottom:Q", stroke=alt.Stroke("kind:N", title="Kind", scale=tint, legend=kinds), fill=alt.value(GREY), fillOpacity=alt.condition("datum.id == chosen", alt.value(0.4), alt.value(0.06)),
+        strokeDash=alt.condition("datum.kind == 'published voice'", alt.value([3, 3]), alt.value([1, 0])), tooltip=["id:N", "text:N", "kind:N"]).add_params(pick)
+    marks = alt.Chart(alt.NamedData("boxes")).mark_point(filled=True, size=70, xOffset=9).encode(
+        left, y, tooltip=["id:N", "text:N", "kind:N"],
+        fill=alt.Fill("kind:N", title="Kind", scale=tint, legend=kinds),
+        shape=alt.Shape("kind:N", title="Kind", scale=alt.Scale(domain=list(SHAPES), range=[s for _, s in SHAPES.values()]), legend=kinds))
+    texts = alt.Chart(alt.NamedData("boxes")).mark_text(align="left", baseline="middle", lineBreak="\n", fontSize=alt.ExprRef("letter"), lineHeight=14, dx=18).encode(
+        left, alt.Y("first:Q", scale=down, axis=None), text="label:N", tooltip=["id:N", "text:N", "kind:N"])
+    return alt.layer(drawn, tips, frame, marks, texts).add_params(*(alt.param(name=k, value=v) for k, v in look.items())).properties(width=WIDTH, height=HEIGHT)
+
+
+def _fit(text: str, letters: int, lines: int) -> list[str]:
+    """Break a text into lines that fit; an ellipsis says that something is left out (the tooltip has it all)."""
+    return textwrap.wrap(text, letters, max_lines=lines, placeholder="…", break_long_words=False)

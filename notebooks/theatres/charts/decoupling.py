@@ -1,0 +1,206 @@
+"""Floor 2: the tests of the thesis drawn - cuts on the map, chance beside data, communities, years, lags, specification curves."""
+from __future__ import annotations
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from .theme import BLUE, GREY, ORANGE, PINK, SKY, THEATRE_COLOUR, VERMILION
+
+WIDTH = 720
+PAIR_STATES = {"to cut": (VERMILION, [7, 3], 3.2), "on a path": (BLUE, [1, 0], 2.2), "taken out": (PINK, [2, 3], 1.6), "other": (GREY, [1, 0], 0.8)}
+VERDICTS = {"more": (BLUE, "triangle-up", "more cross than chance gives"), "like": (GREY, "circle", "no different from chance"), "fewer": (VERMILION, "triangle-down", "fewer cross than chance gives")}
+_SHAPES = {"Europe": "circle", "Asia-Pacific": "square", "Middle East": "triangle-up", "North America": "diamond", "Eurasia": "triangle-down", "Global": "cross", "Africa": "triangle-right", "Latin America": "triangle-left"}
+
+
+def cut_map(pairs: pd.DataFrame, at: pd.DataFrame, ends: tuple[str, str], sides: tuple[str, str] = ("Europe", "Asia-Pacific")) -> alt.LayerChart:
+    """Draw pairs of tied actors, and which of them hold two actors together.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        Columns ``a``, ``b``, ``ties``, ``state`` (a key of `PAIR_STATES`).
+    at : pandas.DataFrame
+        Places, as `network.places` gives them.
+    ends : tuple of str
+        The two actors that the paths join.
+    sides : tuple of str, optional
+        The theatres that stand left and right.
+
+    Returns
+    -------
+    altair.LayerChart
+        Selection ``pair`` (field ``pair``, "A B") tells what was clicked.
+    """
+    height = 410
+    where = at.set_index("actor")
+    spots = at.assign(y=at["y"] / 520 * height)
+    y = where["y"] / 520 * height
+    rows = pairs.assign(pair=pairs["a"] + " " + pairs["b"], x=pairs["a"].map(where["x"]), y=pairs["a"].map(y), x2=pairs["b"].map(where["x"]), y2=pairs["b"].map(y),
+                        what=pairs["a"].map(where["name"]) + " – " + pairs["b"].map(where["name"]))
+    rows["rank"] = rows["state"].map(list(PAIR_STATES).index)
+    rows = rows.sort_values(["rank", "pair"], ascending=[False, True])
+    named = set(rows.loc[rows["state"].isin(["to cut", "on a path"]), ["a", "b"]].to_numpy().ravel()) | set(ends)
+    spots = spots.assign(role=np.where(spots["actor"].isin(ends), "end", np.where(spots["actor"].isin(named), "between", "other")))
+    x_axis, y_axis = (dict(scale=alt.Scale(domain=[0, s], range=[0, s]), axis=None) for s in (WIDTH, height))
+    states = alt.Scale(domain=list(PAIR_STATES), range=[v[0] for v in PAIR_STATES.values()])
+    pick = alt.selection_point(name="pair", fields=["pair"], on="click", clear="dblclick")
+    lines = alt.Chart(rows).mark_rule(strokeCap="round").encode(
+        x=alt.X("x:Q", **x_axis), y=alt.Y("y:Q", **y_axis), x2="x2:Q", y2="y2:Q",
+        color=alt.Color("state:N", title=None, scale=states, legend=alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3, symbolSize=500)),
+        strokeDash=alt.StrokeDash("state:N", title=None, scale=alt.Scale(domain=list(PAIR_STATES), range=[v[1] for v in PAIR_STATES.values()])),
+        strokeWidth=alt.StrokeWidth("state:N", scale=alt.Scale(domain=list(PAIR_STATES), range=[v[2] for v in PAIR_STATES.values()]), legend=None),
+        opacity=alt.condition("datum.state == 'other'", alt.value(0.35), alt.value(0.95)), tooltip=["what:N", "ties:Q", "state:N"]).add_params(pick)
+    dots = alt.Chart(spots).mark_point(filled=True, opacity=1, stroke="#ffffff", strokeWidth=1, color="#6f7780").encode(
+        x=alt.X("x:Q", **x_axis), y=alt.Y("y:Q", **y_axis), tooltip=["name:N", "theatre:N"],
+        size=alt.Size("role:N", scale=alt.Scale(domain=["end", "between", "other"], range=[330, 130, 40]), legend=None),
+        shape=alt.Shape("role:N", scale=alt.Scale(domain=["end", "between", "other"], range=["diamond", "circle", "circle"]), legend=None))
+    labelled = spots[spots["role"] != "other"]
+    labels = [alt.Chart(labelled[labelled["side"] == side]).mark_text(align=align, dx=side * 9, dy=-12 if side == 0 else 0, fontSize=12, fontWeight=600).encode(
+        x=alt.X("x:Q", **x_axis), y=alt.Y("y:Q", **y_axis), text="name:N") for side, align in ((-1, "right"), (0, "center"), (1, "left")) if (labelled["side"] == side).any()]
+    heads = pd.DataFrame([(t.upper(), x, 70) for t, x in zip(sides, (90, 630)) if t in set(at["theatre"])], columns=["t", "x", "y"])
+    titles = alt.Chart(heads).mark_text(fontSize=13, fontWeight="bold", opacity=0.7).encode(x=alt.X("x:Q", **x_axis), y=alt.Y("y:Q", **y_axis), text="t:N")
+    return alt.layer(lines, dots, *labels, titles).properties(width=WIDTH, height=height)
+
+
+def chance_histogram(draws: np.ndarray, observed: float, title: str = "Share of ties that cross theatres", percent: bool = True) -> alt.LayerChart:
+    """Draw the values that chance gives, and the observed one as a line across them."""
+    low, high = min(draws.min(), observed), max(draws.max(), observed)
+    edges = np.linspace(low - 0.02 * (high - low) - 1e-9, high + 0.02 * (high - low) + 1e-9, 31)
+    count = np.histogram(draws, bins=edges)[0]
+    bars = pd.DataFrame({"from": edges[:-1].round(4), "to": edges[1:].round(4), "draws": count})
+    form = "%" if percent else ".2f"
+    lines = pd.DataFrame({"value": [round(float(observed), 4), round(float(draws.mean()), 4)], "line": ["observed", "mean of chance"]})
+    x = alt.X("from:Q", bin="binned", title=title, axis=alt.Axis(format=form, tickCount=10), scale=alt.Scale(zero=False, nice=False))
+    hist = alt.Chart(bars).mark_bar(color=SKY, opacity=0.75).encode(x=x, x2="to:Q", y=alt.Y("draws:Q", title="Shuffles"), tooltip=[alt.Tooltip("from:Q", format=form), alt.Tooltip("to:Q", format=form), "draws:Q"])
+    scale = dict(domain=["observed", "mean of chance"])
+    rule = alt.Chart(lines).mark_rule(strokeWidth=3).encode(
+        x="value:Q", color=alt.Color("line:N", title=None, scale=alt.Scale(**scale, range=[VERMILION, BLUE]), legend=alt.Legend(orient="top", symbolType="stroke", symbolSize=500)),
+        strokeDash=alt.StrokeDash("line:N", title=None, scale=alt.Scale(**scale, range=[[1, 0], [6, 4]])), tooltip=["line:N", alt.Tooltip("value:Q", format=".1%" if percent else ".2f")])
+    return alt.layer(hist, rule).properties(width=WIDTH, height=260)
+
+
+def community_lists(found: pd.DataFrame, name: pd.Series) -> alt.LayerChart:
+    """Draw communities as lists of actors; a cross beside a name marks an actor among those of another theatre.
+
+    Parameters
+    ----------
+    found : pandas.DataFrame
+        As `model.decoupling.communities` returns it.
+    name : pandas.Series
+        Actor to its name.
+
+    Returns
+    -------
+    altair.LayerChart
+        Selection ``actor`` tells what was clicked.
+    """
+    rows, line = [], 0
+    for k, group in found.groupby("community"):
+        rows.append((line, "", f"{k} · mostly {group['majority'].iloc[0]} · {len(group)}", "", False))
+        for r in group.sort_values(["wrong", "theatre", "actor"]).itertuples():
+            line += 1
+            rows.append((line, r.actor, name[r.actor], r.theatre, r.wrong))
+        line += 2
+    frame = pd.DataFrame(rows, columns=["line", "actor", "label", "theatre", "wrong"])
+    deep = max(int(np.ceil((line or 1) / 4)), 12) + 1
+    for head in list(frame.index[frame["actor"] == ""]):  # no heading at the foot of a column
+        if frame.loc[head, "line"] % deep >= deep - 2:
+            frame.loc[head:, "line"] += deep - frame.loc[head, "line"] % deep
+    frame["column"] = frame["line"] // deep
+    frame["row"] = frame["line"] % deep
+    wide = max(int(frame["column"].max()) + 1, 3)
+    x = alt.X("column:Q", axis=None, scale=alt.Scale(domain=[-0.05, wide - 0.05], nice=False, zero=False))
+    y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[deep - 0.5, -0.5], nice=False, zero=False))
+    theatres = [t for t in THEATRE_COLOUR if t in set(frame["theatre"])]
+    pick = alt.selection_point(name="actor", fields=["actor"], on="click", clear="dblclick")
+    base = alt.Chart(frame).transform_filter("datum.actor != ''").encode(x=x, y=y)
+    dots = base.mark_point(filled=True, size=70, opacity=1, xOffset=4).encode(
+        color=alt.Color("theatre:N", title="Home", scale=alt.Scale(domain=theatres, range=[THEATRE_COLOUR[t] for t in theatres]), legend=alt.Legend(orient="top", columns=8)),
+        shape=alt.Shape("theatre:N", title="Home", scale=alt.Scale(domain=theatres, range=[_SHAPES[t] for t in theatres])), tooltip=["label:N", "theatre:N"]).add_params(pick)
+    names = base.mark_text(align="left", dx=14, fontSize=12, limit=150).encode(text="label:N")
+    crossed = base.transform_filter("datum.wrong").mark_text(align="left", dx=-8, fontSize=12, fontWeight="bold").encode(text=alt.value("✕"))
+    heads = alt.Chart(frame).transform_filter("datum.actor == ''").mark_text(align="left", fontSize=12, fontWeight="bold").encode(x=x, y=y, text="label:N")
+    return alt.layer(dots, names, crossed, heads).properties(width=WIDTH, height=min(max(deep * 17, 200), 410))
+
+
+def year_line(series: pd.DataFrame, title: str, year: int, percent: bool) -> alt.LayerChart:
+    """Draw a measure at the end of each year, what chance gives, and the year of the supposed break."""
+    form = "%" if percent else ".2~f"
+    x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1), scale=alt.Scale(domain=[int(series["year"].min()) - 0.3, int(series["year"].max()) + 0.3], nice=False))
+    y = alt.Y("value:Q", title=title, axis=alt.Axis(format=form))
+    frame = series.round(4)
+    layers = []
+    if frame["low"].notna().any():
+        layers.append(alt.Chart(frame).mark_area(color=SKY, opacity=0.3).encode(x=x, y=alt.Y("low:Q", title=title, axis=alt.Axis(format=form)), y2="high:Q"))
+        layers.append(alt.Chart(frame).mark_line(color=BLUE, strokeDash=[6, 4]).encode(x=x, y="expected:Q"))
+    line = alt.Chart(frame).mark_line(color=VERMILION, strokeWidth=2.5, point=alt.OverlayMarkDef(filled=True, size=70, color=VERMILION)).encode(
+        x=x, y=y, tooltip=["year:Q", alt.Tooltip("value:Q", format=".1%" if percent else ".2f"), "ties:Q"])
+    start = alt.Chart(pd.DataFrame({"x": [year - 0.5], "t": [f"from {year}"]}))
+    mark = start.mark_rule(strokeDash=[2, 3], strokeWidth=1.5).encode(x="x:Q")
+    word = start.mark_text(align="left", dx=5, dy=9, fontSize=12).encode(x="x:Q", y=alt.value(0), text="t:N")
+    return alt.layer(*layers, line, mark, word).properties(width=WIDTH, height=270)
+
+
+def break_bars(by_year: pd.DataFrame, year: int) -> alt.LayerChart:
+    """Draw, for every year that could part early from late ties, the difference of their crossing shares."""
+    frame = by_year.assign(chosen=by_year["year"] == year, difference=by_year["difference"].astype(float).round(4))
+    return alt.Chart(frame).mark_bar().encode(
+        x=alt.X("year:O", title="First year of the later period"), y=alt.Y("difference:Q", title="Later minus earlier share", axis=alt.Axis(format="+%")),
+        color=alt.condition("datum.chosen", alt.value(VERMILION), alt.value(GREY)), strokeWidth=alt.condition("datum.chosen", alt.value(2), alt.value(0)),
+        stroke=alt.value(VERMILION), tooltip=["year:O", alt.Tooltip("difference:Q", format="+.1%"), "n_before:Q"]).properties(width=WIDTH, height=270)
+
+
+def lag_bars(bars: pd.DataFrame, first: str, then: str) -> alt.LayerChart:
+    """Draw pairs of events by the days between them, over the band that chance gives."""
+    half = (bars["lag"].iloc[1] - bars["lag"].iloc[0]) / 2
+    frame = bars.assign(start=bars["lag"] - half, end=bars["lag"] + half).round(2)
+    frame["side"] = np.where(frame["lag"] > 0, f"{first} first", f"{then} first")
+    at = [*frame["start"], frame["end"].iloc[-1]]
+    x = alt.X("start:Q", bin="binned", title=f"Days from an event in {first} to one in {then}", axis=alt.Axis(values=at, format="d"), scale=alt.Scale(nice=False, domain=[at[0], at[-1]]))
+    sides = [f"{first} first", f"{then} first"]
+    drawn = alt.Chart(frame).mark_bar(opacity=0.8, stroke="#ffffff", strokeWidth=1).encode(
+        x=x, x2="end:Q", y=alt.Y("pairs:Q", title="Pairs of events"),
+        color=alt.Color("side:N", title=None, scale=alt.Scale(domain=sides, range=[ORANGE, SKY]), legend=alt.Legend(orient="top")), tooltip=["side:N", "lag:Q", "pairs:Q", "expected:Q", "low:Q", "high:Q"])
+    band = alt.Chart(frame).mark_rule(strokeWidth=3, color=BLUE).encode(x=alt.X("lag:Q"), y=alt.Y("low:Q", title="Pairs of events"), y2="high:Q")
+    middle = alt.Chart(frame).mark_point(filled=True, shape="diamond", size=90, color=BLUE, opacity=1).encode(x="lag:Q", y="expected:Q")
+    zero = alt.Chart(pd.DataFrame({"x": [0]})).mark_rule(strokeWidth=1.5).encode(x="x:Q")
+    return alt.layer(drawn, band, middle, zero).properties(width=WIDTH, height=280)
+
+
+def specification_chart(results: pd.DataFrame, choice: str, named: str, options: dict[str, str], measure: str = "effect") -> alt.VConcatChart:
+    """Draw a specification curve, and below it which option of one choice each specification took.
+
+    Parameters
+    ----------
+    results : pandas.DataFrame
+        From `model.specification.curve`, those that can say.
+    choice, named : str
+        Column shown below the curve, and its name.
+    options : dict
+        Its options and their meanings.
+    measure : {"effect", "share"}
+        What the height shows.
+
+    Returns
+    -------
+    altair.VConcatChart
+        Selection ``spec`` (field ``spec``: row number in ``results``) tells what was clicked.
+    """
+    frame = results.sort_values([measure, "share"], kind="stable").reset_index(names="spec")
+    rows = pd.DataFrame({"spec": frame["spec"], "rank": range(1, len(frame) + 1), "value": frame[measure].astype(float).round(3), "verdict": frame["verdict"],
+                         "ties": frame["ties"].astype(int), "option": frame[choice].map(options)})
+    present = list(VERDICTS)
+    look = dict(color=alt.Color("verdict:N", title=None, scale=alt.Scale(domain=present, range=[VERDICTS[v][0] for v in present]),
+                                legend=alt.Legend(orient="top", labelExpr="{" + ", ".join(f"'{v}': '{VERDICTS[v][2]}'" for v in present) + "}[datum.label]")),
+                shape=alt.Shape("verdict:N", title=None, scale=alt.Scale(domain=present, range=[VERDICTS[v][1] for v in present])))
+    x = alt.X("rank:Q", title=None, axis=None, scale=alt.Scale(domain=[0, len(rows) + 1], nice=False))
+    pick = alt.selection_point(name="spec", fields=["spec"], on="click", clear="dblclick")
+    title = "Observed less expected share" if measure == "effect" else "Share of crossing ties"
+    level = alt.Chart(pd.DataFrame({"y": [0.0 if measure == "effect" else 0.5]})).mark_rule(strokeDash=[4, 3]).encode(y="y:Q")
+    top = alt.Chart(rows).mark_point(filled=True, size=34, opacity=0.85).encode(
+        x=x, y=alt.Y("value:Q", title=title, axis=alt.Axis(format="+%" if measure == "effect" else "%")), **look, tooltip=["spec:Q", "value:Q", "verdict:N", "ties:Q", "option:N"]).add_params(pick)
+    below = alt.Chart(rows).mark_tick(thickness=1.4, height=13).encode(
+        x=x, y=alt.Y("option:N", title=named, sort=list(options.values()), axis=alt.Axis(labelLimit=200, titlePadding=6, titleAngle=0, titleAlign="left", titleAnchor="start", titleX=-195, titleY=-10)),
+        color=alt.Color("verdict:N", legend=None, scale=alt.Scale(domain=present, range=[VERDICTS[v][0] for v in present])))
+    return alt.vconcat(alt.layer(level, top).properties(width=510, height=210), below.properties(width=510, height=alt.Step(20)), spacing=22)

@@ -1,0 +1,45 @@
+"""Floor 2: what was expected, what the student expected, and what came."""
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from .theme import BLUE, GREY, ORANGE, VERMILION, WIDTH
+
+CAME = {"yes": (100, BLUE, "triangle-up"), "no": (0, VERMILION, "triangle-down"), "partly": (50, ORANGE, "square"), "open": (50, GREY, "circle")}
+
+
+def ledger_dots(rows: pd.DataFrame, opened: str = "") -> alt.LayerChart:
+    """Draw each question with the student's probability and, once that is given, with what came.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        As `model.forecasts.ledger` returns them, and ``short``, the text of each label.
+    opened : str, optional
+        Starting value of the param ``opened``: the question that is open now; a band lies behind it.
+
+    Returns
+    -------
+    altair.LayerChart
+        Selection ``question`` (field ``id``) tells what was clicked. Outcomes of questions without a probability are not in
+        the specification, so that no tool tip gives them away.
+    """
+    labels = rows["id"] + " " + rows["short"]
+    known = rows["percent"].notna()
+    y = alt.Y("label:N", title=None, sort=list(labels), scale=alt.Scale(domain=list(labels)), axis=alt.Axis(labelLimit=420, grid=True, gridDash=[1, 3]))
+    x = alt.X("percent:Q", title="Probability of yes, %", scale=alt.Scale(domain=[-4, 104]), axis=alt.Axis(values=[0, 25, 50, 75, 100], orient="top"))
+    pick = alt.selection_point(name="question", fields=["id"], on="click", clear="dblclick")
+    every = pd.DataFrame({"id": rows["id"], "label": labels, "percent": 50, "state": known.map({True: "answered", False: "wants your number"})})
+    band = alt.Chart(every).transform_filter("datum.id == opened").mark_rule(color=GREY, strokeWidth=16, opacity=0.25).encode(y=y)
+    waiting = alt.Chart(every).mark_rule(strokeWidth=18, opacity=0.001).encode(y=y, tooltip=[alt.Tooltip("label:N", title="Question"), alt.Tooltip("state:N", title="State")]).add_params(pick)
+    wants = alt.Chart(every[~known]).mark_text(fontSize=12, opacity=0.7).encode(x=alt.value((WIDTH - 430) / 2), y=y, text="state:N")
+    done = rows[known]
+    came = [{"id": r.id, "label": f"{r.id} {r.short}", "mine": int(r.percent), "percent": CAME[str(r.outcome)][0], "outcome": str(r.outcome)} for r in done.itertuples()]
+    lines = alt.Chart(alt.InlineData(values=came)).mark_rule(strokeWidth=2).encode(x=alt.X("mine:Q"), x2="percent:Q", y=y)
+    outcome = alt.Chart(alt.InlineData(values=came)).mark_point(filled=True, size=150).encode(
+        x=x, y=y, color=alt.Color("outcome:N", title="What came", scale=alt.Scale(domain=list(CAME), range=[c for _, c, _ in CAME.values()]), legend=alt.Legend(orient="bottom")),
+        shape=alt.Shape("outcome:N", title="What came", scale=alt.Scale(domain=list(CAME), range=[s for _, _, s in CAME.values()])),
+        tooltip=[alt.Tooltip("label:N", title="Question"), alt.Tooltip("mine:Q", title="You said, %"), alt.Tooltip("outcome:N", title="What came")])
+    mine = alt.Chart(alt.InlineData(values=came)).mark_point(shape="stroke", angle=90, size=340, strokeWidth=3).encode(x=alt.X("mine:Q"), y=y, color=alt.value(GREY))
+    return alt.layer(band, wants, lines, outcome, mine, waiting).add_params(alt.param(name="opened", value=opened)).properties(width=WIDTH - 430, height=alt.Step(20))

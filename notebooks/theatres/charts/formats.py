@@ -1,0 +1,147 @@
+"""Floor 2: seats in formats, attendance at summits, and what a prescription acts on."""
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from .theme import BLUE, FAMILY_COLOUR, GREEN, GREY, ORANGE, VERMILION, WIDTH
+
+# In an order that goes from NATO's side over mixed formats to those without the West.
+ORDER = ["NATO", "EU", "G7", "UDCG", "PURL", "ITPP", "IP4", "EU_SDP", "AUKUS", "FIVE_EYES", "QUAD", "G20", "ASEAN", "BRICS", "SCO", "EAEU", "CSTO"]
+SHORT = {"UDCG": "Ramstein group*", "PURL": "US arms list (PURL)*", "ITPP": "NATO programmes*", "IP4": "IP4 (the four)", "EU_SDP": "EU defence pacts",
+         "FIVE_EYES": "Five Eyes", "QUAD": "Quad"}
+ROLES = {"member": (BLUE, "circle"), "partner": (VERMILION, "diamond"), "observer": (GREEN, "triangle-up"), "guest": (ORANGE, "cross")}
+LEVELS = {"leader": (BLUE, "circle"), "deputy": (ORANGE, "square"), "minister": (GREEN, "triangle-up"), "absent": (VERMILION, "cross"), "unknown": (GREY, "diamond")}
+SHAPES = {"arms": "triangle-up", "cooperation": "circle", "economy": "square", "words": "diamond", "pressure": "cross", "proposed": "triangle-right"}
+
+
+def label(group: str) -> str:
+    """Return a format's name as charts write it; a star marks those of which the table holds the four partners only."""
+    return SHORT.get(group, group)
+
+
+def seat_matrix(seats: pd.DataFrame, actors: list[str], name: pd.Series, *, year: int, both: list[str], chosen: list[str]) -> alt.LayerChart:
+    """Draw who sits where: formats down, actors across, one mark a seat.
+
+    Parameters
+    ----------
+    seats : pandas.DataFrame
+        As `model.formats.seats` returns them, of all years; the browser filters by the param ``year``.
+    actors : list of str
+        The columns, in their order.
+    name : pandas.Series
+        Name of each actor.
+    year : int
+        Starting value of the param.
+    both : list of str
+        Actors that sit in every chosen format (param): they stand out, the others are faint; empty: all stand out.
+    chosen : list of str
+        The chosen formats (param): a band lies behind them.
+
+    Returns
+    -------
+    altair.LayerChart
+        Selection ``seat`` (fields ``actor``, ``group``) tells what was clicked.
+    """
+    groups = [g for g in ORDER if g in set(seats["group"])] + sorted(set(seats["group"]) - set(ORDER))
+    rows = seats[seats["actor"].isin(actors)]
+    whole = [{"actor": r.actor, "group": r.group, "who": name[r.actor], "format": label(r.group), "role": str(r.role), "start": r.since if isinstance(r.since, str) else "not sourced",
+              "since": None if pd.isna(r.from_year) else int(r.from_year), "until": None if pd.isna(r.to_year) else int(r.to_year)} for r in rows.itertuples()]
+    # The axes keep their places whatever the filters leave, so that a change of year moves nobody.
+    x = alt.X("who:N", title=None, scale=alt.Scale(domain=[name[a] for a in actors]), axis=alt.Axis(labelAngle=-55, orient="top", labelLimit=150, grid=True, gridDash=[1, 3]))
+    y = alt.Y("format:N", title=None, scale=alt.Scale(domain=[label(g) for g in groups]), axis=alt.Axis(labelLimit=160, grid=True, gridDash=[1, 3]))
+    band = alt.Chart(pd.DataFrame({"group": groups, "format": [label(g) for g in groups]})).transform_filter("indexof(chosen, datum.group) >= 0").mark_rule(
+        color=GREY, strokeWidth=14, opacity=0.25).encode(y=y)
+    pick = alt.selection_point(name="seat", fields=["actor", "group"], on="click", clear="dblclick")
+    marks = alt.Chart(alt.InlineData(values=whole)).transform_filter(
+        "(datum.since == null || datum.since <= year) && (datum.until == null || datum.until > year)").mark_point(filled=True, size=85).encode(
+        x=x, y=y,
+        color=alt.Color("role:N", title="Sits as", scale=alt.Scale(domain=list(ROLES), range=[c for c, _ in ROLES.values()]), legend=alt.Legend(orient="bottom", symbolSize=110)),
+        shape=alt.Shape("role:N", title="Sits as", scale=alt.Scale(domain=list(ROLES), range=[s for _, s in ROLES.values()])),
+        opacity=alt.condition("!length(chosen) || indexof(both, datum.actor) >= 0", alt.value(1), alt.value(0.2)),
+        tooltip=[alt.Tooltip("who:N", title="Who"), alt.Tooltip("format:N", title="In"), alt.Tooltip("role:N", title="As"), alt.Tooltip("start:N", title="Since")]).add_params(pick)
+    return alt.layer(band, marks).add_params(alt.param(name="year", value=year), alt.param(name="both", value=both), alt.param(name="chosen", value=chosen)).properties(
+        width=WIDTH - 150, height=alt.Step(17))
+
+
+def attendance_grid(attendance: pd.DataFrame, name: pd.Series, who: str = "") -> alt.LayerChart:
+    """Draw at what level each partner came to each summit.
+
+    Parameters
+    ----------
+    attendance : pandas.DataFrame
+        The attendance table.
+    name : pandas.Series
+        Name of each actor.
+    who : str, optional
+        Starting value of the param ``who``: one partner stands out; empty: all.
+
+    Returns
+    -------
+    altair.LayerChart
+        Selection ``guest`` (fields ``summit``, ``actor``) tells what was clicked.
+    """
+    rows = attendance.sort_values("date")
+    rows = rows.assign(who_name=rows["actor"].map(name), level=rows["level"].astype(str))[["summit", "date", "actor", "who_name", "level", "note"]]
+    pick = alt.selection_point(name="guest", fields=["summit", "actor"], on="click", clear="dblclick")
+    base = alt.Chart(rows).encode(
+        x=alt.X("summit:N", title=None, sort=list(dict.fromkeys(rows["summit"])), axis=alt.Axis(labelAngle=0, orient="top", labelLimit=140)),
+        y=alt.Y("who_name:N", title=None),
+        opacity=alt.condition("who == '' || who == datum.actor", alt.value(1), alt.value(0.2)))
+    marks = base.mark_point(filled=True, size=420).encode(
+        color=alt.Color("level:N", title="Highest level", scale=alt.Scale(domain=list(LEVELS), range=[c for c, _ in LEVELS.values()]), legend=alt.Legend(orient="bottom", symbolSize=140)),
+        shape=alt.Shape("level:N", title="Highest level", scale=alt.Scale(domain=list(LEVELS), range=[s for _, s in LEVELS.values()])),
+        tooltip=[alt.Tooltip("who_name:N", title="Partner"), alt.Tooltip("summit:N"), alt.Tooltip("level:N"), alt.Tooltip("note:N")]).add_params(pick)
+    return alt.layer(marks, base.mark_text(dy=24, fontSize=12).encode(text="level:N")).add_params(alt.param(name="who", value=who)).properties(width=WIDTH - 140, height=alt.Step(66))
+
+
+def acting_timeline(proposals: pd.DataFrame, ties: pd.DataFrame, name: pd.Series, after: bool = False) -> alt.LayerChart:
+    """Draw, for each tie that a prescription proposes, the ties that stand between the same ends, by their start.
+
+    Parameters
+    ----------
+    proposals : pandas.DataFrame
+        As `model.formats.acts_on` returns them.
+    ties : pandas.DataFrame
+        As `model.network.ties` returns them.
+    name : pandas.Series
+        Name of each actor.
+    after : bool, optional
+        Starting value of the param ``after``: whether ties that began after the text are shown.
+
+    Returns
+    -------
+    altair.LayerChart
+        Selection ``tie`` (field ``id``) tells what was clicked, a standing tie or the proposed one.
+    """
+    by_id = ties.set_index("id")
+    lane = {p.id: f"{name[p.source]} → {name[p.target]}" for p in proposals.itertuples()}
+    found = [(p.id, t, late) for p in proposals.itertuples() for late, ids in ((False, p.before), (True, p.after)) for t in ids]
+    rows = [{"id": t, "lane": lane[p], "late": late, "start": by_id.at[t, "start"], "said": by_id.at[t, "start"], "family": by_id.at[t, "family"], "asserted_by": str(by_id.at[t, "asserted_by"]),
+             "what": f"{name[by_id.at[t, 'source']]} {by_id.at[t, 'label']} {name[by_id.at[t, 'target']]}"} for p, t, late in found]
+    rows += [{"id": p.id, "lane": lane[p.id], "late": False, "start": by_id.at[p.id, "start"], "said": "proposed", "family": "proposed", "asserted_by": "commentary",
+              "what": f"{name[p.source]} {p.label} {name[p.target]}"} for p in proposals.itertuples()]
+    stacks: dict = {}  # ties that began in one half-year would hide each other: they stand above one another
+    for row in rows:
+        row["start"] = max(_day(row["start"]), "2000-01-01")  # treaties of the 1950s would leave most of the axis empty
+        stacks.setdefault((row["lane"], row["start"][:4], row["start"][5:7] > "06"), []).append(row)
+    for stack in stacks.values():
+        for i, row in enumerate(stack):
+            row["place"] = i - (len(stack) - 1) / 2
+    room = max(3, max(map(len, stacks.values())) / 2 + 0.5)
+    pick = alt.selection_point(name="tie", fields=["id"], on="click", clear="dblclick")
+    x = alt.X("start:T", title="Began (older ones stand at the left end)", scale=alt.Scale(domain=["1999-07-01", "2026-12-31"]), axis=alt.Axis(format="%Y", tickCount=12))
+    y = alt.Y("lane:N", title=None, sort=list(lane.values()), axis=alt.Axis(labelLimit=260, grid=True, gridDash=[1, 3]))
+    when = alt.Chart(pd.DataFrame({"start": ["2024-07-15"]})).mark_rule(strokeDash=[4, 4], strokeWidth=2).encode(x="start:T")
+    families = [*FAMILY_COLOUR, "proposed"]
+    dots = alt.Chart(alt.InlineData(values=rows)).transform_filter("after || !datum.late").mark_point(filled=True, size=80, opacity=0.9).encode(
+        x=x, y=y, yOffset=alt.YOffset("place:Q", scale=alt.Scale(domain=[-room, room])),
+        color=alt.Color("family:N", title="Kind of tie", scale=alt.Scale(domain=families, range=[*FAMILY_COLOUR.values(), GREY]), legend=alt.Legend(orient="bottom", symbolSize=120)),
+        shape=alt.Shape("family:N", title="Kind of tie", scale=alt.Scale(domain=families, range=[SHAPES[f] for f in families])),
+        tooltip=[alt.Tooltip("what:N", title="Tie"), alt.Tooltip("said:N", title="Since"), alt.Tooltip("asserted_by:N", title="On whose word")]).add_params(pick)
+    return alt.layer(when, dots).add_params(alt.param(name="after", value=after)).properties(width=WIDTH - 190, height=alt.Step(min(330 // len(lane), 150)))
+
+
+def _day(date: str) -> str:
+    """Give a date of any precision a day, the first it allows."""
+    return f"{date}-01-01"[:10] if len(date) == 4 else f"{date}-01"[:10]

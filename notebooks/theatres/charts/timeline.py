@@ -1,0 +1,124 @@
+"""Floor 2: happenings on one timeline, and the stations of the escalation loop; both filtered by the browser alone."""
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from ..model.pressure import COMMENTARY, ELSEWHERE, FIRMNESS, LANES, OTHER, STATIONS
+from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION
+
+WIDTH = 600  # and some 150 pixels of lane names
+# Colour and shape by firmness; contested ones are hollow besides.
+FIRM = {"court": (BLUE, "diamond"), "claimed": (GREEN, "triangle-right"), "official": (SKY, "square"), "suspected": (ORANGE, "triangle-up"),
+        "press": (PINK, "triangle-down"), "none": (VERMILION, "cross"), "open": (GREY, "circle")}
+PARAMS = {"years": [2013, 2026], "lane": "", "theatre": "", "firm": "", "claim": "", "chosen": ""}
+FILTER = ("datum.year >= years[0] && datum.year <= years[1]"
+          " && (lane == '' || datum.lane == lane || (lane == 'hybrid' && datum.hybrid))"
+          " && (theatre == '' || datum.theatre == theatre)"
+          " && (firm == '' || datum.firm == firm || (firm == 'contested' && datum.contested))"
+          " && (claim == '' || indexof(split(datum.claims, ';'), claim) >= 0)")
+
+
+def levels(rows: pd.DataFrame, by: str, gap_days: int = 110, n: int = 3) -> pd.Series:
+    """Give happenings of one lane that stand close together different heights, 0 to n - 1."""
+    last, found = {}, {}
+    for r in rows.sort_values(["when", "id"]).itertuples():
+        lane = getattr(r, by)
+        ends = last.setdefault(lane, [float("-inf")] * n)
+        free = [k for k in range(n) if r.when - ends[k] >= gap_days * 86_400_000]
+        level = free[0] if free else ends.index(min(ends))
+        ends[level], found[r.Index] = r.when, level
+    return pd.Series(found).reindex(rows.index)
+
+
+def by_firmness(channel, values=None):
+    """Return an encoding of firmness; fill, stroke and shape of one field share a legend."""
+    keys = list(FIRM)
+    ranges = [FIRM[k][1] if channel is alt.Shape else FIRM[k][0] for k in keys]
+    names = " : ".join(f"datum.value == '{k}' ? '{v}'" for k, v in FIRMNESS.items()) + " : ''"
+    return channel("firm:N", title=None, scale=alt.Scale(domain=keys, range=ranges),
+                   legend=alt.Legend(orient="top", columns=4, symbolSize=110, labelExpr=names, values=values or keys))
+
+
+def _values(rows: pd.DataFrame, columns: list[str]) -> alt.InlineData:
+    plain = rows[columns].astype({c: str for c in ("kind", "theatre") if c in columns}).assign(claims=rows["claims"].fillna(""))
+    return alt.InlineData(values=plain.to_dict("records"))
+
+
+def _now(first: str) -> alt.Chart:
+    """Mark the day of the commentary: what stands to the right of it is hindsight."""
+    at = int(pd.Timestamp(COMMENTARY).timestamp() * 1000)
+    return alt.Chart(alt.InlineData(values=[{"when": at}])).transform_filter(first).mark_rule(strokeDash=[4, 3], strokeWidth=1.5).encode(x="when:T")
+
+
+def timeline(rows: pd.DataFrame, **values) -> alt.LayerChart:
+    """Draw happenings in lanes, by date; drag to move, turn the wheel with Ctrl held to zoom.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        As `model.pressure.happenings` returns them.
+    **values
+        Starting values of `PARAMS`; the browser applies them.
+
+    Returns
+    -------
+    altair.LayerChart
+        Selection ``event`` (field ``id``) tells what was clicked; ``zoom`` is the interval of time shown.
+    """
+    rows = rows.assign(level=levels(rows, "lane"), hybrid=rows["kind"].astype(str).isin(["sabotage", "cyber", "espionage", "incursion"]))
+    at = {**PARAMS, **values}
+    event = alt.selection_point(name="event", fields=["id"], on="click", clear="dblclick")
+    zoom = alt.selection_interval(name="zoom", encodings=["x"], bind="scales",
+                                  zoom="wheel![event.ctrlKey || event.metaKey]")  # a plain wheel goes on scrolling the page
+    data = _values(rows, ["id", "date", "when", "year", "title", "kind", "lane", "level", "hybrid", "theatre", "firm", "contested"])
+    chosen = "datum.id == chosen"
+    marks = alt.Chart(data).transform_filter(FILTER).mark_point(strokeWidth=1.8, opacity=1, clip=True).encode(
+        x=alt.X("when:T", title=None, axis=alt.Axis(labelOverlap=True, grid=True),
+                scale=alt.Scale(type="utc", domain=[alt.ExprRef("utc(years[0], 0, 1)"), alt.ExprRef("utc(years[1] + 1, 0, 1)")], nice=False)),
+        y=alt.Y("lane:N", title=None, sort=[*LANES.values(), OTHER], scale=alt.Scale(domain=[*LANES.values(), OTHER]), axis=alt.Axis(labelLimit=200, grid=True, tickBand="extent", ticks=False)),
+        yOffset=alt.YOffset("level:O", scale=alt.Scale(domain=[0, 1, 2], paddingOuter=0.35)),
+        fill=by_firmness(alt.Fill), stroke=by_firmness(alt.Stroke), shape=by_firmness(alt.Shape),
+        fillOpacity=alt.condition("datum.contested", alt.value(0.05), alt.value(0.9)),
+        size=alt.condition(chosen, alt.value(230), alt.value(75)),
+        tooltip=["date:N", "title:N", "kind:N", "theatre:N"]).add_params(event, zoom)
+    params = [alt.param(name=k, value=v) for k, v in at.items()]
+    return alt.layer(marks, _now("years[0] <= 2024 && years[1] >= 2024")).add_params(*params).properties(width=WIDTH, height=330)
+
+
+LOOP_PARAMS = {"ids": [], "asked": "2024-05-31", "chosen": ""}
+
+
+def loop(rows: pd.DataFrame, **values) -> alt.LayerChart:
+    """Draw the events of the loop by station, as far as a step shows them.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        As `model.pressure.loop_events` returns them.
+    **values
+        Starting values of `LOOP_PARAMS`: the ids shown, the day the guess is asked, the event opened.
+
+    Returns
+    -------
+    altair.LayerChart
+        Selection ``event`` (field ``id``) tells what was clicked.
+    """
+    stations = [*STATIONS, ELSEWHERE]
+    rows = rows.assign(level=levels(rows, "station", gap_days=60))
+    at = {**LOOP_PARAMS, **values}
+    event = alt.selection_point(name="event", fields=["id"], on="click", clear="dblclick")
+    data = _values(rows, ["id", "date", "when", "title", "station", "level", "kind"])
+    x = alt.X("when:T", title=None, scale=alt.Scale(type="utc", domain=[int(pd.Timestamp(d).timestamp() * 1000) for d in ("2022-07-01", "2026-07-15")], nice=False))
+    marks = alt.Chart(data).transform_filter("indexof(ids, datum.id) >= 0").mark_point(filled=True, opacity=1, stroke="#555555", strokeWidth=0.6).encode(
+        x=x, y=alt.Y("station:N", title=None, sort=stations, scale=alt.Scale(domain=stations), axis=alt.Axis(labelLimit=200, labelFontSize=13, grid=True, tickBand="extent", ticks=False)),
+        yOffset=alt.YOffset("level:O", scale=alt.Scale(domain=[0, 1, 2], paddingOuter=0.3)),
+        color=alt.Color("station:N", legend=None, scale=alt.Scale(domain=stations, range=[BLUE, ORANGE, VERMILION, GREEN, GREY])),
+        shape=alt.Shape("station:N", legend=None, scale=alt.Scale(domain=stations, range=["circle", "triangle-up", "diamond", "square", "cross"])),
+        size=alt.condition("datum.id == chosen", alt.value(280), alt.value(110)),
+        tooltip=["date:N", "title:N"]).add_params(event)
+    today = alt.Chart(alt.InlineData(values=[{}])).transform_calculate(when="time(utcParse(asked, '%Y-%m-%d'))", label="'asked on ' + asked")
+    rule = today.mark_rule(strokeDash=[4, 3], strokeWidth=1.5).encode(x="when:T")
+    label = today.mark_text(align="center", dy=-8, fontSize=12, y=0).encode(x="when:T", text="label:N")
+    params = [alt.param(name=k, value=v) for k, v in at.items()]
+    return alt.layer(rule, marks, label).add_params(*params).properties(width=WIDTH, height=230)

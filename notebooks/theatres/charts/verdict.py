@@ -1,0 +1,47 @@
+"""Floor 2: what chosen measures act on - ties, formats and scored forecasts, measure by measure."""
+from __future__ import annotations
+
+import textwrap
+
+import altair as alt
+import pandas as pd
+
+from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION
+
+HOW = {"strengthens": (BLUE, "triangle-up"), "weakens": (VERMILION, "triangle-down"), "works through": (GREY, "square"),
+       "came about": (GREEN, "circle"), "came about in part": (SKY, "diamond"), "did not": (ORANGE, "cross"), "open": (PINK, "triangle-right")}
+OUTCOME = {"yes": "came about", "partly": "came about in part", "no": "did not", "open": "open"}
+
+
+def action_grid(rows: pd.DataFrame, titles: pd.Series) -> alt.Chart:
+    """Draw measures across and what they act on down, with one mark where they meet.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        As `model.verdict.acted_on` returns it; may be empty.
+    titles : pandas.Series
+        Title of each measure, by id.
+
+    Returns
+    -------
+    altair.Chart
+        Selection ``mark`` (field ``id``) tells what was clicked.
+    """
+    order = {"tie": 0, "format": 1, "forecast": 2}
+    short = rows["label"].str.replace("By July 2026, ", "", regex=False)
+    line = rows["id"] + " " + short.where(rows["on"] != "format", "through " + short).map(lambda t: textwrap.shorten(t, 62, placeholder="…"))
+    wrapped = {m: [m, *textwrap.wrap(titles[m], 18)] for m in dict.fromkeys(rows["measure"])}
+    high = max(map(len, wrapped.values()), default=1)
+    column = rows["measure"].map({m: "|".join([*lines, *[" "] * (high - len(lines))]) for m, lines in wrapped.items()})
+    shown = rows.assign(way=rows["how"].map(lambda h: OUTCOME.get(h, h)), place=rows["on"].map(order), line=line, column=column)
+    shown = shown.sort_values(["place", "id"], kind="stable").astype("object")
+    pick = alt.selection_point(name="mark", fields=["id"], on="click", clear="dblclick")
+    ways = list(HOW)
+    return alt.Chart(alt.InlineData(values=shown[["id", "line", "column", "way", "label"]].to_dict("records"))).mark_point(filled=True, size=120, opacity=1, strokeWidth=2).encode(
+        x=alt.X("column:N", title=None, axis=alt.Axis(orient="top", labelAngle=0, labelLimit=130, labelPadding=3 + 14 * (high - 1), grid=True, labelExpr="split(datum.label, '|')")),
+        y=alt.Y("line:N", title=None, sort=list(dict.fromkeys(shown["line"])), axis=alt.Axis(labelLimit=330, grid=True)),
+        color=alt.Color("way:N", title=None, scale=alt.Scale(domain=ways, range=[c for c, _ in HOW.values()]), legend=alt.Legend(orient="bottom", columns=3, offset=6)),
+        shape=alt.Shape("way:N", title=None, scale=alt.Scale(domain=ways, range=[s for _, s in HOW.values()])),
+        opacity=alt.condition(pick, alt.value(1), alt.value(0.25)), tooltip=["id:N", "label:N", "way:N"],
+    ).properties(width=alt.Step(130), height=alt.Step(17)).add_params(pick)

@@ -1,0 +1,137 @@
+"""Floor 2: how far conclusions are carried, which premises matter, and what would overturn a verdict.
+
+Every figure is a param, a list with one entry a row, so that a slider repaints the chart without building another.
+"""
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from .theme import BLUE, GREY, ORANGE, VERMILION, WIDTH
+
+ROWS = 12  # of a tornado
+_AXIS, _SAID = 330, 120  # pixels for the words on the left, and for the verdict on the right
+
+
+def strength_bars(labels: list[str], strength: list[float], said: list[str]) -> alt.LayerChart:
+    """Draw the strength of each conclusion as a bar to either side of even.
+
+    Parameters
+    ----------
+    labels : list of str
+        Conclusions.
+    strength : list of float
+        0 to 1; the param ``strength``.
+    said : list of str
+        The verdict in words; the param ``said``.
+
+    Returns
+    -------
+    altair.LayerChart
+        Selection ``bar`` (field ``label``) tells what was clicked.
+    """
+    rows = pd.DataFrame({"i": range(len(labels)), "label": labels})
+    base = alt.Chart(rows).transform_calculate(strength="strength[datum.i]", said="format(strength[datum.i] * 100, '.0f') + ', ' + said[datum.i]",
+                                               side="strength[datum.i] >= 0.5 ? 'carried' : 'not carried'", percent="strength[datum.i] * 100", even="50")
+    y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=_AXIS, labelPadding=6))
+    scale = alt.Scale(domain=[0, 100])
+    pick = alt.selection_point(name="bar", fields=["label"], on="click", clear="dblclick")
+    bars = base.mark_bar(cursor="pointer").encode(
+        y, x=alt.X("percent:Q", title="Strength, % (50 is even)", scale=scale), x2="even:Q",
+        color=alt.Color("side:N", scale=alt.Scale(domain=["carried", "not carried"], range=[BLUE, VERMILION]), legend=None),
+        tooltip=["label:N", alt.Tooltip("percent:Q", format=".0f"), "said:N"]).add_params(pick)
+    words = base.transform_calculate(anchor="max(datum.percent, 50)").mark_text(align="left", fontSize=12, dx=6).encode(y, x=alt.X("anchor:Q", scale=scale), text="said:N")
+    rule = alt.Chart(pd.DataFrame({"even": [50]})).mark_rule(strokeDash=[4, 3]).encode(x=alt.X("even:Q", scale=scale))
+    return alt.layer(bars, rule, words).add_params(alt.param(name="strength", value=strength), alt.param(name="said", value=said)).properties(width=WIDTH - _AXIS - _SAID, height=alt.Step(30))
+
+
+def tornado_bars(names: list[str], low: list[float], high: list[float], now: float) -> alt.LayerChart:
+    """Draw how far the watched conclusion moves when one credence goes from 0 to 100 and all others stay.
+
+    Parameters
+    ----------
+    names : list of str
+        At most `ROWS`, widest first; the param ``names``.
+    low, high : list of float
+        Strength of the conclusion with that credence at 0 and at 100; params of these names.
+    now : float
+        Its strength as things stand; the param ``now``.
+
+    Returns
+    -------
+    altair.LayerChart
+        Selection ``bar`` (field ``i``) tells which row was clicked.
+    """
+    base = _listed(names).transform_calculate(low="100 * low[datum.i]", high="100 * high[datum.i]", name="names[datum.i]")
+    y, scale = _row(), alt.Scale(domain=[0, 100])
+    pick = alt.selection_point(name="bar", fields=["i"], on="click", clear="dblclick")
+    title = "Strength of the conclusion, %"
+    bars = base.mark_bar(height=14, cursor="pointer", opacity=0.45, color=GREY).encode(y, x=alt.X("low:Q", title=title, scale=scale), x2="high:Q", tooltip=_told("at 0", "at 100")).add_params(pick)
+    ends = [base.mark_point(filled=True, size=110, shape=shape, color=colour, opacity=1).encode(y, x=alt.X(f"{end}:Q", scale=scale), tooltip=_told("at 0", "at 100"))
+            for end, shape, colour in (("low", "circle", ORANGE), ("high", "triangle-up", BLUE))]
+    rule = alt.Chart(pd.DataFrame({"a": [0]})).transform_calculate(now="100 * now").mark_rule(strokeDash=[4, 3]).encode(x=alt.X("now:Q", scale=scale))
+    return (alt.layer(bars, *ends, rule, _names(base)).add_params(*(alt.param(name=k, value=v) for k, v in (("names", names), ("low", low), ("high", high), ("now", now))))
+            .properties(width=WIDTH - _AXIS, height=alt.Step(26)))
+
+
+def change_arrows(names: list[str], low: list[float], high: list[float], now: float = 0.5) -> alt.LayerChart:
+    """Draw, for each premise alone, the way from its credence now to the one that overturns the verdict.
+
+    Parameters
+    ----------
+    names : list of str
+        At most `ROWS`, shortest way first; the param ``names``.
+    low, high : list of float
+        Credence now and credence needed, 0 to 1; params ``low`` and ``high``.
+    now : float, optional
+        Not drawn; there so that both charts have the same params.
+
+    Returns
+    -------
+    altair.LayerChart
+    """
+    base = _listed(names).transform_calculate(low="100 * low[datum.i]", high="100 * high[datum.i]", name="names[datum.i]")
+    y, scale = _row(), alt.Scale(domain=[0, 100])
+    pick = alt.selection_point(name="bar", fields=["i"], on="click", clear="dblclick")
+    way = base.mark_bar(height=4, opacity=0.7, color=GREY).encode(y, x=alt.X("low:Q", title="Credence in the premise, %: circle now, diamond needed", scale=scale), x2="high:Q", tooltip=_told("now", "needed")).add_params(pick)
+    ends = [base.mark_point(filled=True, size=120, shape=shape, color=colour, opacity=1).encode(y, x=alt.X(f"{end}:Q", scale=scale), tooltip=_told("now", "needed"))
+            for end, shape, colour in (("low", "circle", BLUE), ("high", "diamond", VERMILION))]
+    return (alt.layer(way, *ends, _names(base)).add_params(*(alt.param(name=k, value=v) for k, v in (("names", names), ("low", low), ("high", high), ("now", now))))
+            .properties(width=WIDTH - _AXIS, height=alt.Step(26)))
+
+
+def class_spread(summary: pd.DataFrame, own: dict[str, float] | None = None) -> alt.LayerChart:
+    """Draw the median of a class for each claim and the middle half of its answers.
+
+    Parameters
+    ----------
+    summary : pandas.DataFrame
+        ``label``, ``median``, ``low``, ``high``, ``students``; 0 to 1.
+    own : dict, optional
+        The reader's own credence by label.
+    """
+    rows = summary.assign(**{c: (summary[c] * 100).round(1) for c in ("median", "low", "high")}, own=[None if own is None or x not in own else own[x] * 100 for x in summary["label"]])
+    y = alt.Y("label:N", sort=list(rows["label"]), title=None, axis=alt.Axis(labelLimit=_AXIS))
+    scale = alt.Scale(domain=[0, 100])
+    told = ["label:N", "students:Q", "low:Q", "median:Q", "high:Q"]
+    pick = alt.selection_point(name="bar", fields=["label"], on="click", clear="dblclick")
+    bars = alt.Chart(rows).mark_bar(height=10, opacity=0.4, color=GREY, cursor="pointer").encode(y, x=alt.X("low:Q", title="Credence, %: bar middle half, circle median, diamond you", scale=scale), x2="high:Q", tooltip=told).add_params(pick)
+    middle = alt.Chart(rows).mark_point(filled=True, size=110, color=BLUE, opacity=1).encode(y, x=alt.X("median:Q", scale=scale), tooltip=told)
+    mine = alt.Chart(rows).transform_filter("datum.own != null").mark_point(filled=True, size=110, shape="diamond", color=VERMILION, opacity=1).encode(y, x=alt.X("own:Q", scale=scale), tooltip=["label:N", "own:Q"])
+    return alt.layer(bars, middle, mine).properties(width=WIDTH - _AXIS, height=alt.Step(24))
+
+
+def _listed(names) -> alt.Chart:
+    return alt.Chart(pd.DataFrame({"i": range(ROWS)})).transform_filter("datum.i < length(names)")
+
+
+def _row() -> alt.Y:
+    return alt.Y("i:O", axis=None, scale=alt.Scale(domain=list(range(ROWS))))
+
+
+def _names(base) -> alt.Chart:
+    return base.mark_text(align="right", fontSize=12, dx=-8, limit=_AXIS - 10).encode(_row(), x=alt.value(0), text="name:N")
+
+
+def _told(first: str, second: str) -> list:
+    return ["name:N", alt.Tooltip("low:Q", title=first, format=".0f"), alt.Tooltip("high:Q", title=second, format=".0f")]

@@ -1,0 +1,34 @@
+"""Floor 3: a button that hands the student a file, made at the moment it is pressed."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Callable
+
+import anywidget
+import traitlets
+
+
+class Download(anywidget.AnyWidget):
+    """Save something as a file, through the browser: works offline, on a hub and on Binder alike.
+
+    Parameters
+    ----------
+    label : str
+        What the button says.
+    make : callable
+        Called at each press; returns the file's name, its media type and its text. An empty name saves nothing, and the
+        text is shown as the reason.
+    """
+
+    _esm = Path(__file__).with_name("download.js")
+    label = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, label: str, make: Callable[[], tuple[str, str, str]]):
+        self.make = make
+        super().__init__(label=label)
+        self.on_msg(self._answer)
+
+    def _answer(self, _, message, __) -> None:
+        if isinstance(message, dict) and message.get("wanted"):
+            name, kind, text = self.make()
+            self.send({"name": name, "type": kind, "text": text if name else "", "said": f" Saved as {name}; look in your downloads." if name else f" {text}"})

@@ -1,0 +1,145 @@
+"""Floor 3: what the tests of the thesis share - controls, a drawer of the rows behind a chart, and results kept for the end."""
+from __future__ import annotations
+
+import ipywidgets as W
+import pandas as pd
+
+from .. import tables, work
+from ..model import decoupling
+from .base import Explorer, OnItsShelf, choose, table_html
+from .relations import source_table, tie_details, tie_table
+
+WRAP = {"flex_flow": "row wrap"}
+LATEST: dict[str, str] = {}  # what each test last showed in this session, for the summary
+
+
+def names() -> pd.Series:
+    return tables.read("actors").set_index("id")["name"]
+
+
+def pick(label: str, options: dict[str, str], width: str = "22em") -> W.Dropdown:
+    return choose(label, [(meaning, key) for key, meaning in options.items()], width=width)
+
+
+def years(value: int = 2024) -> W.IntSlider:
+    first, last = tables.years()
+    return W.IntSlider(value=min(max(value, first), last), min=first, max=last, description="End of year", style={"description_width": "auto"}, layout={"width": "24em"})
+
+
+def tick(label: str, value: bool, width: str = "15em") -> W.Checkbox:
+    return W.Checkbox(value=value, description=label, indent=False, layout={"width": width})
+
+
+def put(called: str, controls: dict[str, W.Widget], start: dict) -> None:
+    """Put controls where a call wants them, or say in one sentence what it may ask for."""
+    for name, value in start.items():
+        if name not in controls:
+            raise ValueError(f"{called} has no control {name!r}; it has {', '.join(controls)}")
+        control = controls[name]
+        if isinstance(control, W.Dropdown):
+            allowed = [v for _, v in control.options]
+            if value not in allowed:
+                raise ValueError(f"{name} cannot be {value!r}; choose one of {', '.join(map(repr, allowed))}")
+        elif isinstance(control, W.SelectMultiple):
+            allowed = [v for _, v in control.options]
+            if isinstance(value, str) or not set(value) <= set(allowed) or not value:
+                raise ValueError(f"{name} must be a list of some of {', '.join(map(repr, allowed))}; got {value!r}")
+        elif isinstance(control, W.Checkbox) and not isinstance(value, bool):
+            raise ValueError(f"{name} must be True or False; got {value!r}")
+        elif isinstance(control, (W.IntSlider, W.FloatSlider)) and not (isinstance(value, (int, float)) and control.min <= value <= control.max):
+            raise ValueError(f"{name} must lie between {control.min} and {control.max}; got {value!r}")
+        control.value = value
+
+
+def in_p(p: float) -> str:
+    return f"p = {p:.3f}" if p >= 0.001 else "p < 0.001"
+
+
+class Drawer(OnItsShelf, W.VBox):
+    """Rows behind a chart: one list of sets and of single rows, each opened with its sources."""
+
+    def __init__(self, what: str = "Open the rows"):
+        self.list = W.Dropdown(description=what, options=[("none", "")], value="", style={"description_width": "auto"}, layout={"width": "52em"})
+        self.view = W.HTML()
+        self.sets: dict[str, pd.DataFrame] = {}
+        self.name = names()
+        super().__init__([self.list, self.view])
+        self.list.observe(self._opened, "value")
+
+    def fill(self, sets: dict[str, pd.DataFrame]) -> None:
+        """Offer sets of rows (name to frame); what was open stays open if it is still there."""
+        self.sets = sets
+        options = [("none", "")] + [(f"all {len(rows)}: {called}", f"set:{called}") for called, rows in sets.items() if len(rows)]
+        for rows in sets.values():
+            options += [(f"   {self._label(r)}", f"row:{r.id}") for r in rows.itertuples() if "id" in rows]
+        options = list({value: (label, value) for label, value in reversed(options)}.values())[::-1]
+        kept = self.list.value if self.list.value in {v for _, v in options} else ""
+        self.list.unobserve(self._opened, "value")
+        self.list.options, self.list.value = options, kept
+        self.list.observe(self._opened, "value")
+        self._opened()
+
+    def show(self, value: str) -> None:
+        """Open a set or a row, if it is offered."""
+        if value in {v for _, v in self.list.options}:
+            self.list.value = value
+
+    def _label(self, row) -> str:
+        if hasattr(row, "title"):
+            return f"{getattr(row, 'date', '')} {row.title} ({row.id})"
+        return f"{self.name[row.source]} – {self.name[row.target]}: {row.label} ({row.id})"
+
+    def _opened(self, *_) -> None:
+        kind, _, what = (self.list.value or "").partition(":")
+        if kind == "set":
+            self.view.value = self._table(self.sets[what], what)
+        elif kind == "row":
+            rows = next(r[r["id"] == what] for r in self.sets.values() if "id" in r and (r["id"] == what).any())
+            if "asserted_by" in rows:
+                self.view.value = tie_details(rows, self.name)
+            else:
+                ids = rows["sources"] if "sources" in rows else rows["source"]
+                self.view.value = self._table(rows, "opened") + source_table(";".join(sorted(set(tables.listed(ids)))))
+        else:
+            self.view.value = ""
+
+    def _table(self, rows: pd.DataFrame, called: str) -> str:
+        if "asserted_by" in rows:
+            return tie_table(rows, self.name)
+        if "stance" in rows:
+            shown = rows[["id", "author", "title", "date", "stance", "position", "reason"]].astype(str)
+        elif "title" in rows:
+            shown = rows[["id", "date", "title", "theatre", "kind", "cross_theatre"]].astype(str)
+        else:
+            shown = pd.DataFrame({"From": rows["source"].map(self.name), "To": rows["target"].map(self.name), "What": rows["label"], "Row": rows["id"]})
+        return table_html(shown, f"{len(shown)} rows: {called}")
+
+
+class Keeper:
+    """A button that keeps what a test shows now for the summary at the end of the lesson."""
+
+    def __init__(self, test: str):
+        self.test, self.now = test, False
+        self.button = W.Button(description="Keep for the summary", tooltip="Keep this result for the summary at the end", icon="bookmark", layout={"width": "14em"})
+
+    def wire(self, explorer: Explorer, short) -> None:
+        def keep(_):
+            work.put(f"test/{self.test}", short())
+            self.now = True
+            explorer.tell()
+
+        self.button.on_click(keep)
+
+    def note(self, short: str) -> str:
+        LATEST[self.test] = short
+        said = " Kept for the summary." if self.now else ""
+        self.now = False
+        return said
+
+
+def count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'s' * (number != 1)}"
+
+
+def percent(share: float) -> str:
+    return "none" if pd.isna(share) else f"{share:.0%}"

@@ -1,0 +1,37 @@
+"""Floor 3: presentation mode - bigger type and charts, code folded, for a projector."""
+from __future__ import annotations
+
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+
+class Present(anywidget.AnyWidget):
+    """A switch for the whole page; it leaves no trace in the notebook."""
+
+    _esm = Path(__file__).with_name("present.js")
+    on = traitlets.Bool(True).tag(sync=True)
+
+    def __repr__(self) -> str:
+        return "Presentation mode: a button here switches big type, big charts and folded code on and off."
+
+    def _repr_mimebundle_(self, **kwargs):
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        return {**data, "text/plain": repr(self)}, metadata
+
+
+def present(on: bool = True) -> Present:
+    """Switch presentation mode on: type and charts a third larger, code folded away.
+
+    Parameters
+    ----------
+    on : bool, optional
+        False switches it off again; so does the button, and so does closing the page.
+
+    Returns
+    -------
+    Present
+        Show it by leaving it as the last line of a cell.
+    """
+    return Present(on=on)

@@ -1,0 +1,337 @@
+"""Floor 1: the four members of the axis - the shape of their network, what flows among them, and what their treaties say."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import pandas as pd
+
+from .. import tables
+from . import network
+
+MEMBERS = ("RUS", "CHN", "IRN", "PRK")
+FIRST, LAST = 2013, 2026
+# What flows: indicator -> how its figures hang together: rival "estimates" of one thing, a "series" that a line may join, or
+# "separate" figures of kindred things or of different days.
+FLOWS = {"dprk_shells_cumulative": "estimates", "dprk_shells_year": "estimates", "dprk_shell_share": "separate", "dprk_containers": "estimates",
+         "dprk_voyages": "separate", "dprk_missiles_delivered": "estimates", "dprk_artillery": "estimates", "dprk_troops": "separate",
+         "dprk_troops_sent": "estimates", "dprk_killed": "estimates", "shahed_launches_month": "series", "geran_production": "separate",
+         "iran_missiles_rus": "estimates", "su35_iran": "separate", "su35_iran_ordered": "estimates", "rus_fuel_dprk": "estimates",
+         "rus_pantsir_dprk": "estimates", "chn_share_of_rus_machine_tools": "separate", "chn_priority_exports_monthly": "separate",
+         "rus_exports_imts": "series", "unga_identical_share": "series"}
+_DYADS = {"rus_exports_imts": " to ", "unga_identical_share": " and "}  # series of several pairs: how the pair is written
+
+
+def member_ties(members=MEMBERS) -> pd.DataFrame:
+    """Return the friendly ties among the members, as `network.ties` returns them.
+
+    Friction between members (banks that refuse payments, say) is left out: an axis is made of help, and counting quarrels
+    as links would make any feud an alliance.
+    """
+    table = network.ties()
+    inside = table["source"].isin(members) & table["target"].isin(members)
+    return table[inside & (table["sign"] == 1)].reset_index(drop=True)
+
+
+def by_name_only(table: pd.DataFrame) -> pd.Series:
+    """Say of each tie whether it rests on nothing but the word "axis": asserted with C18, between two members other than Russia."""
+    return (table["asserted_by"] == "commentary") & (table["claim"] == "C18") & (table["source"] != "RUS") & (table["target"] != "RUS")
+
+
+def select(table: pd.DataFrame, *, year: int | None = None, kind: str | None = None, asserted: str | None = None, status: str | None = "actual",
+           weight: int = 1, without: str | None = None, named: bool = True) -> pd.DataFrame:
+    """Choose ties among the members.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Ties as `member_ties` returns them.
+    year, kind, status, without
+        As in `network.select_ties`; only actual ties by default, None or "" for any.
+    asserted : {"commentary", "evidence"}, optional
+        On whose word.
+    weight : {1, 2, 3}, optional
+        The least weight a tie must have.
+    named : bool, optional
+        Whether ties that rest on the word "axis" alone are kept.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows that fit.
+    """
+    keep = table["weight"] >= weight
+    if asserted:
+        keep &= table["asserted_by"] == asserted
+    if not named:
+        keep &= ~by_name_only(table)
+    return network.select_ties(table[keep.astype(bool)], year=year, kind=kind or None, status=status or None, without=without or ())
+
+
+def tied_pairs(table: pd.DataFrame) -> set[tuple[str, str]]:
+    """Return the pairs with at least one tie, whatever its direction; each pair once, sorted."""
+    return {tuple(sorted(pair)) for pair in table[["source", "target"]].itertuples(index=False, name=None)}
+
+
+def centralisation(table: pd.DataFrame, members=None) -> float:
+    """Return Freeman's degree centralisation: 0 if all actors have as many partners, 1 for a star.
+
+    The differences between the largest number of partners and each actor's own are summed, and divided by the most
+    they can come to with n actors, (n - 1)(n - 2), which only a star reaches (Freeman 1978/79, "Centrality in social
+    networks: conceptual clarification", Social Networks 1, 215-239).
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Ties; direction and number are ignored, a pair is tied or not.
+    members : sequence of str, optional
+        The actors, those without any tie among them; by default those that have one.
+
+    Returns
+    -------
+    float
+        NaN with fewer than three actors, where no star can be told from a line.
+    """
+    pairs = tied_pairs(table)
+    actors = set(members) if members is not None else {a for pair in pairs for a in pair}
+    n = len(actors)
+    if n < 3:
+        return float("nan")
+    partners = [sum(a in pair for pair in pairs) for a in actors]
+    return sum(max(partners) - p for p in partners) / ((n - 1) * (n - 2))
+
+
+def density(table: pd.DataFrame, members) -> float:
+    """Return `network.density` among given actors, those without any tie among them: a member that stands apart must count."""
+    present = len({a for pair in tied_pairs(table) for a in pair})
+    n = len(members)
+    return network.density(table) * present * (present - 1) / (n * (n - 1)) if present else 0.0
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The measures of a small network: shares from 0 to 1, and who has most partners."""
+
+    ties: int
+    pairs: int
+    possible: int
+    density: float
+    reciprocity: float
+    centralisation: float
+    partners: dict[str, int]
+
+    @property
+    def hubs(self) -> list[str]:
+        """Those with most partners; empty if all have as many."""
+        top = max(self.partners.values(), default=0)
+        return [a for a, n in self.partners.items() if n == top] if len(set(self.partners.values())) > 1 else []
+
+    @property
+    def alone(self) -> list[str]:
+        """Those without any partner."""
+        return [a for a, n in self.partners.items() if not n]
+
+    @property
+    def form(self) -> str:
+        """What the shape is, in a word: axis, hub, part or nothing."""
+        if not self.pairs:
+            return "nothing"
+        if self.pairs == self.possible:
+            return "axis"
+        return "hub" if len(self.partners) > 2 and self.centralisation == 1 else "part"
+
+
+def shape(table: pd.DataFrame, members=MEMBERS) -> Shape:
+    """Measure a network of a few actors.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Ties among the actors, already chosen.
+    members : sequence of str, optional
+        The actors; the four of the axis by default.
+
+    Returns
+    -------
+    Shape
+        ``density`` is a share of ordered pairs, ``pairs`` and ``possible`` count unordered ones.
+    """
+    pairs = tied_pairs(table)
+    return Shape(ties=len(table), pairs=len(pairs), possible=len(members) * (len(members) - 1) // 2, density=density(table, members),
+                 reciprocity=network.reciprocity(table), centralisation=centralisation(table, members),
+                 partners={a: sum(a in pair for pair in pairs) for a in members})
+
+
+def by_year(table: pd.DataFrame, without: str | None = None, years=range(FIRST, LAST + 1)) -> pd.DataFrame:
+    """Measure the network at the end of each year.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Ties of all years, other choices made.
+    without : str, optional
+        A member to take out.
+    years : iterable of int, optional
+        Which years.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``year``, ``measure`` (density, reciprocity, centralisation), ``value`` (0 to 1; rows without a value are left out).
+    """
+    members = [m for m in MEMBERS if m != without]
+    table = table[table["source"].isin(members) & table["target"].isin(members)]
+    held = [(a, b, since, None if pd.isna(until) else until) for a, b, since, until in network.both_ways(table)[["source", "target", "since", "until"]].itertuples(index=False)]
+    rows, known = [], {}
+    for year in years:
+        arcs = frozenset((a, b) for a, b, since, until in held if since <= year and (until is None or until >= year))
+        if arcs not in known:  # few years change who is tied to whom, and a control must answer at once
+            known[arcs] = shape(pd.DataFrame(sorted(arcs), columns=["source", "target"]).assign(mutual=False), members)
+        rows += [(year, measure, getattr(known[arcs], measure)) for measure in ("density", "reciprocity", "centralisation")]
+    return pd.DataFrame(rows, columns=["year", "measure", "value"]).dropna(ignore_index=True)
+
+
+def pairs(year: int = 2024) -> pd.DataFrame:
+    """Say of each of the six pairs what joins it at the end of a year.
+
+    Parameters
+    ----------
+    year : int, optional
+        Which year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``pair``; ``commentary`` and ``evidence`` (actual friendly ties from each; those that rest on the word "axis" alone are
+        not counted); ``arms`` (evidenced ties of that family); ``treaty`` (the strongest in force by the alliances table).
+    """
+    name = tables.read("actors").set_index("id")["name"]
+    held = select(member_ties(), year=year, named=False)
+    treaties = tables.read("alliances")
+    treaties = treaties[(treaties["signed"].notna()) & (treaties["signed"].str[:4].astype("Int64") <= year)
+                        & ~(treaties["ended"].str[:4].astype("Int64") <= year).fillna(False).astype(bool)]
+    rank = ["defence", "consultation", "non-aggression", "partnership"]
+    rows = []
+    for a, b in combinations(MEMBERS, 2):
+        mine = held[held["source"].isin([a, b]) & held["target"].isin([a, b])]
+        kinds = set(treaties.loc[treaties["members"] == ";".join(sorted([a, b])), "kind"].astype(str))
+        rows.append((f"{name[a]} and {name[b]}", *((mine["asserted_by"] == w).sum() for w in ("commentary", "evidence")),
+                     ((mine["family"] == "arms") & (mine["asserted_by"] == "evidence")).sum(), next((k for k in rank if k in kinds), "none")))
+    return pd.DataFrame(rows, columns=["pair", "commentary", "evidence", "arms", "treaty"])
+
+
+def flow(indicator: str) -> pd.DataFrame:
+    """Return the published figures of one flow, each with whose it is and what sort of bound.
+
+    Parameters
+    ----------
+    indicator : str
+        A key of `FLOWS`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of ``data/observations.csv`` and ``when`` (ISO day; a year stands at its middle), ``who`` (estimator; the pair, where
+        several pairs are compared), ``least`` and ``most`` (the range, or the value), ``bound`` ("at least", "up to", "range" or "").
+
+    Raises
+    ------
+    ValueError
+        If there is no such flow.
+    """
+    if indicator not in FLOWS:
+        raise ValueError(f"there is no flow {indicator!r}; choose one of {', '.join(FLOWS)}")
+    rows = tables.read("observations")
+    rows = rows[(rows["indicator"] == indicator) & (rows["object"].isin(MEMBERS) | ~rows["indicator"].isin(_DYADS))]
+    rows = rows[rows["subject"].isin(MEMBERS)].copy()
+    padded = rows["date"].map(lambda d: d if len(d) == 10 else f"{d}-15" if len(d) == 7 else f"{d}-07-01")
+    name = tables.read("actors").set_index("id")["name"]
+    if indicator in _DYADS:
+        who = rows["subject"].map(name) + _DYADS[indicator] + rows["object"].map(name)
+    else:
+        who = rows["by"].astype(object).where(rows["by"].notna(), {"derived": "counted by us", "reported": "as reported"}.get(str(rows["basis"].iloc[0]), "as reported"))
+    low, high = rows["low"].notna(), rows["high"].notna()
+    bound = pd.Series("", index=rows.index).mask(low & ~high, "at least").mask(high & ~low, "up to").mask(low & high, "range")
+    return rows.assign(when=padded, who=who, least=rows["low"].fillna(rows["value"]), most=rows["high"].fillna(rows["value"]), bound=bound).sort_values(["when", "id"]).reset_index(drop=True)
+
+
+def spread(rows: pd.DataFrame) -> dict | None:
+    """Find the last year for which several parties give a figure, and how far apart the last figure of each is.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        As `flow` returns them, of a flow whose figures are rival estimates.
+
+    Returns
+    -------
+    dict or None
+        ``year``, ``low`` and ``high`` (rows, as named tuples) and ``times`` (high over low); None if no year has two parties.
+    """
+    for year in sorted(rows["when"].str[:4].unique(), reverse=True):
+        one = rows[rows["when"].str[:4] == year].drop_duplicates("who", keep="last")
+        if one["who"].nunique() > 1 and one["value"].min() > 0:
+            low, high = (next(one.loc[[i]].itertuples()) for i in (one["value"].idxmin(), one["value"].idxmax()))
+            return {"year": year, "low": low, "high": high, "times": high.value / low.value}
+    return None
+
+
+def treaty_names() -> list[str]:
+    """Return the treaties of the clauses table: that of 2024 first, then those it is likened to, then the others."""
+    first = ["Russia-North Korea 2024", "North Atlantic Treaty 1949", "USSR-North Korea 1961"]
+    return first + sorted(set(tables.read("clauses")["treaty"]) - set(first))
+
+
+def clauses(treaties=None, aspect: str | None = None) -> pd.DataFrame:
+    """Return what treaties say, clause by clause, and whether they say anything.
+
+    Parameters
+    ----------
+    treaties : list of str, optional
+        Names as in `treaty_names`; all by default.
+    aspect : str, optional
+        One clause, such as "duty".
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of ``data/clauses.csv`` for each treaty and aspect in the order of the description, and ``says``: "settles it",
+        "silent", or "not in what we read" (then the other columns are empty).
+
+    Raises
+    ------
+    ValueError
+        If there is no such treaty or clause.
+    """
+    chosen = list(treaties) if treaties is not None else treaty_names()
+    for one in chosen:
+        if one not in treaty_names():
+            raise ValueError(f"there is no treaty {one!r}; choose from {', '.join(treaty_names())}")
+    aspects = list(tables.meanings("clauses", "aspect"))
+    if aspect and aspect not in aspects:
+        raise ValueError(f"there is no clause {aspect!r}; choose one of {', '.join(aspects)}")
+    grid = pd.MultiIndex.from_product([chosen, [aspect] if aspect else aspects], names=["treaty", "aspect"]).to_frame(index=False)
+    rows = grid.merge(tables.read("clauses").astype({"aspect": str}), on=["treaty", "aspect"], how="left")
+    says = rows["text"].map(lambda t: "not in what we read" if not isinstance(t, str) else "silent" if t.startswith("silent") else "settles it")
+    return rows.assign(says=says)
+
+
+def side_by_side(treaties, aspects=("trigger", "duty", "means", "discretion", "area")) -> pd.DataFrame:
+    """Put treaties in columns and clauses in rows.
+
+    Parameters
+    ----------
+    treaties : list of str
+        Names as in `treaty_names`.
+    aspects : sequence of str, optional
+        Which clauses.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Column ``clause`` and one column a treaty; "-" where we read nothing on it.
+    """
+    rows = clauses(treaties)
+    meaning = tables.meanings("clauses", "aspect")
+    wide = rows.pivot(index="aspect", columns="treaty", values="text").reindex(index=list(aspects), columns=list(treaties)).fillna("-")
+    return wide.rename(index=meaning).rename_axis(columns=None).rename_axis("clause").reset_index()

@@ -1,0 +1,183 @@
+"""Floor 1: every defensible way of doing the theatre test at once - a specification curve."""
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from . import decoupling, network
+
+YEARS = {"2013": "end of 2013", "2021": "end of 2021", "2023": "end of 2023", "2024": "end of 2024", "2026": "end of 2026"}
+GROUPS = {"in": "the West, Asia and the like count", "out": "only actors that can act"}
+CHOICES = {"kinds": decoupling.KINDS, "source": decoupling.SOURCES, "status": decoupling.STATUS, "year": YEARS, "groups": GROUPS,
+           "hubs": {"in": "all actors", "no Russia": "without Russia", "no Russia, China, USA": "without Russia, China and the USA"},
+           "russia": decoupling.RUSSIA, "usa": decoupling.USA, "where": decoupling.WHERE, "scope": decoupling.SCOPE,
+           "weights": decoupling.WEIGHTS, "null": decoupling.NULLS}
+NAMES = {"kinds": "Kinds of tie", "source": "On whose word", "status": "Said to be", "year": "Year", "groups": "Groups of states", "hubs": "Hubs",
+         "russia": "Russia", "usa": "The USA", "where": "Theatre of a tie", "scope": "Theatres", "weights": "Weights", "null": "Null model"}
+YARDSTICKS = {"more": "more ties cross than chance gives", "not fewer": "not fewer cross than chance gives", "half": "at least half of the ties cross"}
+FEWEST = 10
+
+
+def how_many(**allowed) -> int:
+    """Return how many specifications the allowed choices make."""
+    return int(np.prod([len(v) for v in _checked(allowed).values()]))
+
+
+def specifications(n: int = 500, *, seed: int = decoupling.SEED, **allowed) -> pd.DataFrame:
+    """Draw specifications: ways of doing the test, each one choice in every column.
+
+    Parameters
+    ----------
+    n : int, optional
+        How many; all of them where there are no more.
+    seed : int, optional
+        Seed of the draw, which is without replacement and gives every specification the same chance.
+    **allowed
+        For a column of `CHOICES`, the options that are defensible in your eyes; all of them by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a specification, columns as `CHOICES`.
+
+    Raises
+    ------
+    ValueError
+        If a column or an option does not exist, or a column is left without any.
+    """
+    options = _checked(allowed)
+    total = how_many(**allowed)
+    at = np.arange(total) if total <= n else np.sort(np.random.default_rng(seed).choice(total, n, replace=False))
+    index = np.unravel_index(at, [len(o) for o in options.values()])
+    return pd.DataFrame({c: np.array(o, object)[i] for (c, o), i in zip(options.items(), index)})
+
+
+def _checked(allowed: dict) -> dict[str, list]:
+    for column, options in allowed.items():
+        if column not in CHOICES:
+            raise ValueError(f"there is no choice {column!r}; there are {', '.join(CHOICES)}")
+        if not len(options):
+            raise ValueError(f"leave at least one option for {column!r}: {', '.join(CHOICES[column])}")
+        for o in options:
+            decoupling._allowed(**{column: (str(o), CHOICES[column])})
+    return {c: [o for o in known if c not in allowed or o in {str(a) for a in allowed[c]}] for c, known in CHOICES.items()}
+
+
+def curve(specs: pd.DataFrame, ties: pd.DataFrame | None = None, *, n: int = 500, seed: int = decoupling.SEED,
+          progress: Callable[[int, int], None] | None = None) -> pd.DataFrame:
+    """Run the theatre test under every specification.
+
+    After Simonsohn, Simmons and Nelson (2020), without their joint test: the specifications share their data, so that
+    the share of them that supports a thesis is no p-value.
+
+    Parameters
+    ----------
+    specs : pandas.DataFrame
+        From `specifications`.
+    ties : pandas.DataFrame, optional
+        Ties as `network.ties` returns them; the course's by default.
+    n, seed : int, optional
+        Draws of each test, and a seed; each specification has its own stream, so that its result does not depend on which
+        others are run.
+    progress : callable, optional
+        Called with (done, all) about fifty times.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``specs`` with ``ties``, ``actors``, ``share``, ``expected``, ``effect`` (share less expected), ``p_more``,
+        ``p_fewer``, ``verdict`` ("more", "like", "fewer", or "cannot say" with under ten ties or nothing to vary).
+    """
+    table = network.ties() if ties is None else ties
+    coded, masks = decoupling.code(table), _masks(table)
+    columns = list(CHOICES)
+    rows, step = [], max(len(specs) // 50, 1)
+    for i, spec in enumerate(specs[columns].to_dict("records")):
+        keep = np.logical_and.reduce([masks[c][spec[c]] for c in masks])
+        e = decoupling.engagements(coded, **{c: spec[c] for c in ("russia", "usa", "where", "scope", "weights")}, keep=keep)
+        if e.ties.sum() < FEWEST:
+            rows.append((int(e.ties.sum()), len(set(e.actors)), decoupling.crossing_share(e), *[np.nan] * 4, "cannot say"))
+        else:
+            own = zlib.crc32("|".join(f"{c}={spec[c]}" for c in columns).encode())
+            t = decoupling.theatre_test(e, n=n, seed=[seed, own], null=spec["null"])
+            rows.append((t.ties, t.actors, t.observed, t.expected, t.observed - t.expected, t.p_more, t.p_fewer, t.verdict()))
+        if progress and ((i + 1) % step == 0 or i + 1 == len(specs)):
+            progress(i + 1, len(specs))
+    return specs.assign(**dict(zip(["ties", "actors", "share", "expected", "effect", "p_more", "p_fewer", "verdict"], zip(*rows) if rows else [[]] * 8)))
+
+
+def _masks(table: pd.DataFrame) -> dict[str, dict[str, np.ndarray]]:
+    """Say once for every option which ties it lets through."""
+    def kept(**choice):
+        return table.index.isin(decoupling.counted_ties(table, **{"status": "any", **choice}).index)
+
+    return {"kinds": {k: kept(kinds=k) for k in decoupling.KINDS}, "source": {s: kept(source=s) for s in decoupling.SOURCES},
+            "status": {s: kept(status=s) for s in decoupling.STATUS}, "year": {y: kept(year=int(y)) for y in YEARS},
+            "groups": {g: kept(groups=g == "in") for g in GROUPS}, "hubs": {h: kept(without=w) for h, w in decoupling.HUBS.items()}}
+
+
+def rows_of(spec: dict, ties: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the ties that a specification counts."""
+    table = network.ties() if ties is None else ties
+    rows = decoupling.counted_ties(table, kinds=spec["kinds"], source=spec["source"], status=spec["status"], year=int(spec["year"]),
+                                   groups=spec["groups"] == "in", without=decoupling.HUBS[spec["hubs"]])
+    _, within = decoupling.crossing(rows, **{c: spec[c] for c in ("russia", "usa", "where", "scope")})
+    return rows[within]
+
+
+def supports(results: pd.DataFrame, yardstick: str = "not fewer") -> pd.Series:
+    """Say which specifications support the thesis that the theatres cannot be told apart, by a yardstick.
+
+    Parameters
+    ----------
+    results : pandas.DataFrame
+        From `curve`.
+    yardstick : str, optional
+        A key of `YARDSTICKS`. What counts as support is itself a choice.
+
+    Returns
+    -------
+    pandas.Series
+        bool; False where a specification cannot say.
+    """
+    decoupling._allowed(yardstick=(yardstick, YARDSTICKS))
+    able = results["verdict"] != "cannot say"
+    if yardstick == "more":
+        return results["verdict"] == "more"
+    return able & ((results["verdict"] != "fewer") if yardstick == "not fewer" else (results["share"] >= 0.5))
+
+
+def drivers(results: pd.DataFrame, yardstick: str = "not fewer") -> pd.DataFrame:
+    """Say which choice drives the answer.
+
+    Parameters
+    ----------
+    results : pandas.DataFrame
+        From `curve`.
+    yardstick : str, optional
+        As in `supports`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``choice``; ``explains`` (share of the variance of the effect, or of the share for the yardstick "half", between the
+        options of the choice: eta squared, 0 to 1), ``lowest`` and ``highest`` (options with the lowest and highest share
+        of support), ``from`` and ``to`` (those shares); the strongest first. Only choices left open.
+    """
+    able = results[results["verdict"] != "cannot say"]
+    ok = supports(able, yardstick)
+    value = able["share" if yardstick == "half" else "effect"].astype(float)
+    total = ((value - value.mean()) ** 2).sum()
+    rows = []
+    for choice in CHOICES:
+        if able[choice].nunique() < 2:
+            continue
+        by = value.groupby(able[choice])
+        between = (by.size() * (by.mean() - value.mean()) ** 2).sum()
+        shares = ok.groupby(able[choice]).mean().sort_values(kind="stable")
+        rows.append((choice, between / total if total > 0 else 0.0, shares.index[0], shares.iloc[0], shares.index[-1], shares.iloc[-1]))
+    frame = pd.DataFrame(rows, columns=["choice", "explains", "lowest", "from", "highest", "to"])
+    return frame.sort_values("explains", ascending=False, kind="stable").set_index("choice")

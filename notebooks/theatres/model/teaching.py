@@ -1,0 +1,44 @@
+"""Floor 1: for teachers - the answers of the self-checks, computed as the lessons compute them."""
+from __future__ import annotations
+
+import pandas as pd
+
+from .. import tables
+from . import answers
+
+
+def answer_notes(lesson: str) -> pd.DataFrame:
+    """List a lesson's self-checks with their answers.
+
+    Parameters
+    ----------
+    lesson : str
+        Two digits, such as "02".
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``id``, ``question``, ``answer`` (the right options; the order; the number with its tolerance; "open" for written ones), ``why``.
+
+    Raises
+    ------
+    ValueError
+        If there is no such lesson.
+    """
+    rows = tables.read("questions")
+    if lesson not in set(rows["lesson"]):
+        raise ValueError(f"there is no lesson {lesson!r}; choose one of {', '.join(sorted(set(rows['lesson'])))}")
+    rows = rows[rows["lesson"] == lesson]
+    return pd.DataFrame({"id": rows["id"], "question": rows["question"], "answer": [_answer(r) for r in rows.itertuples()], "why": rows["explanation"]}).reset_index(drop=True)
+
+
+def _answer(row) -> str:
+    if row.kind == "written":
+        return "open"
+    if row.kind == "number":
+        unit = f" {row.unit}" if isinstance(row.unit, str) else ""
+        return f"{answers.key(row.answer_from):.4g}{unit}" + (f" (± {row.tolerance:g})" if row.tolerance else "")
+    options = row.options.split("|")
+    if row.kind == "order":
+        return "; then ".join(options)
+    return "; and ".join(o[1:] for o in options if o.startswith("*"))

@@ -1,0 +1,477 @@
+"""Floor 1: the argument as a quantitative bipolar framework - how far reasons carry their conclusions, and which ones matter."""
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import Callable, Iterable, Mapping, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from .. import tables, work
+
+THESIS, RIVAL = "C58", "C65"
+CONCLUSIONS = ("C58", "C67", "C66", "C57", "C61", "C62", "C63", "C64", "C65")
+EVEN = 0.5  # the credence of whatever nobody has spoken about
+TRUST = 0.75  # an advance to whoever has not been weighed yet: the same to the text and to its critics
+CARRY = 0.6  # how far a reason of strength 3 moves its conclusion, unless somebody says otherwise
+DOUBTS = {"against": "a doubted reason counts against its conclusion", "less": "a doubted reason only counts less (as published)"}
+_VERDICTS = ((0.8, "strongly carried"), (0.6, "carried"), (0.4, "undecided"), (0.2, "doubtful"), (0.0, "rejected"))
+
+
+class Link(NamedTuple):
+    """A reason: what it comes from, what it bears on, +1 for support or -1 for attack, and how much of it arrives (0 to 1)."""
+
+    source: str
+    target: str
+    sign: int
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Framework:
+    """Arguments, each after all that bear on it, and the links that reach each of them."""
+
+    arguments: tuple[str, ...]
+    reasons: Mapping[str, tuple[Link, ...]]
+
+
+def framework(arguments: Iterable[str], links: Iterable[Link]) -> Framework:
+    """Put arguments into an order in which each can be weighed after all that bear on it.
+
+    Parameters
+    ----------
+    arguments : iterable of str
+        Names.
+    links : iterable of Link
+        Supports and attacks between them.
+
+    Returns
+    -------
+    Framework
+
+    Raises
+    ------
+    ValueError
+        If a link names an argument that is not there, or if reasons run in a circle; the message names the circle.
+    """
+    arguments = list(dict.fromkeys(arguments))
+    reasons = {name: [] for name in arguments}
+    for link in links:
+        for end in (link.source, link.target):
+            if end not in reasons:
+                raise ValueError(f"the reason from {link.source} to {link.target} names {end!r}, which is no argument here. Add {end}, or correct the reason.")
+        reasons[link.target].append(link)
+    try:
+        order = tuple(TopologicalSorter({name: [link.source for link in reasons[name]] for name in arguments}).static_order())
+    except CycleError as error:
+        circle = " → ".join(error.args[1])
+        raise ValueError(f"reasons run in a circle: {circle}. A claim cannot be weighed before itself; take out or turn one reason of the circle.") from None
+    return Framework(order, {name: tuple(found) for name, found in reasons.items()})
+
+
+def df_quad(base, supports: list, attacks: list):
+    """Combine a base score with what supports and attacks it: DF-QuAD (Rago, Toni, Aurisicchio and Baroni 2016).
+
+    Supports are taken together as if independent, 1 - (1 - s1)(1 - s2)..., attacks likewise; the difference moves the
+    base that share of the way to 1 or to 0.
+    """
+    together = [1 - np.prod([1 - s for s in side], axis=0) if side else 0.0 for side in (supports, attacks)]
+    gain = together[0] - together[1]
+    return np.where(gain >= 0, base + (1 - base) * gain, base + base * gain)
+
+
+def quadratic_energy(base, supports: list, attacks: list):
+    """Combine them by quadratic energy (Potyka 2018).
+
+    The energy is the sum of supports less the sum of attacks; its square e² moves the base e² / (1 + e²) of the way to 1
+    or to 0. Small sums hardly count, large ones nearly settle the matter.
+    """
+    energy = np.asarray(sum(supports) - sum(attacks), dtype=float)
+    impact = energy**2 / (1 + energy**2)
+    return np.where(energy >= 0, base + (1 - base) * impact, base - base * impact)
+
+
+SEMANTICS: dict[str, Callable] = {"DF-QuAD": df_quad, "quadratic energy": quadratic_energy}
+
+
+@dataclass(frozen=True)
+class Method:
+    """How reasons are added up.
+
+    Parameters
+    ----------
+    semantics : str, optional
+        One of `SEMANTICS`.
+    doubt : str, optional
+        What a reason does that is itself doubted. "less": it only counts less, as in the published semantics, so that even
+        a reason held to be false still helps a little. "against": a reason at one half says nothing, and one below it
+        counts against its conclusion - if finding X is evidence for Y, then finding that X is false is evidence against
+        Y. With one half everywhere every conclusion then stands at one half, whoever drew the graph.
+    """
+
+    semantics: str = "DF-QuAD"
+    doubt: str = "against"
+
+    def __post_init__(self):
+        for value, known in ((self.semantics, SEMANTICS), (self.doubt, DOUBTS)):
+            if value not in known:
+                raise ValueError(f"there is no {value!r} here; choose {' or '.join(known)}")
+
+
+def strengths(graph: Framework, credence: Mapping[str, float], method: Method = Method()) -> dict[str, float]:
+    """Weigh every argument.
+
+    Parameters
+    ----------
+    graph : Framework
+        Arguments and reasons.
+    credence : mapping of str to float, or to arrays of one length
+        Base score of each argument, 0 to 1: how far it is believed before its reasons are heard. `EVEN` where not given.
+    method : Method, optional
+        How reasons are added up.
+
+    Returns
+    -------
+    dict
+        Argument to strength, 0 to 1 (arrays if arrays were given).
+
+    Raises
+    ------
+    ValueError
+        If a credence lies outside 0 to 1.
+    """
+    combine, found = SEMANTICS[method.semantics], {}
+    for name in graph.arguments:
+        base = np.asarray(credence.get(name, EVEN), dtype=float)
+        if not ((base >= 0) & (base <= 1)).all():
+            raise ValueError(f"the credence of {name} is {credence[name]}; it must lie between 0 and 1")
+        supports, attacks = [], []
+        for link in graph.reasons[name]:
+            for_it, against_it = (supports, attacks) if link.sign > 0 else (attacks, supports)
+            if method.doubt == "less":
+                for_it.append(link.weight * found[link.source])
+            else:
+                told = link.weight * (2 * found[link.source] - 1)
+                for_it.append(np.maximum(told, 0))
+                against_it.append(np.maximum(-told, 0))
+        found[name] = combine(base, supports, attacks) if graph.reasons[name] else base
+    return {name: value if np.ndim(value) else float(value) for name, value in found.items()}
+
+
+def kept_credences() -> dict[str, float]:
+    """Return the credences that the student has given so far, claim or position to 0 to 1."""
+    return {key.removeprefix("credence/"): value for key, value in work.everything().items() if key.startswith("credence/") and _is_credence(value)}
+
+
+def _is_credence(value) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1
+
+
+def advance(trust: float = TRUST, given: Mapping[str, float] | None = None) -> dict[str, float]:
+    """Give premises and published voices one advance of trust; what reasons are there to carry starts at even.
+
+    Parameters
+    ----------
+    trust : float, optional
+        0 to 1. At one half nobody has been heard, and every conclusion stands at one half.
+    given : mapping of str to float, optional
+        Credences for premises and voices that have been weighed, by you or by `suggested`; others in it are passed over.
+    """
+    given = {} if given is None else given
+    return {name: given.get(name, trust) for name in [*premises(), *voices().index]}
+
+
+def verdict(strength: float) -> str:
+    """Put a strength into words; a fifth of the scale each."""
+    return next(words for least, words in _VERDICTS if strength >= least)
+
+
+def argument_graph(voices: Iterable[str] = (), carry: float = CARRY) -> Framework:
+    """Return the argument of the commentary, with as many published voices as wanted.
+
+    Parameters
+    ----------
+    voices : iterable of str, optional
+        Positions (D01 ...) that are heard. A reply is heard only if what it replies to is.
+    carry : float, optional
+        How far a reason of strength 3, fully accepted, moves its conclusion: 1 is the published semantics with such
+        reasons in full. Weaker reasons carry two thirds or one third of it. (Weights on links are an extension; the
+        papers let each reason count in full.)
+
+    Returns
+    -------
+    Framework
+    """
+    heard = [*tables.read("claims")["id"], *voices]
+    rows = tables.read("reasons")
+    rows = rows[rows["source"].isin(heard) & rows["target"].isin(heard)]
+    return framework(heard, (Link(r.source, r.target, 1 if r.relation == "supports" else -1, carry * int(r.strength) / 3) for r in rows.itertuples()))
+
+
+def conclusions(graph: Framework, credence: Mapping[str, float] | None = None, method: Method = Method()) -> pd.DataFrame:
+    """Say how far the thesis, the prescriptions and the opposite advice are carried.
+
+    Parameters
+    ----------
+    graph : Framework
+        As `argument_graph` returns it.
+    credence : mapping, optional
+        As for `strengths`; one advance of trust for everybody, if not given.
+    method : Method, optional
+        How reasons are added up.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index claim; ``short``, ``strength`` (percent, rounded), ``verdict``.
+    """
+    found = strengths(graph, advance() if credence is None else credence, method)
+    short = tables.read("claims").set_index("id")["short"]
+    return pd.DataFrame([(c, short[c], round(100 * found[c]), verdict(found[c])) for c in CONCLUSIONS], columns=["claim", "short", "strength", "verdict"]).set_index("claim")
+
+
+def by_method(target: str = THESIS, credence: Mapping[str, float] | None = None) -> pd.DataFrame:
+    """Weigh one conclusion by every method, with nobody, the objections and everybody heard.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a method (``semantics``, what a doubted reason does); columns ``text alone``, ``objections heard``,
+        ``everybody heard``, ``premises denied`` (text alone, every premise at 0): strengths in percent.
+    """
+    people = voices()
+    credence = advance() if credence is None else credence
+    cases = {"text alone": ((), credence), "objections heard": (people.index[people["side"] == "against"], credence), "everybody heard": (people.index, credence),
+             "premises denied": ((), advance(0.0))}
+    rows = {(semantics, f"counts {doubt}"): {case: round(100 * strengths(argument_graph(heard), held, Method(semantics, doubt))[target]) for case, (heard, held) in cases.items()}
+            for semantics in SEMANTICS for doubt in DOUBTS}
+    return pd.DataFrame(rows).T.rename_axis(["semantics", "a doubted reason"])
+
+
+def thesis() -> str:
+    """Return the claim that the others are there to carry: the first of kind thesis, or else the last claim."""
+    claims = tables.read("claims")
+    return next(iter(claims.loc[claims["kind"] == "thesis", "id"]), claims["id"].iloc[-1])
+
+
+def voices() -> pd.DataFrame:
+    """List the published positions that stand in the argument graph.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``id``; ``side``: "for" (backs a claim, or replies to an objection) or "against" (objects to a claim, or backs
+        what the commentary argues against or an objection); ``role`` (backing, objection, reply), ``author``, ``position``,
+        ``reason``, ``year``, ``hindsight`` (published after July 2024), ``source``.
+    """
+    rows = tables.read("reasons")
+    rows = rows[rows["source"].str.startswith("D")].astype({"kind": str, "relation": str})
+    first = rows.sort_values("kind", key=lambda k: k.map({"objection": 0, "backing": 1, "reply": 2}), kind="stable").groupby("source").first()
+    # The text argues against C65, so what backs C65 speaks against the text; objections and their replies pull apart.
+    against = (first["kind"] == "objection") | ((first["kind"] == "backing") & (first["target"] == RIVAL))
+    found = tables.read("positions").set_index("id").loc[sorted(first.index)]
+    return pd.DataFrame({"side": against.map({True: "against", False: "for"}), "role": first["kind"], "author": found["author"], "position": found["position"], "reason": found["reason"],
+                         "year": found["date"].str[:4], "hindsight": found["date"].str.slice(0, 7) > "2024-07", "source": found["source"]}).loc[found.index]
+
+
+def premises() -> list[str]:
+    """List the claims that no other claim supports: where the argument begins, and belief must come from evidence."""
+    rows = tables.read("reasons")
+    carried = set(rows.loc[(rows["kind"] == "premise"), "target"])
+    return [c for c in tables.read("claims")["id"] if c not in carried and c != RIVAL]
+
+
+def schemes() -> pd.DataFrame:
+    """List the patterns of reasoning, how many reasons follow each, and the question that tests it."""
+    rows = tables.read("reasons")["scheme"].astype(str).value_counts()
+    words = tables.meanings("reasons", "scheme")
+    return pd.DataFrame([(name, int(n), *words[name].split(": ", 1)) for name, n in sorted(rows.items(), key=lambda row: (-row[1], row[0]))], columns=["scheme", "reasons", "leads", "ask"])
+
+
+def tornado(graph: Framework, credence: Mapping[str, float], target: str, method: Method = Method(), names: Iterable[str] | None = None) -> pd.DataFrame:
+    """Move one credence at a time from 0 to 1 and see how far the target moves.
+
+    Parameters
+    ----------
+    graph, credence, method
+        As for `strengths`.
+    target : str
+        Argument that is watched.
+    names : iterable of str, optional
+        Arguments to move; all but the target by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index argument; ``low`` and ``high`` (strength of the target with its credence at 0 and at 1), ``swing``
+        (their distance), widest first.
+    """
+    names = _movable(graph, target, names)
+    ends = strengths(graph, _varied(graph, credence, names, np.array([0.0, 1.0])), method)[target]
+    ends = np.broadcast_to(ends, 2 * len(names)).reshape(len(names), 2)
+    found = pd.DataFrame(ends, index=pd.Index(names, name="argument"), columns=["low", "high"])
+    return found.assign(swing=(found["high"] - found["low"]).abs()).sort_values("swing", ascending=False, kind="stable")
+
+
+def smallest_changes(graph: Framework, credence: Mapping[str, float], target: str, method: Method = Method(), names: Iterable[str] | None = None, line: float = 0.5) -> pd.DataFrame:
+    """Find, for each argument alone, the smallest change of its credence that takes the target across a line.
+
+    Every credence is tried in steps of one percent, since an argument may help and harm the target by different roads.
+
+    Parameters
+    ----------
+    graph, credence, target, method, names
+        As for `tornado`.
+    line : float, optional
+        Where the verdict turns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index argument; ``now``, ``needed`` and ``change`` of its credence, smallest change first. Empty if no single
+        change is enough.
+    """
+    names = _movable(graph, target, names)
+    steps = np.linspace(0, 1, 101)
+    above = strengths(graph, credence, method)[target] >= line
+    tried = np.broadcast_to(strengths(graph, _varied(graph, credence, names, steps), method)[target], len(names) * 101).reshape(len(names), 101)
+    rows = []
+    for name, across in zip(names, (tried >= line) != above):
+        now = credence.get(name, EVEN)
+        if across.any():
+            needed = min(steps[across], key=lambda step: abs(step - now))
+            rows.append((name, now, round(float(needed), 2), round(float(needed - now), 2)))
+    found = pd.DataFrame(rows, columns=["argument", "now", "needed", "change"]).set_index("argument")
+    return found.sort_values("change", key=abs, kind="stable")
+
+
+def _movable(graph: Framework, target: str, names) -> list[str]:
+    if target not in graph.reasons:
+        raise ValueError(f"{target!r} is no argument of this graph")
+    return [n for n in (graph.arguments if names is None else names) if n != target and n in graph.reasons]
+
+
+def _varied(graph: Framework, credence: Mapping[str, float], names: list[str], values: np.ndarray) -> dict:
+    """Lay out one trial a column: each name in turn takes each value while the others stay, so that one pass weighs all."""
+    trials = {name: np.full(len(names) * len(values), float(credence.get(name, EVEN))) for name in graph.arguments}
+    for i, name in enumerate(names):
+        trials[name][i * len(values):(i + 1) * len(values)] = values
+    return trials
+
+
+def suggested(*, hindsight: bool = False) -> pd.Series:
+    """Turn the evidence ledger into a credence for each claim, by a rule that can be checked by hand.
+
+    Laplace's rule of succession: add up the strengths of all judgements that support the claim (s) and of those that
+    weaken it (w), give a mixed one half to each side, and take (s + 1) / (s + w + 2). No judgement gives one half; many
+    on one side never give certainty. It counts judgements, so it is no better than they are.
+
+    Parameters
+    ----------
+    hindsight : bool, optional
+        Also count what was known only after July 2024.
+
+    Returns
+    -------
+    pandas.Series
+        Index claim; credence 0 to 1. For a recommendation it says no more than how many published reasons we found on each side.
+    """
+    rows = tables.read("evidence")
+    rows = rows if hindsight else rows[~rows["hindsight"]]
+    share = rows["bearing"].astype(str).map({"supports": 1.0, "mixed": 0.5, "weakens": 0.0})
+    weight = rows["strength"].astype(float)
+    claims = tables.read("claims")["id"]
+    votes = (share * weight).groupby(rows["claim"]).sum().reindex(claims, fill_value=0.0)
+    total = weight.groupby(rows["claim"]).sum().reindex(claims, fill_value=0.0)
+    return ((votes + 1) / (total + 2)).rename("suggested").rename_axis("claim")
+
+
+def class_credences(folder: Path | str) -> tuple[pd.DataFrame, list[str]]:
+    """Read the credences in a folder of work files that students saved out.
+
+    Parameters
+    ----------
+    folder : path
+        Files of any name that ends in .json; no name of a student is read or shown.
+
+    Returns
+    -------
+    tuple
+        A table, one row a file, one column a claim or position, 0 to 1, NaN where none was given; and one sentence for each
+        file left out.
+    """
+    rows, left_out = [], []
+    for path in sorted(Path(folder).glob("*.json")):
+        try:
+            text = path.read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError):
+            left_out.append(f"{path.name}: it cannot be read as text.")
+            continue
+        problem = work.problem_in(text)
+        if problem:
+            left_out.append(f"{path.name}: {problem}.")
+            continue
+        given = {key.removeprefix("credence/"): entry["value"] for key, entry in json.loads(text)["entries"].items() if key.startswith("credence/")}
+        given = {name: float(value) for name, value in given.items() if _is_credence(value)}
+        if given:
+            rows.append(given)
+        else:
+            left_out.append(f"{path.name}: it holds no credences.")
+    return pd.DataFrame(rows), left_out
+
+
+def class_summary(credences: pd.DataFrame) -> pd.DataFrame:
+    """Say of each claim what the class thinks of it, and where it disagrees most.
+
+    Parameters
+    ----------
+    credences : pandas.DataFrame
+        One row a student, one column a claim, as `class_credences` returns it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index claim; ``students`` (who gave one), ``median``, ``low`` and ``high`` (quartiles), ``spread`` (their distance),
+        widest spread first. Claims that only one student spoke about are left out: a median of one would name the one.
+    """
+    found = pd.DataFrame({"students": credences.count(), "median": credences.median(), "low": credences.quantile(0.25), "high": credences.quantile(0.75)})
+    found = found[found["students"] > 1].assign(spread=lambda f: f["high"] - f["low"]).rename_axis("claim")
+    return found.sort_index().sort_values("spread", ascending=False, kind="stable")
+
+
+def invented_class(students: int = 12) -> pd.DataFrame:
+    """Make up a class for practice: seeded chance around our ledger's suggestion; nobody real has answered."""
+    chance = np.random.default_rng(9)
+    claims = [*premises(), *CONCLUSIONS]
+    centre = suggested(hindsight=True).loc[claims].to_numpy()
+    lean = chance.normal(0, 0.15, (students, 1))  # a student who trusts the text trusts most of it
+    drawn = centre + lean + chance.normal(0, 0.06, (students, len(claims))) * chance.uniform(0.5, 3, len(claims))
+    return pd.DataFrame(drawn.clip(0, 1).round(2), columns=claims)
+
+
+def argument_interchange(graph: Framework) -> str:
+    """Write the argument in the Argument Interchange Format, which argument-mapping tools read.
+
+    Parameters
+    ----------
+    graph : Framework
+        As `argument_graph` returns it.
+
+    Returns
+    -------
+    str
+        JSON: an I-node for each claim or position, an RA-node (support) or CA-node (attack) for each reason.
+    """
+    words = pd.concat([tables.read(t).set_index("id")[c] for t, c in (("claims", "claim"), ("positions", "position"))])
+    nodes = [{"nodeID": name, "text": str(words.get(name, name)), "type": "I", "timestamp": ""} for name in graph.arguments]
+    edges = []
+    for name in graph.arguments:
+        for link in graph.reasons[name]:
+            step = f"{link.source}-{link.target}"
+            kind, text = ("RA", "Default Inference") if link.sign > 0 else ("CA", "Default Conflict")
+            nodes.append({"nodeID": step, "text": text, "type": kind, "timestamp": "", "scheme": text})
+            edges += [(link.source, step), (step, link.target)]
+    return json.dumps({"nodes": nodes, "edges": [{"edgeID": str(i), "fromID": a, "toID": b} for i, (a, b) in enumerate(edges, 1)], "locutions": []}, ensure_ascii=False, indent=1)

@@ -1,0 +1,128 @@
+"""The timeline: each happening once, lanes and firmness, filters, words, and the way from a mark to its sources."""
+import pandas as pd
+import pytest
+
+from theatres import explore_timeline, tables
+from theatres.charts import timeline as charts
+from theatres.model import answers, pressure
+
+
+@pytest.fixture(scope="module")
+def rows():
+    return pressure.happenings()
+
+
+def test_every_event_of_a_lane_kind_is_there_once(rows):
+    events = tables.read("events")
+    laned = events[events["kind"].astype(str).isin(pressure.LANES) & (events["date"] >= "2013")]
+    shown = set(";".join(rows["aka"]).split(";"))
+    assert set(laned["id"]) <= shown
+    assert rows["id"].is_unique and not rows["lane"].isna().any()
+
+
+def test_a_happening_that_two_coders_entered_counts_once_with_the_sources_of_both(rows):
+    events = tables.read("events").set_index("id")
+    twice = rows[rows["aka"].str.contains(";")]
+    for one in twice.itertuples():
+        for twin in one.aka.split(";"):
+            assert set(events.loc[twin, "sources"].split(";")) <= set(one.sources.split(";"))
+    assert (rows["kind"] == "sabotage").sum() == len(rows[rows["kind"] == "sabotage"].drop_duplicates(["date", "title"]))
+    diehl = rows[(rows["date"] == "2024-05-03") & rows["title"].str.contains("Diehl")]
+    assert len(diehl) == 1
+
+
+def test_a_twin_whose_other_row_is_gone_stays():
+    events = tables.read("events")
+    alone = pressure._once(events[events["id"] == "E023"])
+    assert list(alone["id"]) == ["E023"]
+
+
+@pytest.mark.parametrize(("date", "year", "stamp"), [("2015", 2015, "2015-01-01"), ("2024-10", 2024, "2024-10-01"), ("2022-09-26", 2022, "2022-09-26")])
+def test_a_date_of_partial_precision_begins_where_it_may(date, year, stamp):
+    row = tables.read("events").head(1).assign(date=date)
+    dated = pressure._dated(row).iloc[0]
+    assert dated["year"] == year and dated["when"] == pd.Timestamp(stamp).timestamp() * 1000
+
+
+def test_contested_cases_are_contested(rows):
+    contested = set(rows.loc[rows["contested"], "aka"].str.split(";").explode())
+    assert {"E430", "E460", "E489", "E445", "E479", "E444"} <= contested
+    assert not contested & {"E446", "E455", "E410"}
+
+
+def test_select_happenings_filters(rows):
+    hybrid = pressure.select_happenings(rows, lane="hybrid", firm="court", years=(2023, 2024))
+    assert set(hybrid["kind"].astype(str)) <= set(pressure.HYBRID) and set(hybrid["year"]) <= {2023, 2024} and set(hybrid["firm"]) == {"court"}
+    assert all("C46" in c.split(";") for c in pressure.select_happenings(rows, claim="C46")["claims"])
+    assert len(pressure.select_happenings(rows)) == len(rows)
+    with pytest.raises(ValueError, match="no lane 'Weather'; choose one of"):
+        pressure.select_happenings(rows, lane="Weather")
+    with pytest.raises(ValueError, match="no firmness"):
+        pressure.select_happenings(rows, firm="sure")
+
+
+def test_neighbours_in_a_lane_get_different_heights():
+    day = 86_400_000
+    close = pd.DataFrame({"id": list("abcd"), "lane": ["x", "x", "x", "y"], "when": [0, 5 * day, 10 * day, 0]})
+    assert list(charts.levels(close, "lane")) == [0, 1, 2, 0]
+    far = close.assign(when=[0, 200 * day, 400 * day, 0])
+    assert list(charts.levels(far, "lane")) == [0, 0, 0, 0]
+
+
+def test_every_firmness_has_its_own_colour_and_shape():
+    assert set(charts.FIRM) == set(pressure.FIRMNESS)
+    assert len({c for c, _ in charts.FIRM.values()}) == len({s for _, s in charts.FIRM.values()}) == len(charts.FIRM)
+    assert set(tables.meanings("events", "firmness")) | {"open"} == set(pressure.FIRMNESS)
+
+
+def test_the_words_follow_the_controls(rows):
+    explorer = explore_timeline()
+    assert explorer.words().startswith(f"2013 to 2026: {len(rows)} events")
+    explorer.years.value = (2014, 2021)
+    explorer.firm.value = "contested"
+    shown = explorer.shown()
+    assert explorer.words().startswith(f"2014 to 2021: {len(shown)} events, {len(shown)} of them before the commentary")
+    explorer.lane.value, explorer.theatre.value = "Permissions", "Middle East"
+    assert explorer.words() == "2014 to 2021: no event fits. Loosen a filter."
+    assert [label for label, _ in explorer.event.options] == ["none"]
+
+
+def test_the_browser_filters_as_python_does(rows):
+    explorer = explore_timeline(kind="hybrid", firmness="contested", since=2022)
+    params = {p["name"]: p["value"] for p in explorer.still().to_dict()["params"] if "value" in p}
+    assert params["lane"] == "hybrid" and params["firm"] == "contested" and params["years"] == [2022, 2026]
+    for name in ("years", "lane", "theatre", "firm", "claim"):
+        assert name in charts.FILTER and name in explorer.chart.names
+
+
+def test_an_event_opens_to_row_claims_judgements_and_sources_by_list_and_by_click():
+    explorer = explore_timeline()
+    explorer.event.value = "E430"
+    listed = explorer.details.value
+    for part in ("Explosions destroy Nord Stream lines", "C35", "Our judgements that rest on it", "Sources", 'href="http'):
+        assert part in listed
+    explorer.event.value = ""
+    assert explorer.details.value == ""
+    explorer.chart.picked = {"event": {"id": ["E430"]}}
+    assert explorer.details.value == listed and explorer.chart.chosen == "E430"
+
+
+def test_moving_the_years_clears_the_zoom_of_the_mouse():
+    explorer = explore_timeline()
+    before = explorer.chart.zoom_when
+    explorer.years.value = (2020, 2024)
+    assert explorer.chart.zoom_when is not before and not explorer.chart.zoom_when
+
+
+@pytest.mark.parametrize(("start", "said"), [({"kind": "x"}, "no lane"), ({"firmness": "x"}, "no firmness"), ({"theatre": "Mars"}, "no theatre 'Mars'"), ({"claim": "C99"}, "no claim 'C99'"),
+                                             ({"event": "E0"}, "no event 'E0'"), ({"since": 1999}, "runs from 2013 to 2026"), ({"since": 2024, "until": 2020}, "cannot show 2024 to 2020"),
+                                             ({"event": "E430", "firmness": "court"}, "does not pass the other filters")])
+def test_bad_starts_are_told_in_one_sentence(start, said):
+    with pytest.raises(ValueError, match=said):
+        explore_timeline(**start)
+
+
+def test_keys_of_the_self_checks():
+    assert answers.key("l05_signals_before_2022") == 2
+    assert answers.key("l05_bomber_patrols") == 11
+    assert answers.key("l05_court_2024") == 2

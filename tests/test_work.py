@@ -1,0 +1,272 @@
+"""The student's work is never lost: round trips, damage, two processes at once, and processes killed while they write."""
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from theatres import work
+
+NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("THEATRES_WORK", str(tmp_path / "my_work"))
+    monkeypatch.delenv("BINDER_SERVICE_HOST", raising=False)
+    work._unkept.clear()
+    return tmp_path / "my_work"
+
+
+def process(code: str, *args) -> subprocess.Popen:
+    env = {**os.environ, "PYTHONPATH": str(NOTEBOOKS)}
+    return subprocess.Popen([sys.executable, "-c", code, *map(str, args)], env=env, stdout=subprocess.PIPE, text=True)
+
+
+def test_a_value_comes_back_and_none_forgets_it():
+    work.put("answer/Q01-01", ["a", "b"])
+    work.put("credence/C13", 70)
+    assert work.everything() == {"answer/Q01-01": ["a", "b"], "credence/C13": 70}
+    work.put("credence/C13", None)
+    assert work.get("credence/C13", "gone") == "gone"
+
+
+def test_half_a_character_is_kept_as_a_question_mark_and_does_no_harm():
+    work.put("note/1", "x\ud800y")
+    work.put("note/2", "sound")
+    assert work.everything() == {"note/1": "x?y", "note/2": "sound"}
+    assert work.notices() == []
+
+
+def test_saved_out_and_brought_back_on_an_empty_machine(own_folder):
+    for i in range(30):
+        work.put(f"answer/Q00-{i:02d}", {"text": "Ä, 北京 and | <b>", "n": i})
+    before, text = work.everything(), work.save_out()
+    (own_folder / work.FILE).unlink()
+    assert work.bring_back(text.encode()).startswith("30 of 30 entries")
+    assert work.everything() == before
+    assert work.save_out() == text  # with the moments they were given at
+
+
+def test_the_later_of_two_answers_stays():
+    work.put("answer/old", "first")
+    text = work.save_out()
+    time.sleep(0.01)
+    work.put("answer/old", "second")
+    work.put("answer/new", "mine")
+    assert "0 of 1" in work.bring_back(text)
+    assert work.everything() == {"answer/old": "second", "answer/new": "mine"}
+    later = json.loads(text)
+    later["entries"]["answer/old"] = {"value": "third", "at": "2999-01-01T00:00:00+00:00"}
+    assert "1 of 1" in work.bring_back(json.dumps(later))
+    assert work.get("answer/old") == "third"
+
+
+@pytest.mark.parametrize("foreign", [b"", b"\xff\xfe", b"PK\x03\x04zip", b"{}", b"[]", b"null", b"12", b'{"cells": [], "nbformat": 4}',
+                                     b'{"course": "two-theatres"}', b'{"course": "two-theatres", "entries": []}',
+                                     b'{"course": "two-theatres", "entries": {"a": 1}}', b"[" * 100000])
+def test_a_foreign_file_is_refused_and_changes_nothing(foreign):
+    work.put("answer/1", "mine")
+    assert work.bring_back(foreign).startswith("Nothing was changed")
+    assert work.everything() == {"answer/1": "mine"}
+
+
+@pytest.mark.parametrize("damaged", [b"", b"{", b"\xff\xfe\x00", b'{"course": "other", "entries": {}}', b"[" * 100000])
+def test_a_damaged_file_is_set_aside_unchanged_and_said(own_folder, damaged):
+    own_folder.mkdir()
+    (own_folder / work.FILE).write_bytes(damaged)
+    assert work.everything() == {}
+    work.put("answer/1", "new")
+    aside = list(own_folder.glob("set-aside-*"))
+    assert [a.read_bytes() for a in aside] == [damaged]
+    assert aside[0].name in work.notices()[0]
+    assert work.everything() == {"answer/1": "new"}
+
+
+def test_what_the_disk_refuses_is_held_and_written_later(own_folder, monkeypatch):
+    work.put("answer/1", "kept")
+    with monkeypatch.context() as full:
+        full.setattr(work.os, "fsync", lambda _: (_ for _ in ()).throw(OSError("no space left")))
+        work.put("answer/2", "held")
+        assert work.everything() == {"answer/1": "kept", "answer/2": "held"}
+        assert "memory only" in work.notices()[0]
+        assert "held" in work.save_out()
+    assert not list(own_folder.glob("*.part"))
+    work.put("answer/3", "kept again")
+    assert work.notices() == []
+    assert set(json.loads((own_folder / work.FILE).read_text())["entries"]) == {"answer/1", "answer/2", "answer/3"}
+
+
+def test_merge_leaves_the_parts_that_another_tab_gave():
+    work.put("coding/P3", {"A>B": "arms", "C>D": "words"})
+    work.merge("coding/P3", {"A>B": "economy", "E>F": "arms"})
+    assert work.get("coding/P3") == {"A>B": "economy", "C>D": "words", "E>F": "arms"}
+    work.merge("coding/P3", {"A>B": None, "C>D": None, "E>F": None})
+    assert work.everything() == {}
+
+
+def test_binder_is_announced(monkeypatch):
+    assert work.notices() == []
+    monkeypatch.setenv("BINDER_SERVICE_HOST", "10.0.0.1")
+    assert "deleted" in work.notices()[0]
+
+
+def mutations(text: str, n: int):
+    """Damage a work file in n ways: bytes lost, swapped, cut off; and values, keys and moments of wrong kinds."""
+    for i in range(n):
+        rng = random.Random(i)
+        raw, values = bytearray(text.encode()), [None, True, -1, 1e308, "", "x" * 5000, [], {}, [[[]]], {"a": {"b": []}}, "\u202e|<script>"]
+        if i % 4 == 0:
+            for _ in range(rng.randint(1, 20)):
+                raw[rng.randrange(len(raw))] = rng.randrange(256)
+        elif i % 4 == 1:
+            raw = raw[: rng.randrange(len(raw))]
+        else:
+            work_ = json.loads(text)
+            for _ in range(rng.randint(1, 6)):
+                key = rng.choice(list(work_["entries"]))
+                rng.choice([lambda: work_["entries"][key].update(value=rng.choice(values)), lambda: work_["entries"][key].update(at=rng.choice(values)),
+                            lambda: work_["entries"].update({rng.choice(["", "/", "answer/", "credence/C99", "coding/P3", "nonsense/" * 9]): {"value": rng.choice(values)}}),
+                            lambda: work_.update({rng.choice(["course", "entries", "version"]): rng.choice(values)}) if i % 4 == 3 else None])()
+                if not isinstance(work_["entries"], dict) or not work_["entries"]:
+                    break
+            raw = bytearray(json.dumps(work_).encode())
+        yield bytes(raw)
+
+
+def filled() -> str:
+    from theatres import read
+
+    for q in read("questions").itertuples():
+        options = [o.removeprefix("*") for o in q.options.split("|")] if isinstance(q.options, str) else []
+        work.put(f"answer/{q.id}", {"choice": options[:1], "several": options[:2], "order": options}.get(q.kind, "12") if q.kind != "choice" else options[0])
+        work.put(f"checked/{q.id}", True)
+    for c in ("C13", "C58", "C09"):
+        work.put(f"credence/{c}", 60)
+    work.put("coding/P3", {"CHN>RUS": "economy"})
+    work.put("verdict", {"stance": "linkage", "actions": ["V01"], "grounds": ["C58"], "why": "x"})
+    return work.save_out()
+
+
+def test_two_hundred_mutated_work_files_without_a_traceback(own_folder):
+    from theatres.explorers import mywork, selfcheck, verdict
+    from theatres.model import report
+
+    text = filled()
+    lessons = [("02", s) for s in set(selfcheck.tables.read("questions").query("lesson == '02'")["section"])][:2] or [tuple(selfcheck.tables.read("questions")[["lesson", "section"]].iloc[0])]
+    for i, damaged in enumerate(mutations(text, 200)):
+        for old in own_folder.iterdir():
+            old.unlink()
+        (own_folder / work.FILE).write_bytes(damaged)
+        kept = work.everything()
+        assert isinstance(work.bring_back(damaged), str)
+        parts = report.sections(kept)
+        assert report.markdown("t", parts).startswith("# t") and report.page("t", parts).startswith("<!DOCTYPE")
+        if i % 5 == 0:  # widgets take longer
+            assert mywork.my_work().words()
+            for lesson, section in lessons:
+                for question in selfcheck.self_check(lesson, section).questions:
+                    question.check()
+            assert verdict.policy_lab().words()
+        work.put("answer/after", i)
+        assert work.get("answer/after") == i
+
+
+WRITER = "import sys; from theatres import work\nfor i in range(60): work.put(f'answer/{sys.argv[1]}-{i}', i)"
+
+
+def test_two_processes_writing_at_once_lose_nothing():
+    writers = [process(WRITER, name) for name in "ab"]
+    assert [w.wait(60) for w in writers] == [0, 0]
+    assert set(work.everything()) == {f"answer/{name}-{i}" for name in "ab" for i in range(60)}
+
+
+STREAM = "from theatres import work\nfor i in range(100000):\n work.put(f'answer/{i}', 'x' * (i % 200)); print(i, flush=True)"
+
+
+@pytest.mark.parametrize("moment", range(20))
+def test_killed_while_answering_loses_nothing_that_was_kept(own_folder, moment):
+    work.put("answer/before", "there")
+    writer = process(STREAM)
+    said = [writer.stdout.readline()]
+    time.sleep(random.Random(moment).uniform(0, 0.4))
+    writer.send_signal(signal.SIGKILL)
+    said += writer.stdout.readlines()
+    writer.wait()
+    kept = work.everything()
+    last = max(int(line) for line in said if line.endswith("\n"))
+    assert {f"answer/{i}" for i in range(last + 1)} <= set(kept)
+    assert kept["answer/before"] == "there" and work.notices() == []
+    start = time.monotonic()
+    work.put("answer/after", 1)  # no lock is left behind
+    assert time.monotonic() - start < 1
+    assert not list(own_folder.glob("*.part"))
+
+
+def test_the_report_tells_answers_credences_and_charts(own_folder):
+    from theatres.explorers import mywork
+    from theatres.explorers.relations import explore_ties
+
+    filled()
+    work.put("note/doubts", "One | two <b>three</b>\nfour")
+    assert mywork.keep_chart(explore_ties(), "Russia stands in the middle.") == "Chart 1 of your report: Relation explorer."
+    page, text = mywork.report_page(), mywork.report_markdown()
+    assert page.count("<svg") == 3 and "<script" not in page and "src=" not in page
+    assert "Russia stands in the middle." in page and "Russia stands in the middle." in text
+    assert "&lt;b&gt;three" in page and "One \\| two &lt;b>three&lt;/b> four" in text
+    assert "C13" in text and "60" in text
+
+
+def test_a_chart_that_would_fetch_its_data_is_not_drawn():
+    from theatres.charts import stills
+
+    sound = {"data": {"values": [{"a": 1}]}, "mark": "point", "encoding": {"x": {"field": "a", "type": "quantitative"}}}
+    drawn = stills.svgs([sound, {**sound, "data": {"url": "http://localhost:1/x.csv"}}, {"mark": 3}, {"layer": [{"data": {"url": "x"}, "mark": "point"}]}])
+    assert "<svg" in drawn[0] and drawn[1:] == ["", "", ""]
+
+
+def test_progress_and_the_work_explorer_in_words():
+    from theatres.explorers import mywork
+    from theatres.model import report
+
+    assert mywork.my_work().words().startswith("Nothing answered yet")
+    rows = report.tables.read("questions")
+    one = rows["id"].iloc[0]
+    work.put(f"answer/{one}", "x")
+    work.put(f"checked/{one}", False)
+    assert "0 of" in mywork.my_work().words() and "1 more answered" in mywork.my_work().words()
+    work.put(f"checked/{one}", True)
+    table = report.progress(work.everything()).set_index("lesson")
+    assert table["done"].sum() == 1 and table["all"].sum() == len(rows)
+
+
+def test_bringing_back_through_the_button(own_folder):
+    from theatres.explorers import mywork
+
+    work.put("answer/x", "1")
+    text = work.save_out()
+    (own_folder / work.FILE).unlink()
+    view = mywork.my_work()
+    view.bring.value = ({"name": "w.json", "type": "application/json", "size": 1, "content": memoryview(text.encode()), "last_modified": datetime.now()},)
+    assert "1 of 1 entries were brought back" in view.result.value and work.get("answer/x") == "1"
+    view.bring.value = ({"name": "w.json", "type": "", "size": 1, "content": memoryview(b"\x89PNG"), "last_modified": datetime.now()},)
+    assert "Nothing was changed" in view.result.value
+
+
+def test_the_download_button_answers_a_press():
+    from theatres.explorers.download import Download
+
+    sent = []
+    button = Download("Save", lambda: ("a.txt", "text/plain", "hello"))
+    button.send = sent.append
+    button._answer(button, {"wanted": True}, [])
+    assert sent[0]["name"] == "a.txt" and sent[0]["text"] == "hello"
+    button.make = lambda: ("", "", "Choose something first.")
+    button._answer(button, {"wanted": True}, [])
+    assert sent[1]["text"] == "" and "Choose something first." in sent[1]["said"]
