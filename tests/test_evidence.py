@@ -122,7 +122,8 @@ def test_the_events_are_many_and_span_the_years():
     events = tables.read("events")
     assert len(events) >= 200
     assert {str(y) for y in range(2013, 2027)} <= set(events["date"].str[:4])
-    incidents = events[events["kind"].isin(["sabotage", "cyber", "espionage"])]
+    by_russia = events["actors"].str.contains("RUS")  # an expulsion is an answer, openly given, not an incident
+    incidents = events[events["kind"].isin(["sabotage", "cyber"]) | ((events["kind"] == "espionage") & by_russia)]
     assert incidents["firmness"].notna().all()
 
 

@@ -85,7 +85,7 @@ def test_explorer_recomputes_for_own_choices():
     one = explorer.specification_curve(n=100)
     before = one.words()
     one.allowed["russia"].value = ("both",)
-    assert "press Run" in one.words()
+    assert "Press Run" in one.words()
     one.run.click()
     assert one.words() != before and set(one.results["russia"]) == {"both"} and one.bar.value == 100
     said = one.words()

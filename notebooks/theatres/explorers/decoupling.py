@@ -80,6 +80,7 @@ class DecouplingLab(Explorer):
         gone = [a for a, tick in self.out.items() if tick.value] + ([self.other.value] if self.other.value else [])
         after = after[~(after["source"].isin(gone) | after["target"].isin(gone))]
         self.left = after[~decoupling.pair_of(after).isin(self.by_hand)]
+        self.back.disabled = not self.by_hand
         self.joined = {when: decoupling.connection(rows, self.a.value, self.b.value) for when, rows in (("before", self.before), ("after", self.left))}
         self.cut = {when: len(decoupling.theatre_cut(rows, left=self.sides[0], right=self.sides[1])) for when, rows in (("before", self.before), ("after", self.left))}
         self.share = {when: decoupling.crossing_share(decoupling.engagements(rows)) for when, rows in (("before", self.before), ("after", self.left))}

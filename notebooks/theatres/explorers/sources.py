@@ -19,6 +19,7 @@ class SourceExplorer(Explorer):
 
     def __init__(self, **start):
         self.all, self.uses = tables.read("sources"), sources.uses()
+        self.rows = self.all  # what is shown now, searched once a move
         kinds = tables.meanings("sources", "kind")
         used = self.uses["table"].unique()
         self.controls = {
@@ -41,9 +42,7 @@ class SourceExplorer(Explorer):
 
     def shown(self) -> pd.DataFrame:
         """Return the sources that the controls let through now."""
-        kind, read_as, table, text = (c.value for c in self.controls.values())
-        rows = sources.select_sources(kind=kind or None, read_as=read_as or None, text=text)
-        return rows[rows["id"].isin(self.uses.loc[self.uses["table"] == table, "source"])] if table else rows
+        return self.rows
 
     def words(self) -> str:
         rows = self.shown()
@@ -59,7 +58,8 @@ class SourceExplorer(Explorer):
         return charts.source_bars(self.all, list(tables.meanings("sources", "kind")), list(self.shown()["id"]))
 
     def _moved(self, *_):
-        rows = self.shown()
+        kind, read_as, table, text = (c.value for c in self.controls.values())
+        rows = self.rows = sources.select_sources(kind=kind or None, read_as=read_as or None, table=table or None, text=text)
         self.chart.shown = list(rows["id"])
         self.page.unobserve(self._turned, "value")
         self.page.options = [(f"{i + 1} to {min(i + PAGE, len(rows))} of {len(rows)}", i) for i in range(0, max(1, len(rows)), PAGE)] if len(rows) else [("nothing found", 0)]

@@ -51,8 +51,11 @@ class SpecificationCurve(Explorer):
         self.keep.wire(self, self.short)
         self._offer()
 
+    def _chosen(self) -> dict:
+        return {c: list(s.value) or list(specification.CHOICES[c]) for c, s in self.allowed.items()}
+
     def _compute(self) -> None:
-        chosen = {c: list(s.value) or list(specification.CHOICES[c]) for c, s in self.allowed.items()}
+        chosen = self._chosen()
         self.all = specification.how_many(**chosen)
         done = specification.curve(specification.specifications(self.many.value, **chosen), self.ties, progress=lambda i, n: setattr(self.bar, "value", round(100 * i / n)))
         self.results, self.able = done, done[done["verdict"] != "cannot say"]
@@ -76,7 +79,7 @@ class SpecificationCurve(Explorer):
             top = drive.iloc[0]
             meaning = specification.CHOICES[drive.index[0]]
             text += (f" What drives the answer most is “{specification.NAMES[drive.index[0]].lower()}” ({top['explains']:.0%} of the variance): from {top['from']:.0%} support ({meaning[top['lowest']]}) to {top['to']:.0%} ({meaning[top['highest']]}).")
-        return text + (" Choices have changed: press Run." if self.stale else "") + self.keep.note(self.short())
+        return text + (f" Choices have changed: {self.open:,} specifications are now open, of which {min(self.open, self.many.value):,} will be drawn. Press Run." if self.stale else "") + self.keep.note(self.short())
 
     def still(self):
         if self.able.empty:
@@ -111,6 +114,7 @@ class SpecificationCurve(Explorer):
 
     def _changed(self, *_) -> None:
         self.stale = True
+        self.open = specification.how_many(**self._chosen())
         self.tell()
 
     def _run(self, _) -> None:

@@ -55,6 +55,8 @@ def select_sources(*, kind: str | None = None, read_as: str | None = None, table
 
 def matches(rows: pd.DataFrame, text: str) -> pd.Series:
     """Say which rows hold all words of a text, in any column, order and case."""
+    if not text.strip():
+        return pd.Series(True, index=rows.index)
     hay = rows.astype(object).fillna("").astype(str).agg(" ".join, axis=1).str.casefold() if len(rows) else pd.Series(dtype=str, index=rows.index)
     keep = pd.Series(True, index=rows.index)
     for word in text.casefold().split():
