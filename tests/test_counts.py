@@ -94,7 +94,7 @@ def test_the_words_follow_every_control():
     assert "on patrols" in explorer.words() and explorer.only.value == ""
     explorer.topic.value = counts.OURS
     said = explorer.words()
-    assert "10 of them in 2025" in said and "below an earlier year" in said
+    assert "11 of them in 2025" in said and "below an earlier year" in said
     explorer.rule.value = "attributed"
     assert explorer.words() != said and "2025 is above every earlier year" in explorer.words()
     explorer.kinds[0].value = explorer.kinds[1].value = explorer.kinds[2].value = False

@@ -125,4 +125,4 @@ def test_bad_starts_are_told_in_one_sentence(start, said):
 def test_keys_of_the_self_checks():
     assert answers.key("l05_signals_before_2022") == 2
     assert answers.key("l05_bomber_patrols") == 11
-    assert answers.key("l05_court_2024") == 2
+    assert answers.key("l05_court_2024") == 3

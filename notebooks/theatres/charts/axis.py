@@ -4,7 +4,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from .network import _curves
+from .network import curves
 from .theme import BLUE, FAMILY_COLOUR, FAMILY_DASH, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, WIDTH
 
 HEIGHT = 370
@@ -53,7 +53,7 @@ def axis_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> alt.LayerCha
     columns = ["id", "source", "target", "kind", "family", "status", "asserted_by", "since", "until", "label", "weight", "named"]
     rows = ties[columns].assign(until=ties["until"].astype(object).where(ties["until"].notna(), None), weight=ties["weight"].astype(int), pair=pair,
                                 px=pair.map(lambda p: spot[p][0]), py=pair.map(lambda p: spot[p][1]), **{c: ties[c].astype(str) for c in ("kind", "status", "asserted_by")})
-    shapes = [{"type": "Feature", "geometry": g, **r} for g, r in zip(_curves(ties, at), rows.to_dict("records"))]
+    shapes = [{"type": "Feature", "geometry": g, **r} for g, r in zip(curves(ties, at), rows.to_dict("records"))]
     families = list(FAMILY_COLOUR)[:4]
     where = {"x": alt.X("x:Q", scale=alt.Scale(domain=[0, WIDTH], range=[0, WIDTH]), axis=None),
              "y": alt.Y("y:Q", scale=alt.Scale(domain=[0, HEIGHT], range=[0, HEIGHT]), axis=None)}

@@ -63,7 +63,7 @@ def places(ties: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["actor", "name", "kind", "theatre", "x", "y", "side"])
 
 
-def _curves(ties: pd.DataFrame, at: pd.DataFrame, points: int = 11) -> list[dict]:
+def curves(ties: pd.DataFrame, at: pd.DataFrame, points: int = 11) -> list[dict]:
     """Draw each tie as a bent line with an arrowhead; ties of one dyad bend apart. GeoJSON, in pixels."""
     at = at.set_index("actor")
     start, end = (at.loc[ties[e], ["x", "y"]].to_numpy() for e in ("source", "target"))
@@ -115,7 +115,7 @@ def relation_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> alt.Laye
     columns = ["id", "source", "target", "kind", "family", "sign", "status", "asserted_by", "since", "until", "crosses", "label", "weight"]
     rows = ties[columns].assign(until=ties["until"].astype(object).where(ties["until"].notna(), None),
                                 weight=ties["weight"].astype(int), **{c: ties[c].astype(str) for c in ("kind", "status", "asserted_by")})
-    shapes = [{"type": "Feature", "geometry": g, **r} for g, r in zip(_curves(ties, at), rows.to_dict("records"))]
+    shapes = [{"type": "Feature", "geometry": g, **r} for g, r in zip(curves(ties, at), rows.to_dict("records"))]
     params = [alt.param(name=k, value=values.get(k, v)) for k, v in PARAMS.items()]
     families = list(FAMILY_COLOUR)
     tie = alt.selection_point(name="tie", fields=["id"], on="click", clear="dblclick")
