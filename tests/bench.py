@@ -58,23 +58,37 @@ def nbval() -> None:
         print(f"nbval {path.stem}: {time.perf_counter() - start:.1f} s{'' if done.returncode == 0 else ' FAILED'}")
 
 
-PAINT = """async (e) => {
-  const chart = e.querySelector('.theatres-chart'), handle = e.querySelector('.noUi-handle'), times = [];
-  for (let i = 0; i < 30; i++) {
-    const painted = new Promise(done => { const o = new MutationObserver(() => requestAnimationFrame(() => { o.disconnect(); done(true); })); o.observe(chart, {subtree: true, childList: true, attributes: true});
-      setTimeout(() => { o.disconnect(); done(false); }, 1500); });
-    const start = performance.now();
-    handle.focus();
-    handle.dispatchEvent(new KeyboardEvent('keydown', {key: i % 2 ? 'ArrowRight' : 'ArrowLeft', bubbles: true}));
-    if (await painted) times.push(performance.now() - start);
-    await new Promise(r => setTimeout(r, 150));
-  }
-  return times;
+# From the key's event to the frame after the last change of the chart that the key caused.
+WATCH = """e => {
+  const chart = e.querySelector('.theatres-chart'), seen = window.__paint = {start: null, last: null, before: chart.innerHTML};
+  window.__watch?.disconnect();
+  window.addEventListener('keydown', () => { seen.start = performance.now(); }, {capture: true, once: true});
+  window.__watch = new MutationObserver(() => requestAnimationFrame(() => { seen.last = performance.now(); }));
+  window.__watch.observe(chart, {subtree: true, childList: true, attributes: true, characterData: true});
 }"""
+PAINTED = """e => { const seen = window.__paint; window.__watch.disconnect();
+  return seen.last && seen.before !== e.querySelector('.theatres-chart').innerHTML ? seen.last - seen.start : null; }"""
+MOVES = {"slider": ("ArrowLeft", "ArrowRight"), "select": ("ArrowDown", "ArrowUp"), "checkbox": ("Space", "Space")}
 
 
-def browser() -> None:
-    """Time from Run All to the first explorer painted, and from a slider's key to the next frame painted."""
+def paints(page, explorer, control, kind: str, moves: int) -> list[float]:
+    """Move a control back and forth by key; return the milliseconds of each move that changed the chart."""
+    times = []
+    for i in range(moves):
+        if not control.evaluate("c => c.isConnected"):
+            break
+        control.focus()
+        explorer.evaluate(WATCH)
+        page.keyboard.press(MOVES[kind][i % 2])
+        page.wait_for_timeout(400)  # long enough for the slowest chart; a later change would not be counted
+        took = explorer.evaluate(PAINTED)
+        if took is not None:
+            times.append(took)
+    return times
+
+
+def browser(moves: int = 8) -> None:
+    """Time from Run All to the first chart, and from a control's key to the painted chart, for every control of every explorer that paints."""
     sys.path.insert(0, str(ROOT / "tests"))
     import conftest
 
@@ -84,6 +98,7 @@ def browser() -> None:
 
     lab = conftest.lab.__wrapped__(Factory()) if hasattr(conftest.lab, "__wrapped__") else conftest.lab.__pytest_wrapped__.obj(Factory())
     open_lesson = next(lab)
+    everything, done = [], set()
     for path in NOTEBOOKS:
         lesson = open_lesson(path.name)
         start = time.perf_counter()
@@ -95,12 +110,23 @@ def browser() -> None:
             continue
         first = time.perf_counter() - start
         lesson.run_all()
-        for explorer in lesson.page.query_selector_all(".theatres-explorer:has(.theatres-chart):has(.noUi-handle)"):
-            times = sorted(explorer.evaluate(PAINT))
+        print(f"{path.stem}: Run All to first chart {first:.1f} s", flush=True)
+        for explorer in lesson.page.query_selector_all(".theatres-explorer:has(.theatres-chart)"):
             name = explorer.eval_on_selector("strong", "s => s.innerText")
-            if times:
-                print(f"{path.stem}: {name}: control to paint {statistics.median(times):.0f} ms median, {times[int(0.95 * (len(times) - 1))]:.0f} ms p95 ({len(times)} moves)")
-        print(f"{path.stem}: Run All to first chart {first:.1f} s")
+            if name in done:
+                continue
+            done.add(name)
+            for control in explorer.query_selector_all(".noUi-handle, select, input[type=checkbox]"):
+                if not control.evaluate("c => c.isConnected && c.offsetParent && !c.disabled && !(c.tagName === 'SELECT' && c.options.length < 2)"):
+                    continue
+                kind = control.evaluate("c => c.tagName === 'DIV' ? 'slider' : c.tagName === 'SELECT' ? 'select' : 'checkbox'")
+                label = control.evaluate("c => (c.closest('.widget-inline-hbox, .widget-checkbox')?.querySelector('label, .widget-label, span')?.innerText || '').slice(0, 40)")
+                times = sorted(paints(lesson.page, explorer, control, kind, moves))
+                everything += times
+                if times:
+                    print(f"  {name}: {kind} {label!r}: {statistics.median(times):.0f} ms median, {times[-1]:.0f} ms slowest of {len(times)}", flush=True)
+    everything.sort()
+    print(f"all: control to paint {statistics.median(everything):.0f} ms median, {everything[int(0.95 * (len(everything) - 1))]:.0f} ms p95 ({len(everything)} moves)")
     next(lab, None)
 
 

@@ -6,6 +6,7 @@ import math
 
 import pytest
 from theatres import tables, work
+from theatres.explorers.download import Download
 from theatres.explorers.selfcheck import Question, SelfCheck
 from theatres.model import answers
 
@@ -80,3 +81,11 @@ def test_an_answer_is_kept_as_it_is_given_and_comes_back(work_folder):
 def test_an_unknown_section_lists_those_there_are():
     with pytest.raises(ValueError, match="it has argument"):
         SelfCheck("00", "nowhere")
+
+
+def test_on_binder_every_self_check_says_so_and_saves(work_folder, monkeypatch):
+    assert not [w for w in SelfCheck("00", "stance").children if isinstance(w, Download)]
+    monkeypatch.setenv("BINDER_SERVICE_HOST", "somewhere")
+    check = SelfCheck("00", "stance")
+    assert "Binder session" in check.children[0].value
+    assert [w.label for w in check.children if isinstance(w, Download)] == ["Save my work as a file"]

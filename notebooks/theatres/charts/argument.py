@@ -175,9 +175,9 @@ def _drawn(look: dict) -> alt.LayerChart:
     x, y = alt.X("x:Q", scale=across, axis=None), alt.Y("y:Q", scale=down, axis=None)
     names, (colours, dashes) = list(RELATIONS), zip(*RELATIONS.values())
     colour = alt.Color("relation:N", title="Reason", scale=alt.Scale(domain=names, range=list(colours)), legend=alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3, symbolSize=400))
-    bright = alt.condition("chosen == '' || datum.source == chosen || datum.target == chosen", alt.value(0.85), alt.value(0.18))
+    bright = alt.OpacityValue(**alt.condition("chosen == '' || datum.source == chosen || datum.target == chosen", alt.value(0.85), alt.value(0.18)))
     drawn = alt.Chart(alt.NamedData("ways")).mark_line(interpolate=alt.ExprRef("upright ? 'linear' : 'monotone'")).encode(
-        x, y, colour, detail="way:N", order="i:O", opacity=bright,
+        x, y, colour, detail=alt.Detail("way:N"), order=alt.Order("i:O"), opacity=bright,
         strokeDash=alt.StrokeDash("relation:N", title="Reason", scale=alt.Scale(domain=names, range=list(dashes))),
         strokeWidth=alt.StrokeWidth("strength:Q", scale=alt.Scale(domain=[1, 3], range=[1, 3.2]), legend=None), tooltip=[alt.Tooltip("tells:N", title="reason")])
     tips = alt.Chart(alt.NamedData("ways")).transform_filter("datum.tip").mark_point(shape=alt.ExprRef("upright ? 'triangle-down' : 'triangle-right'"), filled=True, size=70).encode(x, y, colour, opacity=bright, tooltip=[alt.Tooltip("tells:N", title="reason")])
@@ -186,14 +186,14 @@ def _drawn(look: dict) -> alt.LayerChart:
     kinds = alt.Legend(orient="top", symbolSize=80, values=alt.ExprRef("kinds"))
     tint = alt.Scale(domain=list(SHAPES), range=[c for c, _ in SHAPES.values()])
     frame = alt.Chart(alt.NamedData("boxes")).mark_rect(cornerRadius=4, strokeWidth=1.2, cursor="pointer").encode(
-        left, alt.Y("top:Q", scale=down, axis=None), x2="right:Q", y2="bottom:Q", stroke=alt.Stroke("kind:N", title="Kind", scale=tint, legend=kinds), fill=alt.value(GREY), fillOpacity=alt.condition("datum.id == chosen", alt.value(0.4), alt.value(0.06)),
-        strokeDash=alt.condition("datum.kind == 'published voice'", alt.value([3, 3]), alt.value([1, 0])), tooltip=["id:N", "text:N", "kind:N"]).add_params(pick)
+        left, alt.Y("top:Q", scale=down, axis=None), x2=alt.X2("right:Q"), y2=alt.Y2("bottom:Q"), stroke=alt.Stroke("kind:N", title="Kind", scale=tint, legend=kinds), fill=alt.FillValue(GREY), fillOpacity=alt.FillOpacityValue(**alt.condition("datum.id == chosen", alt.value(0.4), alt.value(0.06))),
+        strokeDash=alt.StrokeDashValue(**alt.condition("datum.kind == 'published voice'", alt.value([3, 3]), alt.value([1, 0]))), tooltip=[alt.Tooltip("id:N"), alt.Tooltip("text:N"), alt.Tooltip("kind:N")]).add_params(pick)
     marks = alt.Chart(alt.NamedData("boxes")).mark_point(filled=True, size=70, xOffset=9).encode(
-        left, y, tooltip=["id:N", "text:N", "kind:N"],
+        left, y, tooltip=[alt.Tooltip("id:N"), alt.Tooltip("text:N"), alt.Tooltip("kind:N")],
         fill=alt.Fill("kind:N", title="Kind", scale=tint, legend=kinds),
         shape=alt.Shape("kind:N", title="Kind", scale=alt.Scale(domain=list(SHAPES), range=[s for _, s in SHAPES.values()]), legend=kinds))
     texts = alt.Chart(alt.NamedData("boxes")).mark_text(align="left", baseline="middle", lineBreak="\n", fontSize=alt.ExprRef("letter"), lineHeight=14, dx=18).encode(
-        left, alt.Y("first:Q", scale=down, axis=None), text="label:N", tooltip=["id:N", "text:N", "kind:N"])
+        left, alt.Y("first:Q", scale=down, axis=None), text=alt.Text("label:N"), tooltip=[alt.Tooltip("id:N"), alt.Tooltip("text:N"), alt.Tooltip("kind:N")])
     return alt.layer(drawn, tips, frame, marks, texts).add_params(*(alt.param(name=k, value=v) for k, v in look.items())).properties(width=WIDTH, height=HEIGHT)
 
 

@@ -31,10 +31,10 @@ def claim_strip(claims: pd.DataFrame, shown: list[str]) -> alt.Chart:
     base = alt.Chart(rows).encode(
         x=alt.X("paragraph:O", title="Paragraph", sort=[f"P{i}" for i in range(1, 17)], axis=alt.Axis(labelAngle=0)),
         y=alt.Y("place:O", title="Claims, in the order of the text", sort="descending", axis=None),
-        opacity=alt.condition("indexof(shown, datum.id) >= 0", alt.value(1), alt.value(0.12)))
+        opacity=alt.OpacityValue(**alt.condition("indexof(shown, datum.id) >= 0", alt.value(1), alt.value(0.12))))
     marks = base.mark_point(filled=True, size=260).encode(
         color=alt.Color("kind:N", title="Kind", scale=alt.Scale(domain=list(KINDS), range=[c for c, _ in KINDS.values()]), legend=alt.Legend(orient="top", symbolSize=140)),
         shape=alt.Shape("kind:N", title="Kind", scale=alt.Scale(domain=list(KINDS), range=[s for _, s in KINDS.values()])),
-        tooltip=["id:N", "short:N", "kind:N", "hedged:N", "speaker:N"]).add_params(pick)
-    ids = base.mark_text(dy=-16, fontSize=10).encode(text="id:N")
+        tooltip=[alt.Tooltip("id:N"), alt.Tooltip("short:N"), alt.Tooltip("kind:N"), alt.Tooltip("hedged:N"), alt.Tooltip("speaker:N")]).add_params(pick)
+    ids = base.mark_text(dy=-16, fontSize=10).encode(text=alt.Text("id:N"))
     return alt.layer(marks, ids).add_params(alt.param(name="shown", value=shown)).properties(width=WIDTH, height=alt.Step(36))

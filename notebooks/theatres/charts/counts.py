@@ -5,7 +5,7 @@ import altair as alt
 import pandas as pd
 
 from ..model.pressure import RULES
-from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION
+from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, Rows
 from .timeline import FIRM, by_firmness
 
 WIDTH = 560
@@ -43,15 +43,15 @@ def spans(table: pd.DataFrame, **values) -> alt.LayerChart:
     legend = alt.Legend(orient="top", title=None, symbolSize=110)
     colour = alt.Scale(domain=rules, range=[STYLE[r][0] for r in rules])
     covers = "(only == '' || datum.rule == only) && datum.start <= utc(year, 11, 31) && datum.end >= utc(year, 0, 1)"
-    plain = alt.Chart(alt.InlineData(values=rows.to_dict("records"))).encode(
+    plain = alt.Chart(Rows(rows.to_dict("records"))).encode(
         y=alt.Y("label:N", title=None, sort=labels, scale=alt.Scale(domain=labels), axis=alt.Axis(labelLimit=260, grid=True, ticks=False)),
-        opacity=alt.condition(covers, alt.value(1), alt.value(0.5)), tooltip=["label:N", "text:N", "definition:N"])
+        opacity=alt.OpacityValue(**alt.condition(covers, alt.value(1), alt.value(0.5))), tooltip=[alt.Tooltip("label:N"), alt.Tooltip("text:N"), alt.Tooltip("definition:N")])
     base = plain.encode(color=alt.Color("rule:N", scale=colour, legend=legend, title=None))
-    lines = base.mark_rule(strokeWidth=3).encode(x=x, x2="end:T", strokeDash=alt.StrokeDash("rule:N", scale=alt.Scale(domain=rules, range=[STYLE[r][1] for r in rules]), legend=None))
+    lines = base.mark_rule(strokeWidth=3).encode(x=x, x2=alt.X2("end:T"), strokeDash=alt.StrokeDash("rule:N", scale=alt.Scale(domain=rules, range=[STYLE[r][1] for r in rules]), legend=None))
     marks = base.mark_point(filled=True, stroke="#555555", strokeWidth=0.6).encode(x=alt.X("end:T"), shape=alt.Shape("rule:N", scale=alt.Scale(domain=rules, range=[STYLE[r][2] for r in rules]), legend=legend, title=None),
-                                                size=alt.condition("datum.id == chosen", alt.value(300), alt.value(80))).add_params(pick)
-    numbers = plain.mark_text(align="right", dx=-7, dy=-9, fontSize=13, fontWeight=600).encode(x=alt.X("end:T"), text="text:N")
-    band = alt.Chart(alt.InlineData(values=[{}])).transform_calculate(a="utc(year, 0, 1)", b="utc(year + 1, 0, 1)").mark_rect(opacity=0.18, color=SKY).encode(x="a:T", x2="b:T")
+                                                size=alt.SizeValue(**alt.condition("datum.id == chosen", alt.value(300), alt.value(80)))).add_params(pick)
+    numbers = plain.mark_text(align="right", dx=-7, dy=-9, fontSize=13, fontWeight=600).encode(x=alt.X("end:T"), text=alt.Text("text:N"))
+    band = alt.Chart(Rows([{}])).transform_calculate(a="utc(year, 0, 1)", b="utc(year + 1, 0, 1)").mark_rect(opacity=0.18, color=SKY).encode(x=alt.X("a:T"), x2=alt.X2("b:T"))
     params = [alt.param(name=k, value=v) for k, v in {**PARAMS, **values}.items()]
     return alt.layer(band, lines, marks, numbers).add_params(*params).properties(width=WIDTH, height=alt.Step(25))
 
@@ -81,14 +81,14 @@ def sample(rows: pd.DataFrame, **values) -> alt.LayerChart:
     event = alt.selection_point(name="event", fields=["id"], on="click", clear="dblclick")
     across = alt.Axis(labelAngle=0, labelAlign="center")
     years = list(range(int(rows["year"].min()), 2027))
-    marks = alt.Chart(alt.InlineData(values=data.to_dict("records"))).transform_filter(
+    marks = alt.Chart(Rows(data.to_dict("records"))).transform_filter(
         f"({allowed}) && ((datum.kind == 'sabotage' && sabotage) || (datum.kind == 'cyber' && cyber) || (datum.kind == 'incursion' && incursion))").transform_window(
         place="row_number()", groupby=["year"], sort=[alt.SortField("order"), alt.SortField("date")]).mark_point(strokeWidth=1.8, opacity=1).encode(
         x=alt.X("year:O", title=None, scale=alt.Scale(domain=years), axis=across),
         y=alt.Y("place:Q", title="Incidents in our sample", scale=alt.Scale(domain=[0, 14]), axis=alt.Axis(tickMinStep=1)),
         fill=by_firmness(alt.Fill, keys), stroke=by_firmness(alt.Stroke, keys), shape=by_firmness(alt.Shape, keys),
-        fillOpacity=alt.condition("datum.contested", alt.value(0.05), alt.value(0.9)),
-        size=alt.condition("datum.id == chosen", alt.value(320), alt.value(150)), tooltip=["date:N", "title:N", "kind:N"]).add_params(event)
-    band = alt.Chart(alt.InlineData(values=[{"y": y} for y in years])).transform_filter("datum.y == year").mark_bar(opacity=0.18, color=SKY, width={"band": 1}).encode(x=alt.X("y:O", title=None, axis=across), y=alt.YDatum(0), y2=alt.Y2Datum(14))
+        fillOpacity=alt.FillOpacityValue(**alt.condition("datum.contested", alt.value(0.05), alt.value(0.9))),
+        size=alt.SizeValue(**alt.condition("datum.id == chosen", alt.value(320), alt.value(150))), tooltip=[alt.Tooltip("date:N"), alt.Tooltip("title:N"), alt.Tooltip("kind:N")]).add_params(event)
+    band = alt.Chart(Rows([{"y": y} for y in years])).transform_filter("datum.y == year").mark_bar(opacity=0.18, color=SKY, width={"band": 1}).encode(x=alt.X("y:O", title=None, axis=across), y=alt.YDatum(0), y2=alt.Y2Datum(14))
     params = [alt.param(name=k, value=v) for k, v in {**SAMPLE_PARAMS, **values}.items()]
     return alt.layer(band, marks).add_params(*params).properties(width=680, height=300)

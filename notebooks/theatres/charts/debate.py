@@ -40,9 +40,9 @@ def debate_grid(positions: pd.DataFrame, schools: dict[str, str], shown: list[st
     marks = base.mark_point(filled=True, size=170).encode(
         color=alt.Color("stance:N", title="Towards the thesis", scale=alt.Scale(domain=list(STANCES), range=[c for c, _ in STANCES.values()]), legend=alt.Legend(orient="bottom", symbolSize=130)),
         shape=alt.Shape("stance:N", title="Towards the thesis", scale=alt.Scale(domain=list(STANCES), range=[s for _, s in STANCES.values()])),
-        opacity=alt.condition("indexof(shown, datum.id) >= 0", alt.value(1), alt.value(0.13)),
+        opacity=alt.OpacityValue(**alt.condition("indexof(shown, datum.id) >= 0", alt.value(1), alt.value(0.13))),
         tooltip=[alt.Tooltip("author:N"), alt.Tooltip("title:N"), alt.Tooltip("date:N"), alt.Tooltip("position:N")]).add_params(pick)
     ring = base.transform_filter("indexof(pair, datum.id) >= 0").mark_point(filled=False, size=420, strokeWidth=3, color=GREY)
-    heads = alt.Chart(pd.DataFrame({"x": [5, 15, 25], "t": list(STANCES)})).mark_text(fontSize=13, fontWeight="bold").encode(x=x, y=alt.value(-10), text="t:N")
+    heads = alt.Chart(pd.DataFrame({"x": [5, 15, 25], "t": list(STANCES)})).mark_text(fontSize=13, fontWeight="bold").encode(x=x, y=alt.YValue(-10), text=alt.Text("t:N"))
     walls = alt.Chart(pd.DataFrame({"x": [10, 20]})).mark_rule(opacity=0.5).encode(x=x)
     return alt.layer(walls, marks, ring, heads).add_params(alt.param(name="shown", value=shown), alt.param(name="pair", value=pair)).properties(width=WIDTH - 130, height=alt.Step(33))

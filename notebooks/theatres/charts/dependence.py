@@ -5,7 +5,7 @@ import altair as alt
 import pandas as pd
 
 from ..model.dependence import CRIMEA, INVASION
-from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, WIDTH
+from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, WIDTH, Rows
 
 HEIGHT = 300
 FILTER = "datum.at < year + 1"
@@ -68,7 +68,7 @@ def over_time(frame: pd.DataFrame, axis: str = "percent", **values) -> alt.Layer
     pick = alt.selection_point(name="point", fields=["key"], on="click", clear="dblclick")
     base = alt.Chart(alt.NamedData("figures")).transform_filter(FILTER)
     lines = base.mark_line(strokeWidth=2).encode(x=x, y=y, color=colour, strokeDash=dash)
-    dots = base.mark_point(filled=True, opacity=1).encode(x=x, y=y, color=colour, shape=shape, size=alt.condition(pick, alt.value(75), alt.value(40)),
+    dots = base.mark_point(filled=True, opacity=1).encode(x=x, y=y, color=colour, shape=shape, size=alt.SizeValue(**alt.condition(pick, alt.value(75), alt.value(40))),
                                                           tooltip=[alt.Tooltip("series:N"), alt.Tooltip("when:N"), alt.Tooltip("value:Q", format=".1f")]).add_params(pick)
     ends = (base.transform_filter("!datum.other").transform_joinaggregate(last="max(at)", groupby=["series"]).transform_filter("datum.at == datum.last")
             .transform_calculate(lift=f"indexof({names}, datum.series) % 2 ? -6 : 6")  # neighbours part, so that near ends stay readable
@@ -78,8 +78,8 @@ def over_time(frame: pd.DataFrame, axis: str = "percent", **values) -> alt.Layer
 
 def _marked(x: alt.X) -> list[alt.Chart]:
     """Mark the two moments that the commentary counts from."""
-    moments = alt.Chart(alt.InlineData(values=[{"at": CRIMEA, "what": "Crimea, 2014"}, {"at": INVASION, "what": "invasion, 2022"}]))
-    return [moments.mark_rule(strokeDash=[3, 3]).encode(x=x), moments.mark_text(align="left", dx=4, dy=8, fontSize=12).encode(x=x, y=alt.value(0), text="what:N")]
+    moments = alt.Chart(Rows([{"at": CRIMEA, "what": "Crimea, 2014"}, {"at": INVASION, "what": "invasion, 2022"}]))
+    return [moments.mark_rule(strokeDash=[3, 3]).encode(x=x), moments.mark_text(align="left", dx=4, dy=8, fontSize=12).encode(x=x, y=alt.YValue(0), text=alt.Text("what:N"))]
 
 
 def by_goods(frame: pd.DataFrame, **values) -> alt.LayerChart:
@@ -96,12 +96,12 @@ def by_goods(frame: pd.DataFrame, **values) -> alt.LayerChart:
     era = f"datum.at < {CRIMEA} ? '{ERAS[0]}' : datum.at < {INVASION} ? '{ERAS[1]}' : '{ERAS[2]}'"
     pick = alt.selection_point(name="point", fields=["key"], on="click", clear="dblclick")
     base = alt.Chart(alt.NamedData("figures")).transform_filter(FILTER).transform_calculate(era=era)
-    lines = base.mark_line(strokeWidth=2, opacity=0.6).encode(x=x, y=y, color=colour, order="at:Q", detail="series:N")
+    lines = base.mark_line(strokeWidth=2, opacity=0.6).encode(x=x, y=y, color=colour, order=alt.Order("at:Q"), detail=alt.Detail("series:N"))
     dots = base.mark_point(filled=True, opacity=1).encode(
-        x=x, y=y, color=colour, size=alt.condition(pick, alt.value(110), alt.value(60)), tooltip=[alt.Tooltip("series:N"), alt.Tooltip("when:N"), alt.Tooltip("value:Q", format=".1f")],
+        x=x, y=y, color=colour, size=alt.SizeValue(**alt.condition(pick, alt.value(110), alt.value(60))), tooltip=[alt.Tooltip("series:N"), alt.Tooltip("when:N"), alt.Tooltip("value:Q", format=".1f")],
         shape=alt.Shape("era:N", title=None, scale=alt.Scale(domain=list(ERAS), range=["square", "triangle-up", "circle"]), legend=alt.Legend(orient="top", symbolSize=110, symbolFillColor=GREY, symbolStrokeColor=GREY))).add_params(pick)
     ends = base.transform_joinaggregate(low="min(value)", high="max(value)", groupby=["series"])
-    labels = [ends.transform_filter(test).mark_text(align=align, dx=dx, fontSize=11).encode(x=x, y=y, text="when:N")
+    labels = [ends.transform_filter(test).mark_text(align=align, dx=dx, fontSize=11).encode(x=x, y=y, text=alt.Text("when:N"))
               for test, align, dx in (("datum.value == datum.high", "left", 9), ("datum.value == datum.low && datum.low < datum.high", "right", -9))]
     return alt.layer(lines, dots, *labels).add_params(*_params(values)).properties(datasets=_rows(frame), width=WIDTH - 380, height=alt.Step(34))
 
@@ -126,7 +126,7 @@ def before_and_after(parts: pd.DataFrame, **values) -> alt.LayerChart:
         Selection ``measure`` (field ``measure``) tells which was clicked.
     """
     rows = parts[["exports", "imports"]].assign(russia=parts["rus_exports"] + parts["rus_imports"], china=parts["partner_exports"] + parts["partner_imports"])
-    data = alt.InlineData(values=rows.reset_index(names="y").to_dict("records"))
+    data = Rows(rows.reset_index(names="y").to_dict("records"))
     params = [alt.param(name=k, value=values.get(k, v)) for k, v in WHAT_IF.items()]
     pick = alt.selection_point(name="measure", fields=["measure"], on="click", clear="dblclick")
     base = alt.Chart(data).transform_filter("datum.y == year").transform_calculate(t0="datum.exports + datum.imports").transform_calculate(
@@ -142,11 +142,11 @@ def before_and_after(parts: pd.DataFrame, **values) -> alt.LayerChart:
     y = alt.Y("measure:N", sort=list(MEASURES), title=None, axis=alt.Axis(labelLimit=300, grid=True, labelPadding=8))
     colour = alt.Color("measure:N", scale=alt.Scale(domain=list(MEASURES), range=[BLUE, VERMILION, GREEN, PINK, ORANGE]), legend=None)
     x = alt.X("was:Q", title="percent; the index times 100 (ring: as recorded, diamond: as changed)", scale=scale, axis=alt.Axis(values=[0, 20, 40, 60, 80, 100]))
-    line = base.mark_rule(strokeWidth=3, opacity=0.5).encode(x=x, x2="now:Q", y=y, color=colour)
+    line = base.mark_rule(strokeWidth=3, opacity=0.5).encode(x=x, x2=alt.X2("now:Q"), y=y, color=colour)
     was = base.mark_point(filled=False, size=130, strokeWidth=2).encode(x=x, y=y, color=colour)
-    now = base.mark_point(filled=True, shape="diamond", opacity=1).encode(x=alt.X("now:Q", scale=scale), y=y, color=colour, size=alt.condition(pick, alt.value(150), alt.value(80)),
-                                                                         tooltip=["measure:N", alt.Tooltip("was:Q", format=".1f"), alt.Tooltip("now:Q", format=".1f")]).add_params(pick)
-    text = base.mark_text(align="left", dx=12, fontSize=13).encode(x=alt.X("right:Q", scale=scale), y=y, text="text:N")
+    now = base.mark_point(filled=True, shape="diamond", opacity=1).encode(x=alt.X("now:Q", scale=scale), y=y, color=colour, size=alt.SizeValue(**alt.condition(pick, alt.value(150), alt.value(80))),
+                                                                         tooltip=[alt.Tooltip("measure:N"), alt.Tooltip("was:Q", format=".1f"), alt.Tooltip("now:Q", format=".1f")]).add_params(pick)
+    text = base.mark_text(align="left", dx=12, fontSize=13).encode(x=alt.X("right:Q", scale=scale), y=y, text=alt.Text("text:N"))
     return alt.layer(line, was, now, text).add_params(*params).properties(width=WIDTH - 240, height=alt.Step(44))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from .theme import BLUE, FAMILY_COLOUR, GREEN, GREY, ORANGE, VERMILION, WIDTH
+from .theme import BLUE, FAMILY_COLOUR, GREEN, GREY, ORANGE, VERMILION, WIDTH, Rows
 
 # In an order that goes from NATO's side over mixed formats to those without the West.
 ORDER = ["NATO", "EU", "G7", "UDCG", "PURL", "ITPP", "IP4", "EU_SDP", "AUKUS", "FIVE_EYES", "QUAD", "G20", "ASEAN", "BRICS", "SCO", "EAEU", "CSTO"]
@@ -53,12 +53,12 @@ def seat_matrix(seats: pd.DataFrame, actors: list[str], name: pd.Series, *, year
     band = alt.Chart(pd.DataFrame({"group": groups, "format": [label(g) for g in groups]})).transform_filter("indexof(chosen, datum.group) >= 0").mark_rule(
         color=GREY, strokeWidth=14, opacity=0.25).encode(y=y)
     pick = alt.selection_point(name="seat", fields=["actor", "group"], on="click", clear="dblclick")
-    marks = alt.Chart(alt.InlineData(values=whole)).transform_filter(
+    marks = alt.Chart(Rows(whole)).transform_filter(
         "(datum.since == null || datum.since <= year) && (datum.until == null || datum.until > year)").mark_point(filled=True, size=85).encode(
         x=x, y=y,
         color=alt.Color("role:N", title="Sits as", scale=alt.Scale(domain=list(ROLES), range=[c for c, _ in ROLES.values()]), legend=alt.Legend(orient="bottom", symbolSize=110)),
         shape=alt.Shape("role:N", title="Sits as", scale=alt.Scale(domain=list(ROLES), range=[s for _, s in ROLES.values()])),
-        opacity=alt.condition("!length(chosen) || indexof(both, datum.actor) >= 0", alt.value(1), alt.value(0.2)),
+        opacity=alt.OpacityValue(**alt.condition("!length(chosen) || indexof(both, datum.actor) >= 0", alt.value(1), alt.value(0.2))),
         tooltip=[alt.Tooltip("who:N", title="Who"), alt.Tooltip("format:N", title="In"), alt.Tooltip("role:N", title="As"), alt.Tooltip("start:N", title="Since")]).add_params(pick)
     return alt.layer(band, marks).add_params(alt.param(name="year", value=year), alt.param(name="both", value=both), alt.param(name="chosen", value=chosen)).properties(
         width=WIDTH - 150, height=alt.Step(17))
@@ -87,12 +87,12 @@ def attendance_grid(attendance: pd.DataFrame, name: pd.Series, who: str = "") ->
     base = alt.Chart(rows).encode(
         x=alt.X("summit:N", title=None, sort=list(dict.fromkeys(rows["summit"])), axis=alt.Axis(labelAngle=0, orient="top", labelLimit=140)),
         y=alt.Y("who_name:N", title=None),
-        opacity=alt.condition("who == '' || who == datum.actor", alt.value(1), alt.value(0.2)))
+        opacity=alt.OpacityValue(**alt.condition("who == '' || who == datum.actor", alt.value(1), alt.value(0.2))))
     marks = base.mark_point(filled=True, size=420).encode(
         color=alt.Color("level:N", title="Highest level", scale=alt.Scale(domain=list(LEVELS), range=[c for c, _ in LEVELS.values()]), legend=alt.Legend(orient="bottom", symbolSize=140)),
         shape=alt.Shape("level:N", title="Highest level", scale=alt.Scale(domain=list(LEVELS), range=[s for _, s in LEVELS.values()])),
         tooltip=[alt.Tooltip("who_name:N", title="Partner"), alt.Tooltip("summit:N"), alt.Tooltip("level:N"), alt.Tooltip("note:N")]).add_params(pick)
-    return alt.layer(marks, base.mark_text(dy=24, fontSize=12).encode(text="level:N")).add_params(alt.param(name="who", value=who)).properties(width=WIDTH - 140, height=alt.Step(66))
+    return alt.layer(marks, base.mark_text(dy=24, fontSize=12).encode(text=alt.Text("level:N"))).add_params(alt.param(name="who", value=who)).properties(width=WIDTH - 140, height=alt.Step(66))
 
 
 def acting_timeline(proposals: pd.DataFrame, ties: pd.DataFrame, name: pd.Series, after: bool = False) -> alt.LayerChart:
@@ -132,9 +132,9 @@ def acting_timeline(proposals: pd.DataFrame, ties: pd.DataFrame, name: pd.Series
     pick = alt.selection_point(name="tie", fields=["id"], on="click", clear="dblclick")
     x = alt.X("start:T", title="Began (older ones stand at the left end)", scale=alt.Scale(domain=["1999-07-01", "2026-12-31"]), axis=alt.Axis(format="%Y", tickCount=12))
     y = alt.Y("lane:N", title=None, sort=list(lane.values()), axis=alt.Axis(labelLimit=260, grid=True, gridDash=[1, 3]))
-    when = alt.Chart(pd.DataFrame({"start": ["2024-07-15"]})).mark_rule(strokeDash=[4, 4], strokeWidth=2).encode(x="start:T")
+    when = alt.Chart(pd.DataFrame({"start": ["2024-07-15"]})).mark_rule(strokeDash=[4, 4], strokeWidth=2).encode(x=alt.X("start:T"))
     families = [*FAMILY_COLOUR, "proposed"]
-    dots = alt.Chart(alt.InlineData(values=rows)).transform_filter("after || !datum.late").mark_point(filled=True, size=80, opacity=0.9).encode(
+    dots = alt.Chart(Rows(rows)).transform_filter("after || !datum.late").mark_point(filled=True, size=80, opacity=0.9).encode(
         x=x, y=y, yOffset=alt.YOffset("place:Q", scale=alt.Scale(domain=[-room, room])),
         color=alt.Color("family:N", title="Kind of tie", scale=alt.Scale(domain=families, range=[*FAMILY_COLOUR.values(), GREY]), legend=alt.Legend(orient="bottom", symbolSize=120)),
         shape=alt.Shape("family:N", title="Kind of tie", scale=alt.Scale(domain=families, range=[SHAPES[f] for f in families])),

@@ -46,13 +46,13 @@ def ledger(judgements: pd.DataFrame, short: pd.Series, shown: list[str], opened:
             .transform_calculate(far="datum.bearing == 'mixed' ? datum.reach - datum.half / 2 : (datum.bearing == 'weakens' ? -1 : 1) * (datum.half / 2 + datum.reach)")
             .transform_calculate(near="datum.far - (datum.bearing == 'weakens' ? -1 : 1) * datum.strength", mid="(datum.far + datum.near) / 2"))
     blocks = base.mark_bar(width=alt.ExprRef("min(bandwidth('x'), 46)")).encode(
-        x=x, y=alt.Y("near:Q", title="weakens  ←  strength added up  →  supports", axis=alt.Axis(labelExpr="abs(datum.value)", tickMinStep=1)), y2="far:Q",
+        x=x, y=alt.Y("near:Q", title="weakens  ←  strength added up  →  supports", axis=alt.Axis(labelExpr="abs(datum.value)", tickMinStep=1)), y2=alt.Y2("far:Q"),
         color=alt.Color("bearing:N", title="Judgement", scale=alt.Scale(domain=names, range=colours),
                         legend=alt.Legend(orient="top", labelExpr=f"{signs}[datum.label] + ' ' + datum.label")),
         stroke=alt.Stroke("bearing:N", scale=alt.Scale(domain=names, range=colours), legend=None),
         fillOpacity=alt.FillOpacity("when:N", title="Rests on", scale=alt.Scale(domain=list(WHEN.values()), range=[0.6, 0.12]), legend=rests),
         strokeDash=alt.StrokeDash("when:N", title="Rests on", scale=alt.Scale(domain=list(WHEN.values()), range=[[1, 0], [3, 2]]), legend=rests),
-        strokeWidth=alt.condition("datum.claim == opened", alt.value(3.5), alt.value(1)),
+        strokeWidth=alt.StrokeWidthValue(**alt.condition("datum.claim == opened", alt.value(3.5), alt.value(1))),
         tooltip=[alt.Tooltip("claim:N"), alt.Tooltip("short:N", title="in short"), alt.Tooltip("id:N", title="judgement"), alt.Tooltip("bearing:N"), alt.Tooltip("strength:Q"), alt.Tooltip("why:N"), alt.Tooltip("when:N", title="rests on")]).add_params(pick)
-    marks = base.mark_text(fontSize=12, fontWeight="bold", baseline="middle").encode(x=x, y="mid:Q", text="sign:N")
+    marks = base.mark_text(fontSize=12, fontWeight="bold", baseline="middle").encode(x=x, y=alt.Y("mid:Q"), text=alt.Text("sign:N"))
     return alt.layer(blocks, marks).add_params(alt.param(name="shown", value=shown), alt.param(name="opened", value=opened)).properties(width=ROOM, height=310)

@@ -5,7 +5,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from .theme import FAMILY_COLOUR, FAMILY_DASH
+from .theme import FAMILY_COLOUR, FAMILY_DASH, Rows
 
 WIDTH, HEIGHT = 720, 520
 # Centre and half-axes of the ring, or row, on which a theatre's actors stand. The two theatres face each other, so
@@ -120,30 +120,30 @@ def relation_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> alt.Laye
     families = list(FAMILY_COLOUR)
     tie = alt.selection_point(name="tie", fields=["id"], on="click", clear="dblclick")
     node = alt.selection_point(name="node", fields=["actor"], on="click", clear="dblclick")
-    drawn = alt.Chart(alt.InlineData(values=shapes)).transform_filter(FILTER)
+    drawn = alt.Chart(Rows(shapes)).transform_filter(FILTER)
     lines = drawn.mark_geoshape(filled=False).encode(
         strokeWidth=alt.StrokeWidth("weight:Q", scale=alt.Scale(domain=[1, 3], range=[1.2, 3.2]), legend=None),
         color=alt.Color("family:N", title="Kind of tie", scale=alt.Scale(domain=families, range=list(FAMILY_COLOUR.values())),
                         legend=alt.Legend(orient="top", titleOrient="left", symbolType="stroke", symbolStrokeWidth=3, symbolSize=500)),
         strokeDash=alt.StrokeDash("family:N", title="Kind of tie", scale=alt.Scale(domain=families, range=list(FAMILY_DASH.values()))),
-        opacity=alt.condition(tie, alt.value(0.85), alt.value(0.15)),
-        tooltip=["label:N", "kind:N", "since:Q", "asserted_by:N"],
+        opacity=alt.OpacityValue(**alt.condition(tie, alt.value(0.85), alt.value(0.15))),
+        tooltip=[alt.Tooltip("label:N"), alt.Tooltip("kind:N"), alt.Tooltip("since:Q"), alt.Tooltip("asserted_by:N")],
     ).project(type="identity", scale=1, translate=[0, 0]).add_params(tie)
-    spots = (alt.Chart(alt.InlineData(values=shapes)).transform_filter(FILTER)
+    spots = (alt.Chart(Rows(shapes)).transform_filter(FILTER)
              .transform_fold(["source", "target"], as_=["end", "actor"]).transform_aggregate(ties="count()", groupby=["actor"])
-             .transform_lookup("actor", from_=alt.LookupData(alt.InlineData(values=at.to_dict("records")), "actor", ["name", "kind", "theatre", "x", "y", "side"])))
+             .transform_lookup("actor", from_=alt.LookupData(Rows(at.to_dict("records")), "actor", ["name", "kind", "theatre", "x", "y", "side"])))
     where = {"x": alt.X("x:Q", scale=alt.Scale(domain=[0, WIDTH], range=[0, WIDTH]), axis=None),
              "y": alt.Y("y:Q", scale=alt.Scale(domain=[0, HEIGHT], range=[0, HEIGHT]), axis=None)}
     dots = spots.mark_point(filled=True, opacity=1, fill="#6f7780", stroke="#ffffff", strokeWidth=1).encode(
         **where, size=alt.Size("ties:Q", scale=alt.Scale(domain=[1, 40], range=[70, 420]), legend=None),
         shape=alt.Shape("kind:N", scale=alt.Scale(domain=["state", "organisation", "format", "group", "person", "non-state", "company"],
                                                   range=["circle", "square", "diamond", "diamond", "cross", "triangle-up", "triangle-down"]), legend=None),
-        tooltip=["name:N", "kind:N", "theatre:N", "ties:Q"],
+        tooltip=[alt.Tooltip("name:N"), alt.Tooltip("kind:N"), alt.Tooltip("theatre:N"), alt.Tooltip("ties:Q")],
     ).add_params(node)
-    labels = [spots.transform_filter(f"datum.side == {side}").mark_text(align=align, dx=side * 10, dy=-12 if side == 0 else 0, fontSize=12, fontWeight=600).encode(**where, text="name:N")
+    labels = [spots.transform_filter(f"datum.side == {side}").mark_text(align=align, dx=side * 10, dy=-12 if side == 0 else 0, fontSize=12, fontWeight=600).encode(**where, text=alt.Text("name:N"))
               for side, align in ((-1, "right"), (0, "center"), (1, "left"))]
     heads = pd.DataFrame([(t.upper(), x, y) for t, (x, y) in zip(_zones(actors), ((90, 90), (630, 90))) if t in set(at["theatre"])], columns=["t", "x", "y"])
-    titles = alt.Chart(heads).mark_text(fontSize=13, fontWeight="bold", opacity=0.7).encode(**where, text="t:N")
+    titles = alt.Chart(heads).mark_text(fontSize=13, fontWeight="bold", opacity=0.7).encode(**where, text=alt.Text("t:N"))
     return alt.layer(lines, dots, *labels, titles).add_params(*params).properties(width=WIDTH, height=HEIGHT)
 
 
@@ -156,7 +156,7 @@ def relation_matrix(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> alt.C
     rows = rows.assign(until=rows["until"].astype(object).where(rows["until"].notna(), None), sender=rows["source"].map(name), receiver=rows["target"].map(name),
                        rank_s=rows["source"].map(rank), rank_t=rows["target"].map(rank), **{c: rows[c].astype(str) for c in ("kind", "status", "asserted_by")})
     params = [alt.param(name=k, value=values.get(k, v)) for k, v in PARAMS.items()]
-    cells = alt.Chart(alt.InlineData(values=rows.to_dict("records"))).transform_filter(FILTER).transform_aggregate(
+    cells = alt.Chart(Rows(rows.to_dict("records"))).transform_filter(FILTER).transform_aggregate(
         ties="count()", net="sum(sign)", rank_s="min(rank_s)", rank_t="min(rank_t)", groupby=["sender", "receiver"]).transform_calculate(
         mood="datum.net > 0 ? 'friendly' : datum.net < 0 ? 'hostile' : 'mixed or neither'")
     return cells.mark_point(filled=True, opacity=1).encode(
@@ -165,5 +165,5 @@ def relation_matrix(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> alt.C
         size=alt.Size("ties:Q", title="Ties", scale=alt.Scale(domain=[1, 8], range=[40, 240])),
         color=alt.Color("mood:N", title="On balance", scale=alt.Scale(domain=["friendly", "hostile", "mixed or neither"], range=["#0072B2", "#D55E00", "#888888"])),
         shape=alt.Shape("mood:N", title="On balance", scale=alt.Scale(domain=["friendly", "hostile", "mixed or neither"], range=["circle", "cross", "diamond"])),
-        tooltip=["sender:N", "receiver:N", "ties:Q", "mood:N"],
+        tooltip=[alt.Tooltip("sender:N"), alt.Tooltip("receiver:N"), alt.Tooltip("ties:Q"), alt.Tooltip("mood:N")],
     ).properties(width=alt.Step(17), height=alt.Step(17)).add_params(*params)

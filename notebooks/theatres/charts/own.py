@@ -23,4 +23,4 @@ def agreement_dots(result: pd.DataFrame) -> alt.Chart:
         x=alt.X("value:Q", title="Agreement", scale=alt.Scale(domain=[min(0, float(rows["value"].min()) if len(rows) else 0), 1])),
         color=alt.Color("measure:N", title=None, scale=alt.Scale(domain=measures, range=[BLUE, ORANGE]), legend=alt.Legend(orient="top")),
         shape=alt.Shape("measure:N", title=None, scale=alt.Scale(domain=measures, range=["circle", "diamond"])),
-        tooltip=["what:N", "measure:N", alt.Tooltip("value:Q", format=".2f")]).properties(width=WIDTH - 200, height=alt.Step(28))
+        tooltip=[alt.Tooltip("what:N"), alt.Tooltip("measure:N"), alt.Tooltip("value:Q", format=".2f")]).properties(width=WIDTH - 200, height=alt.Step(28))

@@ -37,11 +37,11 @@ def source_bars(sources: pd.DataFrame, kinds: list[str], shown: list[str]) -> al
     scale = {"color": [c for c, _ in READ.values()], "dash": [d for _, d in READ.values()]}
     legend = alt.Legend(orient="top", symbolStrokeWidth=1.5)
     bars = base.mark_bar(fillOpacity=0.45, strokeWidth=1.5).encode(
-        y=y, x=alt.X("from:Q", title="Sources"), x2="to:Q",
+        y=y, x=alt.X("from:Q", title="Sources"), x2=alt.X2("to:Q"),
         color=alt.Color("read_as:N", title="Read by us as", scale=alt.Scale(domain=list(READ), range=scale["color"]), legend=legend),
         stroke=alt.Stroke("read_as:N", title="Read by us as", scale=alt.Scale(domain=list(READ), range=scale["color"]), legend=legend),
         strokeDash=alt.StrokeDash("read_as:N", title="Read by us as", scale=alt.Scale(domain=list(READ), range=scale["dash"]), legend=legend),
         tooltip=[alt.Tooltip("kind:N"), alt.Tooltip("read_as:N", title="read as"), alt.Tooltip("n:Q", title="sources")]).add_params(pick)
     # A number where there is room for it; the tooltip and the table have the others.
-    numbers = base.transform_filter("datum.n >= 12").mark_text(fontSize=12).encode(y=y, x="mid:Q", text="n:Q")
+    numbers = base.transform_filter("datum.n >= 12").mark_text(fontSize=12).encode(y=y, x=alt.X("mid:Q"), text=alt.Text("n:Q"))
     return alt.layer(bars, numbers).add_params(alt.param(name="shown", value=shown)).properties(width=WIDTH - 60, height=alt.Step(30))

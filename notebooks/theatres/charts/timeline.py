@@ -5,7 +5,7 @@ import altair as alt
 import pandas as pd
 
 from ..model.pressure import COMMENTARY, ELSEWHERE, FIRMNESS, LANES, OTHER, STATIONS
-from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION
+from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, Rows
 
 WIDTH = 600  # and some 150 pixels of lane names
 # Colour and shape by firmness; contested ones are hollow besides.
@@ -40,15 +40,15 @@ def by_firmness(channel, values=None):
                    legend=alt.Legend(orient="top", columns=4, symbolSize=110, labelExpr=names, values=values or keys))
 
 
-def _values(rows: pd.DataFrame, columns: list[str]) -> alt.InlineData:
+def _values(rows: pd.DataFrame, columns: list[str]) -> Rows:
     plain = rows[columns].astype({c: str for c in ("kind", "theatre") if c in columns}).assign(claims=rows["claims"].fillna(""))
-    return alt.InlineData(values=plain.to_dict("records"))
+    return Rows(plain.to_dict("records"))
 
 
 def _now(first: str) -> alt.Chart:
     """Mark the day of the commentary: what stands to the right of it is hindsight."""
     at = int(pd.Timestamp(COMMENTARY).timestamp() * 1000)
-    return alt.Chart(alt.InlineData(values=[{"when": at}])).transform_filter(first).mark_rule(strokeDash=[4, 3], strokeWidth=1.5).encode(x="when:T")
+    return alt.Chart(Rows([{"when": at}])).transform_filter(first).mark_rule(strokeDash=[4, 3], strokeWidth=1.5).encode(x=alt.X("when:T"))
 
 
 def timeline(rows: pd.DataFrame, **values) -> alt.LayerChart:
@@ -79,9 +79,9 @@ def timeline(rows: pd.DataFrame, **values) -> alt.LayerChart:
         y=alt.Y("lane:N", title=None, sort=[*LANES.values(), OTHER], scale=alt.Scale(domain=[*LANES.values(), OTHER]), axis=alt.Axis(labelLimit=200, grid=True, tickBand="extent", ticks=False)),
         yOffset=alt.YOffset("level:O", scale=alt.Scale(domain=[0, 1, 2], paddingOuter=0.35)),
         fill=by_firmness(alt.Fill), stroke=by_firmness(alt.Stroke), shape=by_firmness(alt.Shape),
-        fillOpacity=alt.condition("datum.contested", alt.value(0.05), alt.value(0.9)),
-        size=alt.condition(chosen, alt.value(230), alt.value(75)),
-        tooltip=["date:N", "title:N", "kind:N", "theatre:N"]).add_params(event, zoom)
+        fillOpacity=alt.FillOpacityValue(**alt.condition("datum.contested", alt.value(0.05), alt.value(0.9))),
+        size=alt.SizeValue(**alt.condition(chosen, alt.value(230), alt.value(75))),
+        tooltip=[alt.Tooltip("date:N"), alt.Tooltip("title:N"), alt.Tooltip("kind:N"), alt.Tooltip("theatre:N")]).add_params(event, zoom)
     params = [alt.param(name=k, value=v) for k, v in at.items()]
     return alt.layer(marks, _now("years[0] <= 2024 && years[1] >= 2024")).add_params(*params).properties(width=WIDTH, height=330)
 
@@ -115,10 +115,10 @@ def loop(rows: pd.DataFrame, **values) -> alt.LayerChart:
         yOffset=alt.YOffset("level:O", scale=alt.Scale(domain=[0, 1, 2], paddingOuter=0.3)),
         color=alt.Color("station:N", legend=None, scale=alt.Scale(domain=stations, range=[BLUE, ORANGE, VERMILION, GREEN, GREY])),
         shape=alt.Shape("station:N", legend=None, scale=alt.Scale(domain=stations, range=["circle", "triangle-up", "diamond", "square", "cross"])),
-        size=alt.condition("datum.id == chosen", alt.value(280), alt.value(110)),
-        tooltip=["date:N", "title:N"]).add_params(event)
-    today = alt.Chart(alt.InlineData(values=[{}])).transform_calculate(when="time(utcParse(asked, '%Y-%m-%d'))", label="'asked on ' + asked")
-    rule = today.mark_rule(strokeDash=[4, 3], strokeWidth=1.5).encode(x="when:T")
-    label = today.mark_text(align="center", dy=-8, fontSize=12, y=0).encode(x="when:T", text="label:N")
+        size=alt.SizeValue(**alt.condition("datum.id == chosen", alt.value(280), alt.value(110))),
+        tooltip=[alt.Tooltip("date:N"), alt.Tooltip("title:N")]).add_params(event)
+    today = alt.Chart(Rows([{}])).transform_calculate(when="time(utcParse(asked, '%Y-%m-%d'))", label="'asked on ' + asked")
+    rule = today.mark_rule(strokeDash=[4, 3], strokeWidth=1.5).encode(x=alt.X("when:T"))
+    label = today.mark_text(align="center", dy=-8, fontSize=12, y=0).encode(x=alt.X("when:T"), text=alt.Text("label:N"))
     params = [alt.param(name=k, value=v) for k, v in at.items()]
     return alt.layer(rule, marks, label).add_params(*params).properties(width=WIDTH, height=230)

@@ -6,7 +6,7 @@ import textwrap
 import altair as alt
 import pandas as pd
 
-from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION
+from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, Rows
 
 HOW = {"strengthens": (BLUE, "triangle-up"), "weakens": (VERMILION, "triangle-down"), "works through": (GREY, "square"),
        "came about": (GREEN, "circle"), "came about in part": (SKY, "diamond"), "did not": (ORANGE, "cross"), "open": (PINK, "triangle-right")}
@@ -38,10 +38,10 @@ def action_grid(rows: pd.DataFrame, titles: pd.Series) -> alt.Chart:
     shown = shown.sort_values(["place", "id"], kind="stable").astype("object")
     pick = alt.selection_point(name="mark", fields=["id"], on="click", clear="dblclick")
     ways = list(HOW)
-    return alt.Chart(alt.InlineData(values=shown[["id", "line", "column", "way", "label"]].to_dict("records"))).mark_point(filled=True, size=120, opacity=1, strokeWidth=2).encode(
+    return alt.Chart(Rows(shown[["id", "line", "column", "way", "label"]].to_dict("records"))).mark_point(filled=True, size=120, opacity=1, strokeWidth=2).encode(
         x=alt.X("column:N", title=None, axis=alt.Axis(orient="top", labelAngle=0, labelLimit=130, labelPadding=3 + 14 * (high - 1), grid=True, labelExpr="split(datum.label, '|')")),
         y=alt.Y("line:N", title=None, sort=list(dict.fromkeys(shown["line"])), axis=alt.Axis(labelLimit=330, grid=True)),
         color=alt.Color("way:N", title=None, scale=alt.Scale(domain=ways, range=[c for c, _ in HOW.values()]), legend=alt.Legend(orient="bottom", columns=3, offset=6)),
         shape=alt.Shape("way:N", title=None, scale=alt.Scale(domain=ways, range=[s for _, s in HOW.values()])),
-        opacity=alt.condition(pick, alt.value(1), alt.value(0.25)), tooltip=["id:N", "label:N", "way:N"],
+        opacity=alt.OpacityValue(**alt.condition(pick, alt.value(1), alt.value(0.25))), tooltip=[alt.Tooltip("id:N"), alt.Tooltip("label:N"), alt.Tooltip("way:N")],
     ).properties(width=alt.Step(130), height=alt.Step(17)).add_params(pick)

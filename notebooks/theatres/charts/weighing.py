@@ -37,10 +37,10 @@ def strength_bars(labels: list[str], strength: list[float], said: list[str]) -> 
     scale = alt.Scale(domain=[0, 100])
     pick = alt.selection_point(name="bar", fields=["label"], on="click", clear="dblclick")
     bars = base.mark_bar(cursor="pointer").encode(
-        y, x=alt.X("percent:Q", title="Strength, % (50 is even)", scale=scale), x2="even:Q",
+        y, x=alt.X("percent:Q", title="Strength, % (50 is even)", scale=scale), x2=alt.X2("even:Q"),
         color=alt.Color("side:N", scale=alt.Scale(domain=["carried", "not carried"], range=[BLUE, VERMILION]), legend=None),
-        tooltip=["label:N", alt.Tooltip("percent:Q", format=".0f"), "said:N"]).add_params(pick)
-    words = base.transform_calculate(anchor="max(datum.percent, 50)").mark_text(align="left", fontSize=12, dx=6).encode(y, x=alt.X("anchor:Q", scale=scale), text="said:N")
+        tooltip=[alt.Tooltip("label:N"), alt.Tooltip("percent:Q", format=".0f"), alt.Tooltip("said:N")]).add_params(pick)
+    words = base.transform_calculate(anchor="max(datum.percent, 50)").mark_text(align="left", fontSize=12, dx=6).encode(y, x=alt.X("anchor:Q", scale=scale), text=alt.Text("said:N"))
     rule = alt.Chart(pd.DataFrame({"even": [50]})).mark_rule(strokeDash=[4, 3]).encode(x=alt.X("even:Q", scale=scale))
     return alt.layer(bars, rule, words).add_params(alt.param(name="strength", value=strength), alt.param(name="said", value=said)).properties(width=WIDTH - _AXIS - _SAID, height=alt.Step(30))
 
@@ -66,7 +66,7 @@ def tornado_bars(names: list[str], low: list[float], high: list[float], now: flo
     y, scale = _row(), alt.Scale(domain=[0, 100])
     pick = alt.selection_point(name="bar", fields=["i"], on="click", clear="dblclick")
     title = "Strength of the conclusion, %"
-    bars = base.mark_bar(height=14, cursor="pointer", opacity=0.45, color=GREY).encode(y, x=alt.X("low:Q", title=title, scale=scale), x2="high:Q", tooltip=_told("at 0", "at 100")).add_params(pick)
+    bars = base.mark_bar(height=14, cursor="pointer", opacity=0.45, color=GREY).encode(y, x=alt.X("low:Q", title=title, scale=scale), x2=alt.X2("high:Q"), tooltip=_told("at 0", "at 100")).add_params(pick)
     ends = [base.mark_point(filled=True, size=110, shape=shape, color=colour, opacity=1).encode(y, x=alt.X(f"{end}:Q", scale=scale), tooltip=_told("at 0", "at 100"))
             for end, shape, colour in (("low", "circle", ORANGE), ("high", "triangle-up", BLUE))]
     rule = alt.Chart(pd.DataFrame({"a": [0]})).transform_calculate(now="100 * now").mark_rule(strokeDash=[4, 3]).encode(x=alt.X("now:Q", scale=scale))
@@ -93,7 +93,7 @@ def change_arrows(names: list[str], low: list[float], high: list[float], now: fl
     base = _listed(names).transform_calculate(low="100 * low[datum.i]", high="100 * high[datum.i]", name="names[datum.i]")
     y, scale = _row(), alt.Scale(domain=[0, 100])
     pick = alt.selection_point(name="bar", fields=["i"], on="click", clear="dblclick")
-    way = base.mark_bar(height=4, opacity=0.7, color=GREY).encode(y, x=alt.X("low:Q", title="Credence in the premise, %: circle now, diamond needed", scale=scale), x2="high:Q", tooltip=_told("now", "needed")).add_params(pick)
+    way = base.mark_bar(height=4, opacity=0.7, color=GREY).encode(y, x=alt.X("low:Q", title="Credence in the premise, %: circle now, diamond needed", scale=scale), x2=alt.X2("high:Q"), tooltip=_told("now", "needed")).add_params(pick)
     ends = [base.mark_point(filled=True, size=120, shape=shape, color=colour, opacity=1).encode(y, x=alt.X(f"{end}:Q", scale=scale), tooltip=_told("now", "needed"))
             for end, shape, colour in (("low", "circle", BLUE), ("high", "diamond", VERMILION))]
     return (alt.layer(way, *ends, _names(base)).add_params(*(alt.param(name=k, value=v) for k, v in (("names", names), ("low", low), ("high", high), ("now", now))))
@@ -115,9 +115,9 @@ def class_spread(summary: pd.DataFrame, own: dict[str, float] | None = None) -> 
     scale = alt.Scale(domain=[0, 100])
     told = ["label:N", "students:Q", "low:Q", "median:Q", "high:Q"]
     pick = alt.selection_point(name="bar", fields=["label"], on="click", clear="dblclick")
-    bars = alt.Chart(rows).mark_bar(height=10, opacity=0.4, color=GREY, cursor="pointer").encode(y, x=alt.X("low:Q", title="Credence, %: bar middle half, circle median, diamond you", scale=scale), x2="high:Q", tooltip=told).add_params(pick)
+    bars = alt.Chart(rows).mark_bar(height=10, opacity=0.4, color=GREY, cursor="pointer").encode(y, x=alt.X("low:Q", title="Credence, %: bar middle half, circle median, diamond you", scale=scale), x2=alt.X2("high:Q"), tooltip=told).add_params(pick)
     middle = alt.Chart(rows).mark_point(filled=True, size=110, color=BLUE, opacity=1).encode(y, x=alt.X("median:Q", scale=scale), tooltip=told)
-    mine = alt.Chart(rows).transform_filter("datum.own != null").mark_point(filled=True, size=110, shape="diamond", color=VERMILION, opacity=1).encode(y, x=alt.X("own:Q", scale=scale), tooltip=["label:N", "own:Q"])
+    mine = alt.Chart(rows).transform_filter("datum.own != null").mark_point(filled=True, size=110, shape="diamond", color=VERMILION, opacity=1).encode(y, x=alt.X("own:Q", scale=scale), tooltip=[alt.Tooltip("label:N"), alt.Tooltip("own:Q")])
     return alt.layer(bars, middle, mine).properties(width=WIDTH - _AXIS, height=alt.Step(24))
 
 
@@ -130,7 +130,7 @@ def _row() -> alt.Y:
 
 
 def _names(base) -> alt.Chart:
-    return base.mark_text(align="right", fontSize=12, dx=-8, limit=_AXIS - 10).encode(_row(), x=alt.value(0), text="name:N")
+    return base.mark_text(align="right", fontSize=12, dx=-8, limit=_AXIS - 10).encode(_row(), x=alt.XValue(0), text=alt.Text("name:N"))
 
 
 def _told(first: str, second: str) -> list:

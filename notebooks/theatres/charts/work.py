@@ -29,7 +29,7 @@ def progress_bars(progress: pd.DataFrame) -> alt.Chart:
         x=alt.X("questions:Q", title="Self-checks", axis=alt.Axis(tickMinStep=1)),
         color=alt.Color("state:N", title=None, scale=alt.Scale(domain=states, range=[BLUE, VERMILION, GREY]), legend=alt.Legend(orient="top")),
         opacity=alt.Opacity("state:N", scale=alt.Scale(domain=states, range=[1, 0.85, 0.35]), legend=None),
-        order=alt.Order("place:Q"), tooltip=["lesson:N", "state:N", "questions:Q"]).properties(width=WIDTH - 60, height=alt.Step(20))
+        order=alt.Order("place:Q"), tooltip=[alt.Tooltip("lesson:N"), alt.Tooltip("state:N"), alt.Tooltip("questions:Q")]).properties(width=WIDTH - 60, height=alt.Step(20))
 
 
 def credence_dots(credences: pd.DataFrame) -> alt.Chart:
@@ -44,4 +44,4 @@ def credence_dots(credences: pd.DataFrame) -> alt.Chart:
     return alt.Chart(rows).mark_point(filled=True, size=90, color=BLUE).encode(
         y=alt.Y("label:N", title=None, sort=list(rows["label"]), axis=alt.Axis(labelLimit=330)),
         x=alt.X("percent:Q", title="Your credence, %", scale=alt.Scale(domain=[0, 100])),
-        tooltip=["label:N", "percent:Q"]).properties(width=WIDTH - 340, height=alt.Step(20))
+        tooltip=[alt.Tooltip("label:N"), alt.Tooltip("percent:Q")]).properties(width=WIDTH - 340, height=alt.Step(20))

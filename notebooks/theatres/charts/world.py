@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, WIDTH
+from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, WIDTH, Rows
 
 SOUTH = -57.0
 # Letter of the code: word for it, colour, shape of the mark. A mark is filled where the source says so outright, hollow where it was worked out.
@@ -93,20 +93,20 @@ def state_map(world: dict, states: pd.DataFrame, keys: list[dict], **values) -> 
     coloured, filled, shaped = alt.Scale(domain=words, range=colours), alt.Scale(domain=words, range=colours), alt.Scale(domain=words, range=shapes)
     where = {"x": alt.X("x:Q", scale=alt.Scale(domain=[0, WIDTH], range=[0, WIDTH]), axis=None), "y": alt.Y("y:Q", scale=alt.Scale(domain=[0, HEIGHT + 24], range=[0, HEIGHT + 24]), axis=None)}
     look = {"stroke": alt.Stroke("told:N", scale=coloured, legend=None), "fill": alt.Fill("told:N", scale=filled, legend=None), "shape": alt.Shape("told:N", scale=shaped, legend=None)}
-    shades = alt.Chart(alt.InlineData(values=_shapes(json.dumps(world)))).transform_lookup(
-        "id", from_=alt.LookupData(alt.InlineData(values=rows), "id", ["name", "code", "groups"])).transform_calculate(
+    shades = alt.Chart(Rows(_shapes(json.dumps(world)))).transform_lookup(
+        "id", from_=alt.LookupData(Rows(rows), "id", ["name", "code", "groups"])).transform_calculate(
         told=f"isValid(datum.code) ? {told} : null", faint=f"isValid(datum.code) && {within} ? ({worked_out} ? 0.22 : {letter} == '?' ? 0.1 : 0.5) : 0.04")
     land = shades.mark_geoshape(stroke="#808080", strokeWidth=0.4).encode(
-        fill=look["fill"], fillOpacity=alt.FillOpacity("faint:Q", scale=None, legend=None), tooltip=["name:N", "told:N"]).project(type="identity", scale=1, translate=[0, 0])
-    spots = alt.Chart(alt.InlineData(values=rows)).transform_calculate(
+        fill=look["fill"], fillOpacity=alt.FillOpacity("faint:Q", scale=None, legend=None), tooltip=[alt.Tooltip("name:N"), alt.Tooltip("told:N")]).project(type="identity", scale=1, translate=[0, 0])
+    spots = alt.Chart(Rows(rows)).transform_calculate(
         told=told, how=f"{worked_out} ? 'worked out' : {letter} == '?' ? 'not known' : 'recorded'",
         ink=f"{worked_out} ? 0 : 0.95", seen=f"!isValid(datum.told) ? 0 : {within} ? 1 : 0.08")
     marks = spots.mark_point(size=34, strokeWidth=1.4).encode(
-        **where, **look, fillOpacity=alt.FillOpacity("ink:Q", scale=None, legend=None), opacity=alt.Opacity("seen:Q", scale=None, legend=None), tooltip=["name:N", "told:N", "how:N"]).add_params(pick)
+        **where, **look, fillOpacity=alt.FillOpacity("ink:Q", scale=None, legend=None), opacity=alt.Opacity("seen:Q", scale=None, legend=None), tooltip=[alt.Tooltip("name:N"), alt.Tooltip("told:N"), alt.Tooltip("how:N")]).add_params(pick)
     ring = spots.transform_filter("opened > 0 && datum.place == opened").mark_point(size=260, strokeWidth=2.5, color=PINK, shape="circle", filled=False).encode(**where)
-    legend = alt.Chart(alt.InlineData(values=_legend(keys))).transform_filter("datum.first <= at && at <= datum.last")
+    legend = alt.Chart(Rows(_legend(keys))).transform_filter("datum.first <= at && at <= datum.last")
     signs = legend.mark_point(size=90, strokeWidth=1.8).encode(**where, **look, fillOpacity=alt.FillOpacity("ink:Q", scale=None, legend=None))
-    named = legend.mark_text(align="left", dx=10, fontSize=12).encode(**where, text="text:N")
+    named = legend.mark_text(align="left", dx=10, fontSize=12).encode(**where, text=alt.Text("text:N"))
     params = [alt.param(name=k, value=values.get(k, 0)) for k in ("look", "roll", "among", "opened")]
     params.append(alt.param(name="at", expr=f"look == 0 ? roll : {len(keys) - 3} + look"))
     return alt.layer(land, marks, ring, signs, named).add_params(*params).properties(width=WIDTH, height=HEIGHT + 24)
@@ -155,7 +155,7 @@ def agreement_lines(series: pd.DataFrame, members: list[str], one: int, other: i
     partner = alt.Scale(domain=list(PARTNERS), range=[c for c, _ in PARTNERS.values()])
     across = alt.X("year:Q", title=None, scale=alt.Scale(domain=[1992, 2024], nice=False, zero=False), axis=alt.Axis(format="d", tickCount=8))
     top = 1 if share else max(max(r["values"]) for r in rows)
-    base = alt.Chart(alt.InlineData(values=rows)).transform_filter("datum.state == members[one] || datum.state == members[other]").transform_calculate(
+    base = alt.Chart(Rows(rows)).transform_filter("datum.state == members[one] || datum.state == members[other]").transform_calculate(
         turn="datum.state == members[one] ? 'first' : 'second'").transform_flatten(["years", "values"], as_=["year", "value"]).encode(
         x=across,
         y=alt.Y("value:Q", title=measure, scale=alt.Scale(domain=[0, top]), axis=alt.Axis(format=".0%") if share else alt.Axis()),
@@ -163,7 +163,7 @@ def agreement_lines(series: pd.DataFrame, members: list[str], one: int, other: i
     lines = base.mark_line(strokeWidth=2).encode(strokeDash=alt.StrokeDash("turn:N", title="state", scale=alt.Scale(domain=["first", "second"], range=[[1, 0], [6, 4]]), legend=alt.Legend(
         orient="top", titleOrient="left", symbolType="stroke", symbolSize=500, symbolStrokeWidth=2, labelExpr="datum.value == 'first' ? members[one] : members[other]")))
     dots = base.mark_point(filled=True, size=42, opacity=1).encode(shape=alt.Shape("partner:N", title="with", scale=alt.Scale(domain=list(PARTNERS), range=[s for _, s in PARTNERS.values()])),
-                                                                   tooltip=["state:N", "partner:N", "year:Q", alt.Tooltip("value:Q", format=".2f")])
+                                                                   tooltip=[alt.Tooltip("state:N"), alt.Tooltip("partner:N"), alt.Tooltip("year:Q"), alt.Tooltip("value:Q", format=".2f")])
     rules = alt.Chart(pd.DataFrame({"year": [2014, 2022]})).mark_rule(strokeDash=[2, 2], color=GREY).encode(x=across)
     return alt.layer(rules, lines, dots).add_params(*_pair(members, one, other)).properties(width=WIDTH - 80, height=300)
 
@@ -190,17 +190,17 @@ def vote_strip(states: pd.DataFrame, rolls: pd.DataFrame, members: list[str], on
     about = [{"place": i, "resolution": r.id, "title": r.title, "date": r.date, "column": f"{r.date[:7]} {r.id.replace('A/RES/', '').split(' of ')[0]}"} for i, r in enumerate(rolls.itertuples())]
     lookup = "{" + ", ".join(f"'{letter}': '{told[0]}'" for letter, told in VOTES.items()) + "}"
     powers = json.dumps(list(PARTNERS))
-    marks = alt.Chart(alt.InlineData(values=states[["name", "code"]].to_dict("records"))).transform_calculate(
+    marks = alt.Chart(Rows(states[["name", "code"]].to_dict("records"))).transform_calculate(
         turn=f"datum.name == members[one] ? 0 : datum.name == members[other] ? 1 : indexof({powers}, datum.name) >= 0 ? 2 + indexof({powers}, datum.name) : -1").transform_filter(
         "datum.turn >= 0").transform_calculate(letter="split(datum.code, '')", place=f"sequence({len(about)})").transform_flatten(["letter", "place"]).transform_lookup(
-        "place", from_=alt.LookupData(alt.InlineData(values=about), "place", ["resolution", "title", "date", "column"])).transform_calculate(
+        "place", from_=alt.LookupData(Rows(about), "place", ["resolution", "title", "date", "column"])).transform_calculate(
         vote=f"{lookup}[upper(datum.letter)]", how="test(/[a-z]/, datum.letter) ? 'reconstructed' : datum.letter == '?' ? 'unknown' : 'recorded'",
         ink="test(/[a-z]/, datum.letter) ? 0 : 0.95").transform_filter("isValid(datum.vote)").mark_point(size=170, strokeWidth=2).encode(
         x=alt.X("column:N", title=None, sort=[a["column"] for a in about], scale=alt.Scale(domain=[a["column"] for a in about]), axis=alt.Axis(labelAngle=-60, labelLimit=160, labelFontSize=12, grid=True)),
         y=alt.Y("name:N", title=None, sort=alt.EncodingSortField("turn", op="min"), axis=alt.Axis(grid=True, labelLimit=180)),
         stroke=alt.Stroke("vote:N", title=None, scale=alt.Scale(domain=words, range=colours), legend=alt.Legend(orient="top", symbolSize=130)),
         fill=alt.Fill("vote:N", title=None, scale=alt.Scale(domain=words, range=colours)), shape=alt.Shape("vote:N", title=None, scale=alt.Scale(domain=words, range=shapes)),
-        fillOpacity=alt.FillOpacity("ink:Q", scale=None, legend=None), tooltip=["name:N", "vote:N", "how:N", "resolution:N", "date:N", "title:N"]).add_params(pick)
+        fillOpacity=alt.FillOpacity("ink:Q", scale=None, legend=None), tooltip=[alt.Tooltip("name:N"), alt.Tooltip("vote:N"), alt.Tooltip("how:N"), alt.Tooltip("resolution:N"), alt.Tooltip("date:N"), alt.Tooltip("title:N")]).add_params(pick)
     return alt.layer(marks).add_params(*_pair(members, one, other)).properties(width=WIDTH - 130, height=200)
 
 
@@ -239,13 +239,13 @@ def case_timeline(rows: pd.DataFrame, lanes: list[str], **values) -> alt.LayerCh
         begin="max(toDate(datum.start), datetime(since, 0, 1))").encode(
         x=across, y=alt.Y("lane:N", title=None, sort=lanes, scale=alt.Scale(domain=lanes), axis=alt.Axis(grid=True, bandPosition=0, ticks=False, labelLimit=180)),
         yOffset=alt.YOffset("towards:N", scale=alt.Scale(domain=list(TOWARDS))),
-        color=alt.Color("towards:N", title="Turned to, or about", scale=scale, legend=alt.Legend(orient="top", titleOrient="left", symbolSize=110, symbolOpacity=1)), tooltip=["date:N", "what:N", "towards:N", "row:N"])
-    spans = base.transform_filter("datum.start != datum.end").mark_rule(strokeWidth=5, opacity=0.5).encode(x2="end:T")
+        color=alt.Color("towards:N", title="Turned to, or about", scale=scale, legend=alt.Legend(orient="top", titleOrient="left", symbolSize=110, symbolOpacity=1)), tooltip=[alt.Tooltip("date:N"), alt.Tooltip("what:N"), alt.Tooltip("towards:N"), alt.Tooltip("row:N")])
+    spans = base.transform_filter("datum.start != datum.end").mark_rule(strokeWidth=5, opacity=0.5).encode(x2=alt.X2("end:T"))
     marks = base.mark_point(filled=True, size=110).encode(shape=alt.Shape("towards:N", title="Turned to, or about", scale=alt.Scale(domain=list(TOWARDS), range=[s for _, s in TOWARDS.values()])),
-                                                          opacity=alt.condition(pick, alt.value(0.9), alt.value(0.25))).add_params(pick)
+                                                          opacity=alt.OpacityValue(**alt.condition(pick, alt.value(0.9), alt.value(0.25)))).add_params(pick)
     moments = pd.DataFrame({"at": ["2014-02-20", "2022-02-24", "2024-07-11"], "what": ["Crimea", "invasion", "commentary"]})
-    rules = alt.Chart(moments).mark_rule(strokeDash=[3, 3], color=GREY).transform_filter("year(toDate(datum.at)) >= since").encode(x="at:T")
-    names = alt.Chart(moments).mark_text(align="left", dx=3, dy=8, baseline="top", fontSize=12).transform_filter("year(toDate(datum.at)) >= since").encode(x="at:T", y=alt.value(0), text="what:N")
+    rules = alt.Chart(moments).mark_rule(strokeDash=[3, 3], color=GREY).transform_filter("year(toDate(datum.at)) >= since").encode(x=alt.X("at:T"))
+    names = alt.Chart(moments).mark_text(align="left", dx=3, dy=8, baseline="top", fontSize=12).transform_filter("year(toDate(datum.at)) >= since").encode(x=alt.X("at:T"), y=alt.YValue(0), text=alt.Text("what:N"))
     return alt.layer(rules, spans, marks, names).add_params(*params).properties(width=WIDTH - 130, height=300)
 
 
@@ -275,7 +275,7 @@ def poll_dots(rows: pd.DataFrame, questions: list[str], asked: int) -> alt.Layer
     dots = base.mark_point(filled=True, size=120, opacity=1).encode(
         x=alt.X("value:Q", title="percent", scale=alt.Scale(domain=[0, 100])), y=publics,
         color=alt.Color("kind:N", title=None, scale=alt.Scale(domain=kinds, range=[BLUE, VERMILION]), legend=alt.Legend(orient="top")),
-        shape=alt.Shape("kind:N", title=None, scale=alt.Scale(domain=kinds, range=["circle", "square"])), tooltip=["public:N", "year:Q", "value:Q", "by:N"]).add_params(pick)
-    numbers = base.mark_text(align="left", dx=10, fontSize=12).encode(x="value:Q", y=publics, text=alt.Text("value:Q", format=".0f"))
-    half = alt.Chart(pd.DataFrame({"value": [50]})).mark_rule(strokeDash=[3, 3], color=GREY).encode(x="value:Q")
+        shape=alt.Shape("kind:N", title=None, scale=alt.Scale(domain=kinds, range=["circle", "square"])), tooltip=[alt.Tooltip("public:N"), alt.Tooltip("year:Q"), alt.Tooltip("value:Q"), alt.Tooltip("by:N")]).add_params(pick)
+    numbers = base.mark_text(align="left", dx=10, fontSize=12).encode(x=alt.X("value:Q"), y=publics, text=alt.Text("value:Q", format=".0f"))
+    half = alt.Chart(pd.DataFrame({"value": [50]})).mark_rule(strokeDash=[3, 3], color=GREY).encode(x=alt.X("value:Q"))
     return alt.layer(half, dots, numbers).add_params(alt.param(name="asked", value=asked)).properties(width=WIDTH - 360, height=alt.Step(24))

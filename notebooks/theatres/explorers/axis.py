@@ -224,7 +224,8 @@ class FlowExplorer(Explorer):
         return rows[rows["who"] == self.who.value] if self.who.value else rows
 
     def _parties(self):
-        return [("everybody's", ""), *[(w, w) for w in dict.fromkeys(self._rows()["who"])]]
+        parties = [*dict.fromkeys(self._rows()["who"])]
+        return [("everybody's", ""), *[(w, w) for w in parties]] if len(parties) > 1 else [(f"those of {parties[0]} alone are published", "")]
 
     def _figures(self):
         return [("none", ""), ("all of them", "all"), *[(f"{r.date}: {_said(r)}, {r.who} ({r.id})", r.id) for r in self.shown().itertuples()]]

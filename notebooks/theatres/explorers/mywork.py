@@ -11,7 +11,7 @@ from ..charts import stills
 from ..charts import work as charts
 from ..model import report
 from .base import Explorer, LiveChart, table_html
-from .download import Download
+from .download import Download, save_button
 
 FOOT = "Made with the course Two Theatres from the work kept on this machine. No name is asked for; add yours if you hand it in."
 
@@ -22,7 +22,7 @@ class MyWork(Explorer):
     def __init__(self):
         self.chart = LiveChart(self.still(), "Self-checks by lesson: right or kept, answered, open")
         today = f"{date.today():%Y-%m-%d}"
-        self.save = Download("Save my work as a file", lambda: (f"two-theatres-work-{today}.json", "application/json", work.save_out()))
+        self.save = save_button()
         self.bring = W.FileUpload(description="Bring work back", accept=".json", multiple=False, tooltip="Choose a file that was saved here before", layout={"width": "14em"})
         self.read = Download("Report to read (HTML)", lambda: (f"two-theatres-report-{today}.html", "text/html", report_page()))
         self.edit = Download("Report to edit (Markdown)", lambda: (f"two-theatres-report-{today}.md", "text/markdown", report_markdown()))

@@ -9,6 +9,7 @@ import ipywidgets as W
 from .. import tables, work
 from ..model import answers
 from .base import STYLE, keyboard
+from .download import save_button
 
 NOTHING = "choose…"
 
@@ -124,7 +125,8 @@ class SelfCheck(W.VBox):
             raise ValueError(f"lesson {lesson} has no self-check {section!r}; it has {', '.join(rows.loc[rows['lesson'] == lesson, 'section'].unique())}")
         self.questions = [Question(row) for row in self.rows.itertuples()]
         notices = "".join(f"<p>{html.escape(n)}</p>" for n in work.notices())
-        super().__init__([W.HTML(f"{STYLE}<strong>Check yourself</strong>{notices}"), *self.questions])
+        save = [save_button()] if work.vanishes() else []
+        super().__init__([W.HTML(f"{STYLE}<strong>Check yourself</strong>{notices}"), *save, *self.questions])
         self.add_class("theatres-explorer")
         self.keyboard = keyboard()
 
