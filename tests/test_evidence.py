@@ -53,6 +53,11 @@ def test_judgements_rest_on_rows_that_exist():
     assert set(tables.listed(tables.read("forecasts")["rows"])) <= known
 
 
+def test_what_an_interested_party_says_moves_a_judgement_slightly_at_most():
+    evidence = tables.read("evidence")
+    assert (evidence.loc[evidence["rule"] == "R03", "strength"] == 1).all()
+
+
 def test_hindsight_is_marked():
     evidence = tables.read("evidence")
     when = pd.concat([tables.read("events").set_index("id")["date"], tables.read("observations").set_index("id")["date"]])

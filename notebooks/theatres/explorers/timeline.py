@@ -114,12 +114,12 @@ def event_details(rows: pd.DataFrame, event: str) -> str:
              "Named in it, not shown to have done it" if one["contested"] else "Who acted": named(one["actors"]), "Towards whom": named(one["targets"]), "Attribution": one["attribution"],
              "How firm": f"{one['firmness']}: {firm[str(one['firmness'])]}" if isinstance(one["firmness"], str) else "done openly; nobody asks who did it", "What to know": one["note"]}
     about = {k: v for k, v in about.items() if isinstance(v, str) and v}
-    parts = [table_html(pd.DataFrame({one["aka"].replace(";", " = "): about.keys(), one["title"]: about.values()}), f"{one['id']}, opened" + (" (two coders entered it; counted once)" if ";" in one["aka"] else ""))]
+    parts = [table_html(pd.DataFrame({one["id"]: about.keys(), one["title"]: about.values()}), f"{one['id']}, opened")]
     ids = (one["claims"] or "").split(";") if isinstance(one["claims"], str) else []
     claims = tables.read("claims")
     if ids:
         parts.append(table_html(claims.loc[claims["id"].isin(ids), ["id", "paragraph", "claim", "speaker"]].astype(str), "Claims it bears on"))
-    parts.append(judgements(one["aka"].split(";")))
+    parts.append(judgements([one["id"]]))
     parts.append(source_table(one["sources"]))
     return "".join(parts)
 

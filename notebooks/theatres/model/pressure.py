@@ -22,9 +22,6 @@ CONTESTED = ("suspected", "press", "none")
 RULES = {"court": ["court"], "attributed": ["court", "claimed", "official"], "suspected": ["court", "claimed", "official", "suspected", "press"],
          "any": ["court", "claimed", "official", "suspected", "press", "none"]}
 COMMENTARY = "2024-07-15"
-# Happenings that two coders entered independently: counted once, with the claims and sources of both.
-_TWICE = {"E023": "E460", "E036": "E470", "E028": "E468", "E464": "E024", "E465": "E025", "E219": "E351", "E235": "E299", "E359": "E299",
-          "E345": "E041", "E354": "E483", "E254": "E376", "E016": "E431", "E284": "E186"}
 
 
 def happenings() -> pd.DataFrame:
@@ -35,28 +32,16 @@ def happenings() -> pd.DataFrame:
     pandas.DataFrame
         The columns of ``data/events.csv``, one row a happening, in order of date, and ``lane``, ``firm`` (a key of `FIRMNESS`),
         ``contested`` (bool), ``when`` (milliseconds since 1970, UTC; the beginning of the month or year where no more is known),
-        ``year`` (int), ``aka`` (its ids, where two coders entered it).
+        ``year`` (int).
     """
     rows = tables.read("events")
     wanted = {c for s in SYSTEMS for c in claims_of(s)} - {"C01"}  # C01, the war itself, would bring in every battle
     listed = tables.listed(rows["claims"])
     bearing = rows.index.isin(listed.index[listed.isin(wanted)])
     kinds = rows["kind"].astype(str)
-    found = _dated(_once(rows[kinds.isin(LANES) | bearing]))
+    found = _dated(rows[kinds.isin(LANES) | bearing])
     found = found[found["year"].between(*tables.years())]
     return found.assign(lane=found["kind"].astype(str).map(LANES).fillna(OTHER)).reset_index(drop=True)
-
-
-def _once(rows: pd.DataFrame) -> pd.DataFrame:
-    """Let happenings that stand in two rows count once."""
-    first = rows["id"].map(lambda i: _TWICE.get(i, i))
-    first = first.where(first.isin(set(rows["id"])), rows["id"])  # a twin that is no longer in the table takes nobody's place
-
-    def joined(column):
-        return rows[column].groupby(first).agg(lambda cells: ";".join(dict.fromkeys(";".join(cells.dropna()).split(";"))) or None)
-
-    kept = rows[rows["id"] == first]
-    return kept.assign(**{c: kept["id"].map(joined(c)) for c in ("claims", "sources")}, aka=kept["id"].map(rows["id"].groupby(first).agg(";".join)))
 
 
 def _dated(rows: pd.DataFrame) -> pd.DataFrame:
@@ -319,6 +304,6 @@ def loop_events() -> pd.DataFrame:
     """
     ids = {i for step in STEPS for i in (*step.before, *step.after)}
     station = {i: name for name, members in STATIONS.items() for i in members}
-    rows = _dated(_once(tables.read("events")))
+    rows = _dated(tables.read("events"))
     rows = rows[rows["id"].isin(ids)]
     return rows.assign(station=rows["id"].map(station).fillna(ELSEWHERE)).reset_index(drop=True)
