@@ -4,7 +4,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, WIDTH
+from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, WIDTH, Rows, overlay
 
 LOOKS = [(VERMILION, [1, 0]), (BLUE, [8, 3]), (GREEN, [2, 3]), (ORANGE, [12, 3, 3, 3]), (PINK, [5, 5]), (SKY, [10, 2]), (GREY, [3, 2])]
 
@@ -41,9 +41,9 @@ def running_sums(sums: pd.DataFrame, shown: list[str], unit: str, until: int) ->
     touch = base.mark_point(filled=True, size=60, opacity=0.05).encode(
         tooltip=[alt.Tooltip("name:N", title="Donor"), alt.Tooltip("month:N", title="Until"), alt.Tooltip("value:Q", title=unit, format=",.3f")]).add_params(pick)
     ends = base.transform_filter("datum.n == until").mark_point(filled=True, size=90)
-    text = alt.Chart(pd.DataFrame({"day": ["2024-07-10"]})).mark_rule(strokeDash=[4, 4]).encode(x=alt.X("day:T"))
+    text = alt.Chart(Rows(pd.DataFrame({"day": ["2024-07-10"]}))).mark_rule(strokeDash=[4, 4]).encode(x=alt.X("day:T"))
     # The data are given once, to all layers: Altair checks and copies each layer's own.
-    return alt.layer(text, lines, ends, touch, data=rows[["series", "name", "day", "month", "n", "value"]]).add_params(alt.param(name="until", value=until)).properties(width=WIDTH - 70, height=300)
+    return overlay(text, lines, ends, touch, data=rows[["series", "name", "day", "month", "n", "value"]], params=[alt.param(name="until", value=until)], width=WIDTH - 70, height=300)
 
 
 def ranking(sums: pd.DataFrame, partners: list[str], unit: str, until: int) -> alt.LayerChart:
@@ -60,4 +60,4 @@ def ranking(sums: pd.DataFrame, partners: list[str], unit: str, until: int) -> a
         color=alt.Color("side:N", title=None, scale=alt.Scale(domain=["one of the four", "other donor"], range=[VERMILION, SKY]), legend=alt.Legend(orient="top")),
         tooltip=[alt.Tooltip("name:N", title="Donor"), alt.Tooltip("month:N", title="Until"), alt.Tooltip("value:Q", title=unit, format=",.3f")]).add_params(pick)
     figures = base.transform_calculate(figure="format(datum.value, ',.2f') + (datum.side == 'other donor' ? '' : ' ◆')").mark_text(align="left", dx=4, fontSize=12).encode(text=alt.Text("figure:N"))
-    return alt.layer(bars, figures, data=rows[["series", "name", "side", "month", "n", "value"]]).add_params(alt.param(name="until", value=until)).properties(width=WIDTH - 180, height=alt.Step(20))
+    return overlay(bars, figures, data=rows[["series", "name", "side", "month", "n", "value"]], params=[alt.param(name="until", value=until)], width=WIDTH - 180, height=alt.Step(20))

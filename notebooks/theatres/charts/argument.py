@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from .claims import KINDS
-from .theme import BLUE, GREY, VERMILION, WIDTH
+from .theme import BLUE, GREY, VERMILION, WIDTH, overlay
 
 HEIGHT = 460
 SHAPES = {**KINDS, "published voice": ("#56B4E9", "square"), "section": (GREY, "square")}
@@ -194,7 +194,7 @@ def _drawn(look: dict) -> alt.LayerChart:
         shape=alt.Shape("kind:N", title="Kind", scale=alt.Scale(domain=list(SHAPES), range=[s for _, s in SHAPES.values()]), legend=kinds))
     texts = alt.Chart(alt.NamedData("boxes")).mark_text(align="left", baseline="middle", lineBreak="\n", fontSize=alt.ExprRef("letter"), lineHeight=14, dx=18).encode(
         left, alt.Y("first:Q", scale=down, axis=None), text=alt.Text("label:N"), tooltip=[alt.Tooltip("id:N"), alt.Tooltip("text:N"), alt.Tooltip("kind:N")])
-    return alt.layer(drawn, tips, frame, marks, texts).add_params(*(alt.param(name=k, value=v) for k, v in look.items())).properties(width=WIDTH, height=HEIGHT)
+    return overlay(drawn, tips, frame, marks, texts, params=[alt.param(name=k, value=v) for k, v in look.items()], width=WIDTH, height=HEIGHT)
 
 
 def _fit(text: str, letters: int, lines: int) -> list[str]:

@@ -5,7 +5,7 @@ import altair as alt
 import pandas as pd
 
 from .network import curves
-from .theme import BLUE, FAMILY_COLOUR, FAMILY_DASH, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, WIDTH, Rows
+from .theme import BLUE, FAMILY_COLOUR, FAMILY_DASH, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, WIDTH, Rows, overlay
 
 HEIGHT = 370
 # The corners of a rectangle: a member in the middle would look like a hub, whatever the ties are.
@@ -58,7 +58,7 @@ def axis_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> alt.LayerCha
     where = {"x": alt.X("x:Q", scale=alt.Scale(domain=[0, WIDTH], range=[0, WIDTH]), axis=None),
              "y": alt.Y("y:Q", scale=alt.Scale(domain=[0, HEIGHT], range=[0, HEIGHT]), axis=None)}
     possible = pd.DataFrame([(place.x[a], place.y[a], place.x[b], place.y[b]) for i, a in enumerate(CORNERS) for b in list(CORNERS)[i + 1:]], columns=["x", "y", "x2", "y2"])
-    dotted = alt.Chart(possible).mark_rule(strokeDash=[2, 5], opacity=0.55, color=GREY).encode(**where, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"))
+    dotted = alt.Chart(Rows(possible)).mark_rule(strokeDash=[2, 5], opacity=0.55, color=GREY).encode(**where, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"))
     # Each selection hears clicks on its own sort of mark: a click on a number must not dim the lines, nor one on a line open the pair.
     tie = alt.selection_point(name="tie", fields=["id"], on="shape:click", clear="dblclick")
     chosen = alt.selection_point(name="pair", fields=["pair"], on="symbol:click", clear="dblclick")
@@ -75,10 +75,10 @@ def axis_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> alt.LayerCha
     numbers = counted.mark_text(fontSize=13, fontWeight="bold", color="#ffffff").encode(**where, text=alt.Text("ties:Q"))
     catch = counted.mark_point(filled=True, shape="circle", size=620, opacity=0.001).encode(**where, tooltip=[alt.Tooltip("pair:N"), alt.Tooltip("ties:Q")]).add_params(chosen)  # above the number, so that a click on it counts
     gone = alt.OpacityValue(**alt.condition("datum.actor == without", alt.value(0.15), alt.value(1)))
-    dots = alt.Chart(at).mark_point(filled=True, shape="circle", size=420, fill="#6f7780", stroke="#ffffff", strokeWidth=1).encode(**where, opacity=gone)
-    names = [alt.Chart(at[at["side"] == side]).mark_text(align=align, dx=side * 18, fontSize=14, fontWeight=600).encode(**where, text=alt.Text("name:N"), opacity=gone)
+    dots = alt.Chart(Rows(at)).mark_point(filled=True, shape="circle", size=420, fill="#6f7780", stroke="#ffffff", strokeWidth=1).encode(**where, opacity=gone)
+    names = [alt.Chart(Rows(at[at["side"] == side])).mark_text(align=align, dx=side * 18, fontSize=14, fontWeight=600).encode(**where, text=alt.Text("name:N"), opacity=gone)
              for side, align in ((-1, "right"), (1, "left"))]
-    return alt.layer(dotted, lines, badges, numbers, catch, dots, *names).add_params(*_params(values, PARAMS)).properties(width=WIDTH, height=HEIGHT)
+    return overlay(dotted, lines, badges, numbers, catch, dots, *names, params=_params(values, PARAMS), width=WIDTH, height=HEIGHT)
 
 
 def _badge(place: pd.DataFrame, a: str, b: str) -> tuple[float, float]:
@@ -107,13 +107,13 @@ def axis_years(measured: pd.DataFrame, year: int = 2024) -> alt.LayerChart:
     measured = measured.astype({"year": int})
     look = {"color": alt.Color("measure:N", title="Measure", scale=alt.Scale(domain=list(MEASURES), range=[m[0] for m in MEASURES.values()]), legend=alt.Legend(orient="top", symbolSize=140, symbolStrokeWidth=0)),
             "x": alt.X("year:Q", title="End of year", scale=alt.Scale(domain=[measured["year"].min() - 0.3, measured["year"].max() + 0.3], zero=False, nice=False), axis=alt.Axis(format="d", tickCount=14)), "y": alt.Y("value:Q", title="0 to 1", scale=alt.Scale(domain=[0, 1]))}
-    base = alt.Chart(measured)
+    base = alt.Chart(Rows(measured))
     lines = base.mark_line(strokeWidth=2).encode(**look, strokeDash=alt.StrokeDash("measure:N", scale=alt.Scale(domain=list(MEASURES), range=[m[2] for m in MEASURES.values()]), legend=None))
     points = base.mark_point(filled=True, size=110, opacity=1).encode(
         **look, shape=alt.Shape("measure:N", title="Measure", scale=alt.Scale(domain=list(MEASURES), range=[m[1] for m in MEASURES.values()])),
         tooltip=[alt.Tooltip("year:Q"), alt.Tooltip("measure:N"), alt.Tooltip("value:Q", format=".2f")]).add_params(pick)
-    now = alt.Chart(pd.DataFrame({"zero": [0]})).transform_calculate(now="year").mark_rule(strokeDash=[4, 4]).encode(x=alt.X("now:Q"))
-    return alt.layer(now, lines, points).add_params(alt.param(name="year", value=year)).properties(width=WIDTH - 60, height=HEIGHT - 60)
+    now = alt.Chart(Rows(pd.DataFrame({"zero": [0]}))).transform_calculate(now="year").mark_rule(strokeDash=[4, 4]).encode(x=alt.X("now:Q"))
+    return overlay(now, lines, points, params=[alt.param(name="year", value=year)], width=WIDTH - 60, height=HEIGHT - 60)
 
 
 def figures(rows: pd.DataFrame, unit: str, joined: bool = False, who: str = "") -> alt.LayerChart:
@@ -145,7 +145,7 @@ def figures(rows: pd.DataFrame, unit: str, joined: bool = False, who: str = "") 
     margin = max((last - first) * 0.06, pd.Timedelta(days=45))  # so that no mark stands on the edge, and a single one has room
     span = [(first - margin).strftime("%Y-%m-%d"), (last + margin).strftime("%Y-%m-%d")]
     stamp = "%Y" if last - first > pd.Timedelta(days=1500) else "%b %Y"
-    base = alt.Chart(shown).encode(x=alt.X("when:T", title=None, scale=alt.Scale(domain=span), axis=alt.Axis(format=stamp, tickCount="year" if stamp == "%Y" else "month" if last - first < pd.Timedelta(days=150) else 8, labelOverlap=True)),
+    base = alt.Chart(Rows(shown)).encode(x=alt.X("when:T", title=None, scale=alt.Scale(domain=span), axis=alt.Axis(format=stamp, tickCount="year" if stamp == "%Y" else "month" if last - first < pd.Timedelta(days=150) else 8, labelOverlap=True)),
                                    color=alt.Color("who:N", title="By", sort=parties, scale=alt.Scale(domain=parties, range=list(colours)),
                                                    legend=alt.Legend(orient="top", columns=3, symbolSize=140, symbolStrokeWidth=0, labelLimit=320)), opacity=faint)
     y = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=True), axis=alt.Axis(format="~s"))
@@ -155,7 +155,7 @@ def figures(rows: pd.DataFrame, unit: str, joined: bool = False, who: str = "") 
         tooltip=[alt.Tooltip("date:N"), alt.Tooltip("value:Q", format=","), alt.Tooltip("unit:N"), alt.Tooltip("bound:N"), alt.Tooltip("who:N"), alt.Tooltip("basis:N")]).add_params(pick)
     bounds = base.mark_text(dy=-13, fontSize=12).encode(y=y, text=alt.Text("mark:N"))
     lines = [base.mark_line(strokeWidth=1.5).encode(y=y, strokeDash=alt.StrokeDash("who:N", scale=alt.Scale(domain=parties, range=list(dashes)), legend=None))] if joined else []
-    return alt.layer(*lines, ranges, points, bounds).add_params(alt.param(name="who", value=who)).properties(width=WIDTH - 70, height=300)
+    return overlay(*lines, ranges, points, bounds, params=[alt.param(name="who", value=who)], width=WIDTH - 70, height=300)
 
 
 SAYS = {"settles it": (BLUE, "circle"), "silent": (ORANGE, "diamond"), "not in what we read": (GREY, "cross")}
@@ -185,11 +185,11 @@ def clause_grid(rows: pd.DataFrame, treaties: list[str], meanings: dict[str, str
     cells = rows[["treaty", "aspect", "says", "text"]].assign(what=rows["aspect"].map(meanings), text=rows["text"].fillna("not in what we read"))
     pick = alt.selection_point(name="cell", fields=["treaty", "aspect"], on="click", clear="dblclick")
     faint = alt.OpacityValue(**alt.condition("indexof(shown, datum.treaty) >= 0 && (clause == '' || datum.aspect == clause)", alt.value(1), alt.value(0.15)))
-    base = alt.Chart(cells).encode(
+    base = alt.Chart(Rows(cells)).encode(
         x=alt.X("treaty:N", title=None, sort=treaties, axis=alt.Axis(orient="top", labelAngle=0, labelLimit=110, labelPadding=40, ticks=False, domain=False, labelExpr="split(datum.label, /(?= [0-9]{4})|(?<=-)|(?<=Atlantic) /)")),
         y=alt.Y("what:N", title=None, sort=list(meanings.values()), axis=alt.Axis(labelLimit=260)), opacity=faint)
     marks = base.mark_point(filled=True, size=190).encode(
         color=alt.Color("says:N", title="The treaty", scale=alt.Scale(domain=list(SAYS), range=[c for c, _ in SAYS.values()]), legend=alt.Legend(orient="bottom", symbolSize=140)),
         shape=alt.Shape("says:N", title="The treaty", scale=alt.Scale(domain=list(SAYS), range=[s for _, s in SAYS.values()])),
         tooltip=[alt.Tooltip("treaty:N"), alt.Tooltip("what:N"), alt.Tooltip("text:N")]).add_params(pick)
-    return alt.layer(marks).add_params(alt.param(name="shown", value=shown), alt.param(name="clause", value=clause)).properties(width=alt.Step(76), height=alt.Step(24))
+    return overlay(marks, params=[alt.param(name="shown", value=shown), alt.param(name="clause", value=clause)], width=alt.Step(76), height=alt.Step(24))

@@ -4,7 +4,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from .theme import BLUE, GREEN, GREY, ORANGE, PINK, VERMILION, WIDTH
+from .theme import BLUE, GREEN, GREY, ORANGE, PINK, VERMILION, WIDTH, Rows, overlay
 
 KINDS = {"descriptive": (BLUE, "circle"), "causal": (VERMILION, "square"), "intention": (PINK, "diamond"),
          "forecast": (ORANGE, "triangle-up"), "normative": (GREEN, "cross"), "thesis": (GREY, "triangle-down")}
@@ -28,7 +28,7 @@ def claim_strip(claims: pd.DataFrame, shown: list[str]) -> alt.Chart:
     rows = claims[["id", "paragraph", "kind", "hedged", "speaker", "short"]].astype({"kind": str, "speaker": str})
     rows = rows.assign(place=rows.groupby("paragraph").cumcount(), hedged=rows["hedged"].map({True: "hedged", False: "not hedged"}))
     pick = alt.selection_point(name="claim", fields=["id"], on="click", clear="dblclick")
-    base = alt.Chart(rows).encode(
+    base = alt.Chart(Rows(rows)).encode(
         x=alt.X("paragraph:O", title="Paragraph", sort=[f"P{i}" for i in range(1, 17)], axis=alt.Axis(labelAngle=0)),
         y=alt.Y("place:O", title="Claims, in the order of the text", sort="descending", axis=None),
         opacity=alt.OpacityValue(**alt.condition("indexof(shown, datum.id) >= 0", alt.value(1), alt.value(0.12))))
@@ -37,4 +37,4 @@ def claim_strip(claims: pd.DataFrame, shown: list[str]) -> alt.Chart:
         shape=alt.Shape("kind:N", title="Kind", scale=alt.Scale(domain=list(KINDS), range=[s for _, s in KINDS.values()])),
         tooltip=[alt.Tooltip("id:N"), alt.Tooltip("short:N"), alt.Tooltip("kind:N"), alt.Tooltip("hedged:N"), alt.Tooltip("speaker:N")]).add_params(pick)
     ids = base.mark_text(dy=-16, fontSize=10).encode(text=alt.Text("id:N"))
-    return alt.layer(marks, ids).add_params(alt.param(name="shown", value=shown)).properties(width=WIDTH, height=alt.Step(36))
+    return overlay(marks, ids, params=[alt.param(name="shown", value=shown)], width=WIDTH, height=alt.Step(36))

@@ -5,7 +5,7 @@ import altair as alt
 import pandas as pd
 
 from ..model.pressure import RULES
-from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, Rows
+from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, Rows, overlay
 from .timeline import FIRM, by_firmness
 
 WIDTH = 560
@@ -43,7 +43,7 @@ def spans(table: pd.DataFrame, **values) -> alt.LayerChart:
     legend = alt.Legend(orient="top", title=None, symbolSize=110)
     colour = alt.Scale(domain=rules, range=[STYLE[r][0] for r in rules])
     covers = "(only == '' || datum.rule == only) && datum.start <= utc(year, 11, 31) && datum.end >= utc(year, 0, 1)"
-    plain = alt.Chart(Rows(rows.to_dict("records"))).encode(
+    plain = alt.Chart(Rows(rows)).encode(
         y=alt.Y("label:N", title=None, sort=labels, scale=alt.Scale(domain=labels), axis=alt.Axis(labelLimit=260, grid=True, ticks=False)),
         opacity=alt.OpacityValue(**alt.condition(covers, alt.value(1), alt.value(0.5))), tooltip=[alt.Tooltip("label:N"), alt.Tooltip("text:N"), alt.Tooltip("definition:N")])
     base = plain.encode(color=alt.Color("rule:N", scale=colour, legend=legend, title=None))
@@ -53,7 +53,7 @@ def spans(table: pd.DataFrame, **values) -> alt.LayerChart:
     numbers = plain.mark_text(align="right", dx=-7, dy=-9, fontSize=13, fontWeight=600).encode(x=alt.X("end:T"), text=alt.Text("text:N"))
     band = alt.Chart(Rows([{}])).transform_calculate(a="utc(year, 0, 1)", b="utc(year + 1, 0, 1)").mark_rect(opacity=0.18, color=SKY).encode(x=alt.X("a:T"), x2=alt.X2("b:T"))
     params = [alt.param(name=k, value=v) for k, v in {**PARAMS, **values}.items()]
-    return alt.layer(band, lines, marks, numbers).add_params(*params).properties(width=WIDTH, height=alt.Step(25))
+    return overlay(band, lines, marks, numbers, params=params, width=WIDTH, height=alt.Step(25))
 
 
 SAMPLE_PARAMS = {"level": "any", "sabotage": True, "cyber": True, "incursion": True, "year": 2024, "chosen": ""}
@@ -81,7 +81,7 @@ def sample(rows: pd.DataFrame, **values) -> alt.LayerChart:
     event = alt.selection_point(name="event", fields=["id"], on="click", clear="dblclick")
     across = alt.Axis(labelAngle=0, labelAlign="center")
     years = list(range(int(rows["year"].min()), 2027))
-    marks = alt.Chart(Rows(data.to_dict("records"))).transform_filter(
+    marks = alt.Chart(Rows(data)).transform_filter(
         f"({allowed}) && ((datum.kind == 'sabotage' && sabotage) || (datum.kind == 'cyber' && cyber) || (datum.kind == 'incursion' && incursion))").transform_window(
         place="row_number()", groupby=["year"], sort=[alt.SortField("order"), alt.SortField("date")]).mark_point(strokeWidth=1.8, opacity=1).encode(
         x=alt.X("year:O", title=None, scale=alt.Scale(domain=years), axis=across),
@@ -91,4 +91,4 @@ def sample(rows: pd.DataFrame, **values) -> alt.LayerChart:
         size=alt.SizeValue(**alt.condition("datum.id == chosen", alt.value(320), alt.value(150))), tooltip=[alt.Tooltip("date:N"), alt.Tooltip("title:N"), alt.Tooltip("kind:N")]).add_params(event)
     band = alt.Chart(Rows([{"y": y} for y in years])).transform_filter("datum.y == year").mark_bar(opacity=0.18, color=SKY, width={"band": 1}).encode(x=alt.X("y:O", title=None, axis=across), y=alt.YDatum(0), y2=alt.Y2Datum(14))
     params = [alt.param(name=k, value=v) for k, v in {**SAMPLE_PARAMS, **values}.items()]
-    return alt.layer(band, marks).add_params(*params).properties(width=680, height=300)
+    return overlay(band, marks, params=params, width=680, height=300)

@@ -5,7 +5,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from .theme import BLUE, GREY, ORANGE, PINK, SKY, THEATRE_COLOUR, VERMILION
+from .theme import BLUE, GREY, ORANGE, PINK, SKY, THEATRE_COLOUR, VERMILION, Rows, overlay
 
 WIDTH = 720
 PAIR_STATES = {"to cut": (VERMILION, [7, 3], 3.2), "on a path": (BLUE, [1, 0], 2.2), "taken out": (PINK, [2, 3], 1.6), "other": (GREY, [1, 0], 0.8)}
@@ -45,22 +45,22 @@ def cut_map(pairs: pd.DataFrame, at: pd.DataFrame, ends: tuple[str, str], sides:
     x_axis, y_axis = (dict(scale=alt.Scale(domain=[0, s], range=[0, s]), axis=None) for s in (WIDTH, height))
     states = alt.Scale(domain=list(PAIR_STATES), range=[v[0] for v in PAIR_STATES.values()])
     pick = alt.selection_point(name="pair", fields=["pair"], on="click", clear="dblclick")
-    lines = alt.Chart(rows).mark_rule(strokeCap="round").encode(
+    lines = alt.Chart(Rows(rows)).mark_rule(strokeCap="round").encode(
         x=alt.X("x:Q", **x_axis), y=alt.Y("y:Q", **y_axis), x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"),
         color=alt.Color("state:N", title=None, scale=states, legend=alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3, symbolSize=500)),
         strokeDash=alt.StrokeDash("state:N", title=None, scale=alt.Scale(domain=list(PAIR_STATES), range=[v[1] for v in PAIR_STATES.values()])),
         strokeWidth=alt.StrokeWidth("state:N", scale=alt.Scale(domain=list(PAIR_STATES), range=[v[2] for v in PAIR_STATES.values()]), legend=None),
         opacity=alt.OpacityValue(**alt.condition("datum.state == 'other'", alt.value(0.35), alt.value(0.95))), tooltip=[alt.Tooltip("what:N"), alt.Tooltip("ties:Q"), alt.Tooltip("state:N")]).add_params(pick)
-    dots = alt.Chart(spots).mark_point(filled=True, opacity=1, stroke="#ffffff", strokeWidth=1, color="#6f7780").encode(
+    dots = alt.Chart(Rows(spots)).mark_point(filled=True, opacity=1, stroke="#ffffff", strokeWidth=1, color="#6f7780").encode(
         x=alt.X("x:Q", **x_axis), y=alt.Y("y:Q", **y_axis), tooltip=[alt.Tooltip("name:N"), alt.Tooltip("theatre:N")],
         size=alt.Size("role:N", scale=alt.Scale(domain=["end", "between", "other"], range=[330, 130, 40]), legend=None),
         shape=alt.Shape("role:N", scale=alt.Scale(domain=["end", "between", "other"], range=["diamond", "circle", "circle"]), legend=None))
     labelled = spots[spots["role"] != "other"]
-    labels = [alt.Chart(labelled[labelled["side"] == side]).mark_text(align=align, dx=side * 9, dy=-12 if side == 0 else 0, fontSize=12, fontWeight=600).encode(
+    labels = [alt.Chart(Rows(labelled[labelled["side"] == side])).mark_text(align=align, dx=side * 9, dy=-12 if side == 0 else 0, fontSize=12, fontWeight=600).encode(
         x=alt.X("x:Q", **x_axis), y=alt.Y("y:Q", **y_axis), text=alt.Text("name:N")) for side, align in ((-1, "right"), (0, "center"), (1, "left")) if (labelled["side"] == side).any()]
     heads = pd.DataFrame([(t.upper(), x, 70) for t, x in zip(sides, (90, 630)) if t in set(at["theatre"])], columns=["t", "x", "y"])
-    titles = alt.Chart(heads).mark_text(fontSize=13, fontWeight="bold", opacity=0.7).encode(x=alt.X("x:Q", **x_axis), y=alt.Y("y:Q", **y_axis), text=alt.Text("t:N"))
-    return alt.layer(lines, dots, *labels, titles).properties(width=WIDTH, height=height)
+    titles = alt.Chart(Rows(heads)).mark_text(fontSize=13, fontWeight="bold", opacity=0.7).encode(x=alt.X("x:Q", **x_axis), y=alt.Y("y:Q", **y_axis), text=alt.Text("t:N"))
+    return overlay(lines, dots, *labels, titles, width=WIDTH, height=height)
 
 
 def chance_histogram(draws: np.ndarray, observed: float, title: str = "Share of ties that cross theatres", percent: bool = True) -> alt.LayerChart:
@@ -72,12 +72,12 @@ def chance_histogram(draws: np.ndarray, observed: float, title: str = "Share of 
     form = "%" if percent else ".2f"
     lines = pd.DataFrame({"value": [round(float(observed), 4), round(float(draws.mean()), 4)], "line": ["observed", "mean of chance"]})
     x = alt.X("from:Q", bin="binned", title=title, axis=alt.Axis(format=form, tickCount=10), scale=alt.Scale(zero=False, nice=False))
-    hist = alt.Chart(bars).mark_bar(color=SKY, opacity=0.75).encode(x=x, x2=alt.X2("to:Q"), y=alt.Y("draws:Q", title="Shuffles"), tooltip=[alt.Tooltip("from:Q", format=form), alt.Tooltip("to:Q", format=form), alt.Tooltip("draws:Q")])
+    hist = alt.Chart(Rows(bars)).mark_bar(color=SKY, opacity=0.75).encode(x=x, x2=alt.X2("to:Q"), y=alt.Y("draws:Q", title="Shuffles"), tooltip=[alt.Tooltip("from:Q", format=form), alt.Tooltip("to:Q", format=form), alt.Tooltip("draws:Q")])
     scale = dict(domain=["observed", "mean of chance"])
-    rule = alt.Chart(lines).mark_rule(strokeWidth=3).encode(
+    rule = alt.Chart(Rows(lines)).mark_rule(strokeWidth=3).encode(
         x=alt.X("value:Q"), color=alt.Color("line:N", title=None, scale=alt.Scale(**scale, range=[VERMILION, BLUE]), legend=alt.Legend(orient="top", symbolType="stroke", symbolSize=500)),
         strokeDash=alt.StrokeDash("line:N", title=None, scale=alt.Scale(**scale, range=[[1, 0], [6, 4]])), tooltip=[alt.Tooltip("line:N"), alt.Tooltip("value:Q", format=".1%" if percent else ".2f")])
-    return alt.layer(hist, rule).properties(width=WIDTH, height=260)
+    return overlay(hist, rule, width=WIDTH, height=260)
 
 
 def community_lists(found: pd.DataFrame, name: pd.Series) -> alt.LayerChart:
@@ -114,14 +114,15 @@ def community_lists(found: pd.DataFrame, name: pd.Series) -> alt.LayerChart:
     y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[deep - 0.5, -0.5], nice=False, zero=False))
     theatres = [t for t in THEATRE_COLOUR if t in set(frame["theatre"])]
     pick = alt.selection_point(name="actor", fields=["actor"], on="click", clear="dblclick")
-    base = alt.Chart(frame).transform_filter("datum.actor != ''").encode(x=x, y=y)
+    data = Rows(frame)
+    base = alt.Chart(data).transform_filter("datum.actor != ''").encode(x=x, y=y)
     dots = base.mark_point(filled=True, size=70, opacity=1, xOffset=4).encode(
         color=alt.Color("theatre:N", title="Home", scale=alt.Scale(domain=theatres, range=[THEATRE_COLOUR[t] for t in theatres]), legend=alt.Legend(orient="top", columns=8)),
         shape=alt.Shape("theatre:N", title="Home", scale=alt.Scale(domain=theatres, range=[_SHAPES[t] for t in theatres])), tooltip=[alt.Tooltip("label:N"), alt.Tooltip("theatre:N")]).add_params(pick)
     names = base.mark_text(align="left", dx=14, fontSize=12, limit=150).encode(text=alt.Text("label:N"))
     crossed = base.transform_filter("datum.wrong").mark_text(align="left", dx=-8, fontSize=12, fontWeight="bold").encode(text=alt.TextValue("✕"))
-    heads = alt.Chart(frame).transform_filter("datum.actor == ''").mark_text(align="left", fontSize=12, fontWeight="bold").encode(x=x, y=y, text=alt.Text("label:N"))
-    return alt.layer(dots, names, crossed, heads).properties(width=WIDTH, height=min(max(deep * 17, 200), 410))
+    heads = alt.Chart(data).transform_filter("datum.actor == ''").mark_text(align="left", fontSize=12, fontWeight="bold").encode(x=x, y=y, text=alt.Text("label:N"))
+    return overlay(dots, names, crossed, heads, width=WIDTH, height=min(max(deep * 17, 200), 410))
 
 
 def year_line(series: pd.DataFrame, title: str, year: int, percent: bool) -> alt.LayerChart:
@@ -131,21 +132,22 @@ def year_line(series: pd.DataFrame, title: str, year: int, percent: bool) -> alt
     y = alt.Y("value:Q", title=title, axis=alt.Axis(format=form))
     frame = series.round(4)
     layers = []
+    data = Rows(frame)
     if frame["low"].notna().any():
-        layers.append(alt.Chart(frame).mark_area(color=SKY, opacity=0.3).encode(x=x, y=alt.Y("low:Q", title=title, axis=alt.Axis(format=form)), y2=alt.Y2("high:Q")))
-        layers.append(alt.Chart(frame).mark_line(color=BLUE, strokeDash=[6, 4]).encode(x=x, y=alt.Y("expected:Q")))
-    line = alt.Chart(frame).mark_line(color=VERMILION, strokeWidth=2.5, point=alt.OverlayMarkDef(filled=True, size=70, color=VERMILION)).encode(
+        layers.append(alt.Chart(data).mark_area(color=SKY, opacity=0.3).encode(x=x, y=alt.Y("low:Q", title=title, axis=alt.Axis(format=form)), y2=alt.Y2("high:Q")))
+        layers.append(alt.Chart(data).mark_line(color=BLUE, strokeDash=[6, 4]).encode(x=x, y=alt.Y("expected:Q")))
+    line = alt.Chart(data).mark_line(color=VERMILION, strokeWidth=2.5, point=alt.OverlayMarkDef(filled=True, size=70, color=VERMILION)).encode(
         x=x, y=y, tooltip=[alt.Tooltip("year:Q"), alt.Tooltip("value:Q", format=".1%" if percent else ".2f"), alt.Tooltip("ties:Q")])
-    start = alt.Chart(pd.DataFrame({"x": [year - 0.5], "t": [f"from {year}"]}))
+    start = alt.Chart(Rows(pd.DataFrame({"x": [year - 0.5], "t": [f"from {year}"]})))
     mark = start.mark_rule(strokeDash=[2, 3], strokeWidth=1.5).encode(x=alt.X("x:Q"))
     word = start.mark_text(align="left", dx=5, dy=9, fontSize=12).encode(x=alt.X("x:Q"), y=alt.YValue(0), text=alt.Text("t:N"))
-    return alt.layer(*layers, line, mark, word).properties(width=WIDTH, height=270)
+    return overlay(*layers, line, mark, word, width=WIDTH, height=270)
 
 
 def break_bars(by_year: pd.DataFrame, year: int) -> alt.LayerChart:
     """Draw, for every year that could part early from late ties, the difference of their crossing shares."""
     frame = by_year.assign(chosen=by_year["year"] == year, difference=by_year["difference"].astype(float).round(4))
-    return alt.Chart(frame).mark_bar().encode(
+    return alt.Chart(Rows(frame)).mark_bar().encode(
         x=alt.X("year:O", title="First year of the later period"), y=alt.Y("difference:Q", title="Later minus earlier share", axis=alt.Axis(format="+%")),
         color=alt.ColorValue(**alt.condition("datum.chosen", alt.value(VERMILION), alt.value(GREY))), strokeWidth=alt.StrokeWidthValue(**alt.condition("datum.chosen", alt.value(2), alt.value(0))),
         stroke=alt.StrokeValue(VERMILION), tooltip=[alt.Tooltip("year:O"), alt.Tooltip("difference:Q", format="+.1%"), alt.Tooltip("n_before:Q")]).properties(width=WIDTH, height=270)
@@ -159,13 +161,14 @@ def lag_bars(bars: pd.DataFrame, first: str, then: str) -> alt.LayerChart:
     at = [*frame["start"], frame["end"].iloc[-1]]
     x = alt.X("start:Q", bin="binned", title=f"Days from an event in {first} to one in {then}", axis=alt.Axis(values=at, format="d"), scale=alt.Scale(nice=False, domain=[at[0], at[-1]]))
     sides = [f"{first} first", f"{then} first"]
-    drawn = alt.Chart(frame).mark_bar(opacity=0.8, stroke="#ffffff", strokeWidth=1).encode(
+    data = Rows(frame)
+    drawn = alt.Chart(data).mark_bar(opacity=0.8, stroke="#ffffff", strokeWidth=1).encode(
         x=x, x2=alt.X2("end:Q"), y=alt.Y("pairs:Q", title="Pairs of events"),
         color=alt.Color("side:N", title=None, scale=alt.Scale(domain=sides, range=[ORANGE, SKY]), legend=alt.Legend(orient="top")), tooltip=[alt.Tooltip("side:N"), alt.Tooltip("lag:Q"), alt.Tooltip("pairs:Q"), alt.Tooltip("expected:Q"), alt.Tooltip("low:Q"), alt.Tooltip("high:Q")])
-    band = alt.Chart(frame).mark_rule(strokeWidth=3, color=BLUE).encode(x=alt.X("lag:Q"), y=alt.Y("low:Q", title="Pairs of events"), y2=alt.Y2("high:Q"))
-    middle = alt.Chart(frame).mark_point(filled=True, shape="diamond", size=90, color=BLUE, opacity=1).encode(x=alt.X("lag:Q"), y=alt.Y("expected:Q"))
-    zero = alt.Chart(pd.DataFrame({"x": [0]})).mark_rule(strokeWidth=1.5).encode(x=alt.X("x:Q"))
-    return alt.layer(drawn, band, middle, zero).properties(width=WIDTH, height=280)
+    band = alt.Chart(data).mark_rule(strokeWidth=3, color=BLUE).encode(x=alt.X("lag:Q"), y=alt.Y("low:Q", title="Pairs of events"), y2=alt.Y2("high:Q"))
+    middle = alt.Chart(data).mark_point(filled=True, shape="diamond", size=90, color=BLUE, opacity=1).encode(x=alt.X("lag:Q"), y=alt.Y("expected:Q"))
+    zero = alt.Chart(Rows(pd.DataFrame({"x": [0]}))).mark_rule(strokeWidth=1.5).encode(x=alt.X("x:Q"))
+    return overlay(drawn, band, middle, zero, width=WIDTH, height=280)
 
 
 def specification_chart(results: pd.DataFrame, choice: str, named: str, options: dict[str, str], measure: str = "effect") -> alt.VConcatChart:
@@ -197,10 +200,11 @@ def specification_chart(results: pd.DataFrame, choice: str, named: str, options:
     x = alt.X("rank:Q", title=None, axis=None, scale=alt.Scale(domain=[0, len(rows) + 1], nice=False))
     pick = alt.selection_point(name="spec", fields=["spec"], on="click", clear="dblclick")
     title = "Observed less expected share" if measure == "effect" else "Share of crossing ties"
-    level = alt.Chart(pd.DataFrame({"y": [0.0 if measure == "effect" else 0.5]})).mark_rule(strokeDash=[4, 3]).encode(y=alt.Y("y:Q"))
-    top = alt.Chart(rows).mark_point(filled=True, size=34, opacity=0.85).encode(
+    level = alt.Chart(Rows(pd.DataFrame({"y": [0.0 if measure == "effect" else 0.5]}))).mark_rule(strokeDash=[4, 3]).encode(y=alt.Y("y:Q"))
+    data = Rows(rows)
+    top = alt.Chart(data).mark_point(filled=True, size=34, opacity=0.85).encode(
         x=x, y=alt.Y("value:Q", title=title, axis=alt.Axis(format="+%" if measure == "effect" else "%")), **look, tooltip=[alt.Tooltip("spec:Q"), alt.Tooltip("value:Q"), alt.Tooltip("verdict:N"), alt.Tooltip("ties:Q"), alt.Tooltip("option:N")]).add_params(pick)
-    below = alt.Chart(rows).mark_tick(thickness=1.4, height=13).encode(
+    below = alt.Chart(data).mark_tick(thickness=1.4, height=13).encode(
         x=x, y=alt.Y("option:N", title=named, sort=list(options.values()), axis=alt.Axis(labelLimit=200, titlePadding=6, titleAngle=0, titleAlign="left", titleAnchor="start", titleX=-195, titleY=-10)),
         color=alt.Color("verdict:N", legend=None, scale=alt.Scale(domain=present, range=[VERDICTS[v][0] for v in present])))
-    return alt.vconcat(alt.layer(level, top).properties(width=510, height=210), below.properties(width=510, height=alt.Step(20)), spacing=22)
+    return alt.vconcat(overlay(level, top, width=510, height=210), below.properties(width=510, height=alt.Step(20)), spacing=22)

@@ -5,7 +5,7 @@ import altair as alt
 import pandas as pd
 
 from ..model.dependence import CRIMEA, INVASION
-from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, WIDTH, Rows
+from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, WIDTH, Rows, overlay
 
 HEIGHT = 300
 FILTER = "datum.at < year + 1"
@@ -73,7 +73,7 @@ def over_time(frame: pd.DataFrame, axis: str = "percent", **values) -> alt.Layer
     ends = (base.transform_filter("!datum.other").transform_joinaggregate(last="max(at)", groupby=["series"]).transform_filter("datum.at == datum.last")
             .transform_calculate(lift=f"indexof({names}, datum.series) % 2 ? -6 : 6")  # neighbours part, so that near ends stay readable
             .mark_text(align="left", dx=8, dy=alt.expr("datum.lift"), fontSize=12).encode(x=x, y=y, text=alt.Text("value:Q", format=".1f")))
-    return alt.layer(*_marked(x), lines, dots, ends).add_params(*_params(values)).properties(datasets=_rows(frame), width=WIDTH - 70, height=height)
+    return overlay(*_marked(x), lines, dots, ends, params=_params(values), datasets=_rows(frame), width=WIDTH - 70, height=height)
 
 
 def _marked(x: alt.X) -> list[alt.Chart]:
@@ -103,7 +103,7 @@ def by_goods(frame: pd.DataFrame, **values) -> alt.LayerChart:
     ends = base.transform_joinaggregate(low="min(value)", high="max(value)", groupby=["series"])
     labels = [ends.transform_filter(test).mark_text(align=align, dx=dx, fontSize=11).encode(x=x, y=y, text=alt.Text("when:N"))
               for test, align, dx in (("datum.value == datum.high", "left", 9), ("datum.value == datum.low && datum.low < datum.high", "right", -9))]
-    return alt.layer(lines, dots, *labels).add_params(*_params(values)).properties(datasets=_rows(frame), width=WIDTH - 380, height=alt.Step(34))
+    return overlay(lines, dots, *labels, params=_params(values), datasets=_rows(frame), width=WIDTH - 380, height=alt.Step(34))
 
 
 WHAT_IF = {"year": 2024, "exports": 0, "imports": 0, "replaced": False}
@@ -126,7 +126,7 @@ def before_and_after(parts: pd.DataFrame, **values) -> alt.LayerChart:
         Selection ``measure`` (field ``measure``) tells which was clicked.
     """
     rows = parts[["exports", "imports"]].assign(russia=parts["rus_exports"] + parts["rus_imports"], china=parts["partner_exports"] + parts["partner_imports"])
-    data = Rows(rows.reset_index(names="y").to_dict("records"))
+    data = Rows(rows.reset_index(names="y"))
     params = [alt.param(name=k, value=values.get(k, v)) for k, v in WHAT_IF.items()]
     pick = alt.selection_point(name="measure", fields=["measure"], on="click", clear="dblclick")
     base = alt.Chart(data).transform_filter("datum.y == year").transform_calculate(t0="datum.exports + datum.imports").transform_calculate(
@@ -147,7 +147,7 @@ def before_and_after(parts: pd.DataFrame, **values) -> alt.LayerChart:
     now = base.mark_point(filled=True, shape="diamond", opacity=1).encode(x=alt.X("now:Q", scale=scale), y=y, color=colour, size=alt.SizeValue(**alt.condition(pick, alt.value(150), alt.value(80))),
                                                                          tooltip=[alt.Tooltip("measure:N"), alt.Tooltip("was:Q", format=".1f"), alt.Tooltip("now:Q", format=".1f")]).add_params(pick)
     text = base.mark_text(align="left", dx=12, fontSize=13).encode(x=alt.X("right:Q", scale=scale), y=y, text=alt.Text("text:N"))
-    return alt.layer(line, was, now, text).add_params(*params).properties(width=WIDTH - 240, height=alt.Step(44))
+    return overlay(line, was, now, text, params=params, width=WIDTH - 240, height=alt.Step(44))
 
 
 def _sums() -> dict[str, tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from .theme import BLUE, GREY, ORANGE, VERMILION, WIDTH, Rows
+from .theme import BLUE, GREY, ORANGE, VERMILION, WIDTH, Rows, overlay
 
 CAME = {"yes": (100, BLUE, "triangle-up"), "no": (0, VERMILION, "triangle-down"), "partly": (50, ORANGE, "square"), "open": (50, GREY, "circle")}
 
@@ -31,9 +31,10 @@ def ledger_dots(rows: pd.DataFrame, opened: str = "") -> alt.LayerChart:
     x = alt.X("percent:Q", title="Probability of yes, %", scale=alt.Scale(domain=[-4, 104]), axis=alt.Axis(values=[0, 25, 50, 75, 100], orient="top"))
     pick = alt.selection_point(name="question", fields=["id"], on="click", clear="dblclick")
     every = pd.DataFrame({"id": rows["id"], "label": labels, "percent": 50, "state": known.map({True: "answered", False: "wants your number"})})
-    band = alt.Chart(every).transform_filter("datum.id == opened").mark_rule(color=GREY, strokeWidth=16, opacity=0.25).encode(y=y)
-    waiting = alt.Chart(every).mark_rule(strokeWidth=18, opacity=0.001).encode(y=y, tooltip=[alt.Tooltip("label:N", title="Question"), alt.Tooltip("state:N", title="State")]).add_params(pick)
-    wants = alt.Chart(every[~known]).mark_text(fontSize=12, opacity=0.7).encode(x=alt.XValue((WIDTH - 430) / 2), y=y, text=alt.Text("state:N"))
+    data = Rows(every)
+    band = alt.Chart(data).transform_filter("datum.id == opened").mark_rule(color=GREY, strokeWidth=16, opacity=0.25).encode(y=y)
+    waiting = alt.Chart(data).mark_rule(strokeWidth=18, opacity=0.001).encode(y=y, tooltip=[alt.Tooltip("label:N", title="Question"), alt.Tooltip("state:N", title="State")]).add_params(pick)
+    wants = alt.Chart(Rows(every[~known])).mark_text(fontSize=12, opacity=0.7).encode(x=alt.XValue((WIDTH - 430) / 2), y=y, text=alt.Text("state:N"))
     done = rows[known]
     came = [{"id": r.id, "label": f"{r.id} {r.short}", "mine": int(r.percent), "percent": CAME[str(r.outcome)][0], "outcome": str(r.outcome)} for r in done.itertuples()]
     lines = alt.Chart(Rows(came)).mark_rule(strokeWidth=2).encode(x=alt.X("mine:Q"), x2=alt.X2("percent:Q"), y=y)
@@ -42,4 +43,4 @@ def ledger_dots(rows: pd.DataFrame, opened: str = "") -> alt.LayerChart:
         shape=alt.Shape("outcome:N", title="What came", scale=alt.Scale(domain=list(CAME), range=[s for _, _, s in CAME.values()])),
         tooltip=[alt.Tooltip("label:N", title="Question"), alt.Tooltip("mine:Q", title="You said, %"), alt.Tooltip("outcome:N", title="What came")])
     mine = alt.Chart(Rows(came)).mark_point(shape="stroke", angle=90, size=340, strokeWidth=3).encode(x=alt.X("mine:Q"), y=y, color=alt.ColorValue(GREY))
-    return alt.layer(band, wants, lines, outcome, mine, waiting).add_params(alt.param(name="opened", value=opened)).properties(width=WIDTH - 430, height=alt.Step(20))
+    return overlay(band, wants, lines, outcome, mine, waiting, params=[alt.param(name="opened", value=opened)], width=WIDTH - 430, height=alt.Step(20))

@@ -4,7 +4,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from .theme import BLUE, FAMILY_COLOUR, GREEN, GREY, ORANGE, VERMILION, WIDTH, Rows
+from .theme import BLUE, FAMILY_COLOUR, GREEN, GREY, ORANGE, VERMILION, WIDTH, Rows, overlay
 
 # In an order that goes from NATO's side over mixed formats to those without the West.
 ORDER = ["NATO", "EU", "G7", "UDCG", "PURL", "ITPP", "IP4", "EU_SDP", "AUKUS", "FIVE_EYES", "QUAD", "G20", "ASEAN", "BRICS", "SCO", "EAEU", "CSTO"]
@@ -50,7 +50,7 @@ def seat_matrix(seats: pd.DataFrame, actors: list[str], name: pd.Series, *, year
     # The axes keep their places whatever the filters leave, so that a change of year moves nobody.
     x = alt.X("who:N", title=None, scale=alt.Scale(domain=[name[a] for a in actors]), axis=alt.Axis(labelAngle=-55, orient="top", labelLimit=150, grid=True, gridDash=[1, 3]))
     y = alt.Y("format:N", title=None, scale=alt.Scale(domain=[label(g) for g in groups]), axis=alt.Axis(labelLimit=160, grid=True, gridDash=[1, 3]))
-    band = alt.Chart(pd.DataFrame({"group": groups, "format": [label(g) for g in groups]})).transform_filter("indexof(chosen, datum.group) >= 0").mark_rule(
+    band = alt.Chart(Rows(pd.DataFrame({"group": groups, "format": [label(g) for g in groups]}))).transform_filter("indexof(chosen, datum.group) >= 0").mark_rule(
         color=GREY, strokeWidth=14, opacity=0.25).encode(y=y)
     pick = alt.selection_point(name="seat", fields=["actor", "group"], on="click", clear="dblclick")
     marks = alt.Chart(Rows(whole)).transform_filter(
@@ -60,8 +60,7 @@ def seat_matrix(seats: pd.DataFrame, actors: list[str], name: pd.Series, *, year
         shape=alt.Shape("role:N", title="Sits as", scale=alt.Scale(domain=list(ROLES), range=[s for _, s in ROLES.values()])),
         opacity=alt.OpacityValue(**alt.condition("!length(chosen) || indexof(both, datum.actor) >= 0", alt.value(1), alt.value(0.2))),
         tooltip=[alt.Tooltip("who:N", title="Who"), alt.Tooltip("format:N", title="In"), alt.Tooltip("role:N", title="As"), alt.Tooltip("start:N", title="Since")]).add_params(pick)
-    return alt.layer(band, marks).add_params(alt.param(name="year", value=year), alt.param(name="both", value=both), alt.param(name="chosen", value=chosen)).properties(
-        width=WIDTH - 150, height=alt.Step(17))
+    return overlay(band, marks, params=[alt.param(name="year", value=year), alt.param(name="both", value=both), alt.param(name="chosen", value=chosen)], width=WIDTH - 150, height=alt.Step(17))
 
 
 def attendance_grid(attendance: pd.DataFrame, name: pd.Series, who: str = "") -> alt.LayerChart:
@@ -84,7 +83,7 @@ def attendance_grid(attendance: pd.DataFrame, name: pd.Series, who: str = "") ->
     rows = attendance.sort_values("date")
     rows = rows.assign(who_name=rows["actor"].map(name), level=rows["level"].astype(str))[["summit", "date", "actor", "who_name", "level", "note"]]
     pick = alt.selection_point(name="guest", fields=["summit", "actor"], on="click", clear="dblclick")
-    base = alt.Chart(rows).encode(
+    base = alt.Chart(Rows(rows)).encode(
         x=alt.X("summit:N", title=None, sort=list(dict.fromkeys(rows["summit"])), axis=alt.Axis(labelAngle=0, orient="top", labelLimit=140)),
         y=alt.Y("who_name:N", title=None),
         opacity=alt.OpacityValue(**alt.condition("who == '' || who == datum.actor", alt.value(1), alt.value(0.2))))
@@ -92,7 +91,7 @@ def attendance_grid(attendance: pd.DataFrame, name: pd.Series, who: str = "") ->
         color=alt.Color("level:N", title="Highest level", scale=alt.Scale(domain=list(LEVELS), range=[c for c, _ in LEVELS.values()]), legend=alt.Legend(orient="bottom", symbolSize=140)),
         shape=alt.Shape("level:N", title="Highest level", scale=alt.Scale(domain=list(LEVELS), range=[s for _, s in LEVELS.values()])),
         tooltip=[alt.Tooltip("who_name:N", title="Partner"), alt.Tooltip("summit:N"), alt.Tooltip("level:N"), alt.Tooltip("note:N")]).add_params(pick)
-    return alt.layer(marks, base.mark_text(dy=24, fontSize=12).encode(text=alt.Text("level:N"))).add_params(alt.param(name="who", value=who)).properties(width=WIDTH - 140, height=alt.Step(66))
+    return overlay(marks, base.mark_text(dy=24, fontSize=12).encode(text=alt.Text("level:N")), params=[alt.param(name="who", value=who)], width=WIDTH - 140, height=alt.Step(66))
 
 
 def acting_timeline(proposals: pd.DataFrame, ties: pd.DataFrame, name: pd.Series, after: bool = False) -> alt.LayerChart:
@@ -132,14 +131,14 @@ def acting_timeline(proposals: pd.DataFrame, ties: pd.DataFrame, name: pd.Series
     pick = alt.selection_point(name="tie", fields=["id"], on="click", clear="dblclick")
     x = alt.X("start:T", title="Began (older ones stand at the left end)", scale=alt.Scale(domain=["1999-07-01", "2026-12-31"]), axis=alt.Axis(format="%Y", tickCount=12))
     y = alt.Y("lane:N", title=None, sort=list(lane.values()), axis=alt.Axis(labelLimit=260, grid=True, gridDash=[1, 3]))
-    when = alt.Chart(pd.DataFrame({"start": ["2024-07-15"]})).mark_rule(strokeDash=[4, 4], strokeWidth=2).encode(x=alt.X("start:T"))
+    when = alt.Chart(Rows(pd.DataFrame({"start": ["2024-07-15"]}))).mark_rule(strokeDash=[4, 4], strokeWidth=2).encode(x=alt.X("start:T"))
     families = [*FAMILY_COLOUR, "proposed"]
     dots = alt.Chart(Rows(rows)).transform_filter("after || !datum.late").mark_point(filled=True, size=80, opacity=0.9).encode(
         x=x, y=y, yOffset=alt.YOffset("place:Q", scale=alt.Scale(domain=[-room, room])),
         color=alt.Color("family:N", title="Kind of tie", scale=alt.Scale(domain=families, range=[*FAMILY_COLOUR.values(), GREY]), legend=alt.Legend(orient="bottom", symbolSize=120)),
         shape=alt.Shape("family:N", title="Kind of tie", scale=alt.Scale(domain=families, range=[SHAPES[f] for f in families])),
         tooltip=[alt.Tooltip("what:N", title="Tie"), alt.Tooltip("said:N", title="Since"), alt.Tooltip("asserted_by:N", title="On whose word")]).add_params(pick)
-    return alt.layer(when, dots).add_params(alt.param(name="after", value=after)).properties(width=WIDTH - 190, height=alt.Step(min(330 // len(lane), 150)))
+    return overlay(when, dots, params=[alt.param(name="after", value=after)], width=WIDTH - 190, height=alt.Step(min(330 // len(lane), 150)))
 
 
 def _day(date: str) -> str:

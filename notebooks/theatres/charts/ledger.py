@@ -5,7 +5,7 @@ import altair as alt
 import pandas as pd
 
 from .debate import STANCES
-from .theme import GREY
+from .theme import GREY, Rows, overlay
 
 # The colours of the debate: for, qualifies, against. A sign in each block says the same without colour.
 BEARINGS = {"supports": (STANCES["for"][0], "+"), "mixed": (STANCES["qualifies"][0], "±"), "weakens": (STANCES["against"][0], "–")}
@@ -39,7 +39,7 @@ def ledger(judgements: pd.DataFrame, short: pd.Series, shown: list[str], opened:
     signs = "{" + ",".join(f"'{b}': '{s}'" for b, (_, s) in BEARINGS.items()) + "}"
     rests = alt.Legend(orient="top", symbolFillColor=GREY, symbolStrokeColor=GREY, symbolStrokeWidth=1.5)
     x = alt.X("claim:N", title="Claim, in the order of the text", axis=alt.Axis(labelAngle=-90, labelFontSize=12, labelOverlap=False), scale=alt.Scale(paddingInner=0.12, paddingOuter=0.1))
-    base = (alt.Chart(rows).transform_filter("indexof(shown, datum.id) >= 0")
+    base = (alt.Chart(Rows(rows)).transform_filter("indexof(shown, datum.id) >= 0")
             .transform_calculate(middle="datum.bearing == 'mixed' ? datum.strength : 0", sign=f"{signs}[datum.bearing]")
             .transform_joinaggregate(half="sum(middle)", groupby=["claim"])
             .transform_window(reach="sum(strength)", groupby=["claim", "bearing"], sort=[alt.SortField("strength", order="descending"), alt.SortField("id")])
@@ -55,4 +55,4 @@ def ledger(judgements: pd.DataFrame, short: pd.Series, shown: list[str], opened:
         strokeWidth=alt.StrokeWidthValue(**alt.condition("datum.claim == opened", alt.value(3.5), alt.value(1))),
         tooltip=[alt.Tooltip("claim:N"), alt.Tooltip("short:N", title="in short"), alt.Tooltip("id:N", title="judgement"), alt.Tooltip("bearing:N"), alt.Tooltip("strength:Q"), alt.Tooltip("why:N"), alt.Tooltip("when:N", title="rests on")]).add_params(pick)
     marks = base.mark_text(fontSize=12, fontWeight="bold", baseline="middle").encode(x=x, y=alt.Y("mid:Q"), text=alt.Text("sign:N"))
-    return alt.layer(blocks, marks).add_params(alt.param(name="shown", value=shown), alt.param(name="opened", value=opened)).properties(width=ROOM, height=310)
+    return overlay(blocks, marks, params=[alt.param(name="shown", value=shown), alt.param(name="opened", value=opened)], width=ROOM, height=310)

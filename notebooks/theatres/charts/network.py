@@ -5,7 +5,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from .theme import FAMILY_COLOUR, FAMILY_DASH, Rows
+from .theme import FAMILY_COLOUR, FAMILY_DASH, Rows, overlay
 
 WIDTH, HEIGHT = 720, 520
 # Centre and half-axes of the ring, or row, on which a theatre's actors stand. The two theatres face each other, so
@@ -131,7 +131,7 @@ def relation_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> alt.Laye
     ).project(type="identity", scale=1, translate=[0, 0]).add_params(tie)
     spots = (alt.Chart(Rows(shapes)).transform_filter(FILTER)
              .transform_fold(["source", "target"], as_=["end", "actor"]).transform_aggregate(ties="count()", groupby=["actor"])
-             .transform_lookup("actor", from_=alt.LookupData(Rows(at.to_dict("records")), "actor", ["name", "kind", "theatre", "x", "y", "side"])))
+             .transform_lookup("actor", from_=alt.LookupData(Rows(at), "actor", ["name", "kind", "theatre", "x", "y", "side"])))
     where = {"x": alt.X("x:Q", scale=alt.Scale(domain=[0, WIDTH], range=[0, WIDTH]), axis=None),
              "y": alt.Y("y:Q", scale=alt.Scale(domain=[0, HEIGHT], range=[0, HEIGHT]), axis=None)}
     dots = spots.mark_point(filled=True, opacity=1, fill="#6f7780", stroke="#ffffff", strokeWidth=1).encode(
@@ -143,8 +143,8 @@ def relation_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> alt.Laye
     labels = [spots.transform_filter(f"datum.side == {side}").mark_text(align=align, dx=side * 10, dy=-12 if side == 0 else 0, fontSize=12, fontWeight=600).encode(**where, text=alt.Text("name:N"))
               for side, align in ((-1, "right"), (0, "center"), (1, "left"))]
     heads = pd.DataFrame([(t.upper(), x, y) for t, (x, y) in zip(_zones(actors), ((90, 90), (630, 90))) if t in set(at["theatre"])], columns=["t", "x", "y"])
-    titles = alt.Chart(heads).mark_text(fontSize=13, fontWeight="bold", opacity=0.7).encode(**where, text=alt.Text("t:N"))
-    return alt.layer(lines, dots, *labels, titles).add_params(*params).properties(width=WIDTH, height=HEIGHT)
+    titles = alt.Chart(Rows(heads)).mark_text(fontSize=13, fontWeight="bold", opacity=0.7).encode(**where, text=alt.Text("t:N"))
+    return overlay(lines, dots, *labels, titles, params=params, width=WIDTH, height=HEIGHT)
 
 
 def relation_matrix(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> alt.Chart:
@@ -156,7 +156,7 @@ def relation_matrix(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> alt.C
     rows = rows.assign(until=rows["until"].astype(object).where(rows["until"].notna(), None), sender=rows["source"].map(name), receiver=rows["target"].map(name),
                        rank_s=rows["source"].map(rank), rank_t=rows["target"].map(rank), **{c: rows[c].astype(str) for c in ("kind", "status", "asserted_by")})
     params = [alt.param(name=k, value=values.get(k, v)) for k, v in PARAMS.items()]
-    cells = alt.Chart(Rows(rows.to_dict("records"))).transform_filter(FILTER).transform_aggregate(
+    cells = alt.Chart(Rows(rows)).transform_filter(FILTER).transform_aggregate(
         ties="count()", net="sum(sign)", rank_s="min(rank_s)", rank_t="min(rank_t)", groupby=["sender", "receiver"]).transform_calculate(
         mood="datum.net > 0 ? 'friendly' : datum.net < 0 ? 'hostile' : 'mixed or neither'")
     return cells.mark_point(filled=True, opacity=1).encode(

@@ -4,7 +4,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from .theme import BLUE, SKY, VERMILION, WIDTH
+from .theme import BLUE, SKY, VERMILION, WIDTH, Rows, overlay
 
 # How it was read: colour, and a dashed outline where the original was not seen.
 READ = {"full": (BLUE, [1, 0]), "excerpt": (SKY, [1, 0]), "relay": (VERMILION, [4, 3])}
@@ -31,7 +31,7 @@ def source_bars(sources: pd.DataFrame, kinds: list[str], shown: list[str]) -> al
     place = "{" + ",".join(f"'{r}': {i}" for i, r in enumerate(READ)) + "}"
     pick = alt.selection_point(name="bar", fields=["kind", "read_as"], on="click", clear="dblclick")
     y = alt.Y("kind:N", title=None, scale=alt.Scale(domain=kinds))
-    base = (alt.Chart(rows).transform_filter("indexof(shown, datum.id) >= 0").transform_aggregate(n="count()", groupby=["kind", "read_as"])
+    base = (alt.Chart(Rows(rows)).transform_filter("indexof(shown, datum.id) >= 0").transform_aggregate(n="count()", groupby=["kind", "read_as"])
             .transform_calculate(order=f"{place}[datum.read_as]").transform_stack(stack="n", groupby=["kind"], sort=[alt.SortField("order")], as_=["from", "to"])
             .transform_calculate(mid="(datum.from + datum.to) / 2"))
     scale = {"color": [c for c, _ in READ.values()], "dash": [d for _, d in READ.values()]}
@@ -44,4 +44,4 @@ def source_bars(sources: pd.DataFrame, kinds: list[str], shown: list[str]) -> al
         tooltip=[alt.Tooltip("kind:N"), alt.Tooltip("read_as:N", title="read as"), alt.Tooltip("n:Q", title="sources")]).add_params(pick)
     # A number where there is room for it; the tooltip and the table have the others.
     numbers = base.transform_filter("datum.n >= 12").mark_text(fontSize=12).encode(y=y, x=alt.X("mid:Q"), text=alt.Text("n:Q"))
-    return alt.layer(bars, numbers).add_params(alt.param(name="shown", value=shown)).properties(width=WIDTH - 60, height=alt.Step(30))
+    return overlay(bars, numbers, params=[alt.param(name="shown", value=shown)], width=WIDTH - 60, height=alt.Step(30))

@@ -6,6 +6,7 @@ import textwrap
 import zlib
 
 import altair as alt
+import pandas as pd
 
 # Okabe and Ito (2008), in an order in which neighbours differ in lightness too; black is left to text.
 BLUE, ORANGE, GREEN, PINK, SKY, VERMILION, YELLOW, GREY = (
@@ -31,14 +32,14 @@ class Rows(alt.InlineData):
 
     Parameters
     ----------
-    rows : list of dict
-        Plain JSON values.
+    rows : pandas.DataFrame or list of dict
+        What to draw; in a list, plain JSON values.
     """
 
     _class_is_valid_at_instantiation = False
 
-    def __init__(self, rows: list[dict]):
-        super().__init__(values=rows)
+    def __init__(self, rows: pd.DataFrame | list[dict]):
+        super().__init__(values=_plain(rows) if isinstance(rows, pd.DataFrame) else rows)
 
     def __deepcopy__(self, memo=None) -> Rows:
         return self
@@ -48,6 +49,23 @@ class Rows(alt.InlineData):
 
     def to_dict(self, *args, **kwargs) -> dict:
         return {"values": self.values}
+
+
+def overlay(*charts: alt.Chart, params: list = (), **properties) -> alt.LayerChart:
+    """Lay charts over one another, with params and properties, in one go: each further step would copy all layers twice."""
+    first, *others = charts
+    return alt.layer(first.add_params(*params) if params else first, *others, **properties)
+
+
+def _plain(frame: pd.DataFrame) -> list[dict]:
+    """Turn a table into what JSON can hold: missing values are null, dates are ISO 8601 without a zone."""
+    columns = []
+    for name, column in frame.items():
+        if pd.api.types.is_datetime64_any_dtype(column):
+            column = column.dt.strftime("%Y-%m-%dT%H:%M:%S")
+        values = column.tolist()
+        columns.append([None if missing else v for v, missing in zip(values, column.isna())] if column.isna().any() else values)
+    return [dict(zip(map(str, frame.columns), row)) for row in zip(*columns)]
 
 
 def still_svg(chart: alt.TopLevelMixin, words: str = "") -> str:

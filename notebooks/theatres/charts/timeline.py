@@ -5,7 +5,7 @@ import altair as alt
 import pandas as pd
 
 from ..model.pressure import COMMENTARY, ELSEWHERE, FIRMNESS, LANES, OTHER, STATIONS
-from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, Rows
+from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, Rows, overlay
 
 WIDTH = 600  # and some 150 pixels of lane names
 # Colour and shape by firmness; contested ones are hollow besides.
@@ -42,7 +42,7 @@ def by_firmness(channel, values=None):
 
 def _values(rows: pd.DataFrame, columns: list[str]) -> Rows:
     plain = rows[columns].astype({c: str for c in ("kind", "theatre") if c in columns}).assign(claims=rows["claims"].fillna(""))
-    return Rows(plain.to_dict("records"))
+    return Rows(plain)
 
 
 def _now(first: str) -> alt.Chart:
@@ -83,7 +83,7 @@ def timeline(rows: pd.DataFrame, **values) -> alt.LayerChart:
         size=alt.SizeValue(**alt.condition(chosen, alt.value(230), alt.value(75))),
         tooltip=[alt.Tooltip("date:N"), alt.Tooltip("title:N"), alt.Tooltip("kind:N"), alt.Tooltip("theatre:N")]).add_params(event, zoom)
     params = [alt.param(name=k, value=v) for k, v in at.items()]
-    return alt.layer(marks, _now("years[0] <= 2024 && years[1] >= 2024")).add_params(*params).properties(width=WIDTH, height=330)
+    return overlay(marks, _now("years[0] <= 2024 && years[1] >= 2024"), params=params, width=WIDTH, height=330)
 
 
 LOOP_PARAMS = {"ids": [], "asked": "2024-05-31", "chosen": ""}
@@ -121,4 +121,4 @@ def loop(rows: pd.DataFrame, **values) -> alt.LayerChart:
     rule = today.mark_rule(strokeDash=[4, 3], strokeWidth=1.5).encode(x=alt.X("when:T"))
     label = today.mark_text(align="center", dy=-8, fontSize=12, y=0).encode(x=alt.X("when:T"), text=alt.Text("label:N"))
     params = [alt.param(name=k, value=v) for k, v in at.items()]
-    return alt.layer(rule, marks, label).add_params(*params).properties(width=WIDTH, height=230)
+    return overlay(rule, marks, label, params=params, width=WIDTH, height=230)

@@ -38,7 +38,7 @@ def action_grid(rows: pd.DataFrame, titles: pd.Series) -> alt.Chart:
     shown = shown.sort_values(["place", "id"], kind="stable").astype("object")
     pick = alt.selection_point(name="mark", fields=["id"], on="click", clear="dblclick")
     ways = list(HOW)
-    return alt.Chart(Rows(shown[["id", "line", "column", "way", "label"]].to_dict("records"))).mark_point(filled=True, size=120, opacity=1, strokeWidth=2).encode(
+    return alt.Chart(Rows(shown[["id", "line", "column", "way", "label"]])).mark_point(filled=True, size=120, opacity=1, strokeWidth=2).encode(
         x=alt.X("column:N", title=None, axis=alt.Axis(orient="top", labelAngle=0, labelLimit=130, labelPadding=3 + 14 * (high - 1), grid=True, labelExpr="split(datum.label, '|')")),
         y=alt.Y("line:N", title=None, sort=list(dict.fromkeys(shown["line"])), axis=alt.Axis(labelLimit=330, grid=True)),
         color=alt.Color("way:N", title=None, scale=alt.Scale(domain=ways, range=[c for c, _ in HOW.values()]), legend=alt.Legend(orient="bottom", columns=3, offset=6)),

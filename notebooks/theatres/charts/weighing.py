@@ -7,7 +7,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from .theme import BLUE, GREY, ORANGE, VERMILION, WIDTH
+from .theme import BLUE, GREY, ORANGE, VERMILION, WIDTH, Rows, overlay
 
 ROWS = 12  # of a tornado
 _AXIS, _SAID = 330, 120  # pixels for the words on the left, and for the verdict on the right
@@ -31,7 +31,7 @@ def strength_bars(labels: list[str], strength: list[float], said: list[str]) -> 
         Selection ``bar`` (field ``label``) tells what was clicked.
     """
     rows = pd.DataFrame({"i": range(len(labels)), "label": labels})
-    base = alt.Chart(rows).transform_calculate(strength="strength[datum.i]", said="format(strength[datum.i] * 100, '.0f') + ', ' + said[datum.i]",
+    base = alt.Chart(Rows(rows)).transform_calculate(strength="strength[datum.i]", said="format(strength[datum.i] * 100, '.0f') + ', ' + said[datum.i]",
                                                side="strength[datum.i] >= 0.5 ? 'carried' : 'not carried'", percent="strength[datum.i] * 100", even="50")
     y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=_AXIS, labelPadding=6))
     scale = alt.Scale(domain=[0, 100])
@@ -41,8 +41,8 @@ def strength_bars(labels: list[str], strength: list[float], said: list[str]) -> 
         color=alt.Color("side:N", scale=alt.Scale(domain=["carried", "not carried"], range=[BLUE, VERMILION]), legend=None),
         tooltip=[alt.Tooltip("label:N"), alt.Tooltip("percent:Q", format=".0f"), alt.Tooltip("said:N")]).add_params(pick)
     words = base.transform_calculate(anchor="max(datum.percent, 50)").mark_text(align="left", fontSize=12, dx=6).encode(y, x=alt.X("anchor:Q", scale=scale), text=alt.Text("said:N"))
-    rule = alt.Chart(pd.DataFrame({"even": [50]})).mark_rule(strokeDash=[4, 3]).encode(x=alt.X("even:Q", scale=scale))
-    return alt.layer(bars, rule, words).add_params(alt.param(name="strength", value=strength), alt.param(name="said", value=said)).properties(width=WIDTH - _AXIS - _SAID, height=alt.Step(30))
+    rule = alt.Chart(Rows(pd.DataFrame({"even": [50]}))).mark_rule(strokeDash=[4, 3]).encode(x=alt.X("even:Q", scale=scale))
+    return overlay(bars, rule, words, params=[alt.param(name="strength", value=strength), alt.param(name="said", value=said)], width=WIDTH - _AXIS - _SAID, height=alt.Step(30))
 
 
 def tornado_bars(names: list[str], low: list[float], high: list[float], now: float) -> alt.LayerChart:
@@ -69,9 +69,8 @@ def tornado_bars(names: list[str], low: list[float], high: list[float], now: flo
     bars = base.mark_bar(height=14, cursor="pointer", opacity=0.45, color=GREY).encode(y, x=alt.X("low:Q", title=title, scale=scale), x2=alt.X2("high:Q"), tooltip=_told("at 0", "at 100")).add_params(pick)
     ends = [base.mark_point(filled=True, size=110, shape=shape, color=colour, opacity=1).encode(y, x=alt.X(f"{end}:Q", scale=scale), tooltip=_told("at 0", "at 100"))
             for end, shape, colour in (("low", "circle", ORANGE), ("high", "triangle-up", BLUE))]
-    rule = alt.Chart(pd.DataFrame({"a": [0]})).transform_calculate(now="100 * now").mark_rule(strokeDash=[4, 3]).encode(x=alt.X("now:Q", scale=scale))
-    return (alt.layer(bars, *ends, rule, _names(base)).add_params(*(alt.param(name=k, value=v) for k, v in (("names", names), ("low", low), ("high", high), ("now", now))))
-            .properties(width=WIDTH - _AXIS, height=alt.Step(26)))
+    rule = alt.Chart(Rows(pd.DataFrame({"a": [0]}))).transform_calculate(now="100 * now").mark_rule(strokeDash=[4, 3]).encode(x=alt.X("now:Q", scale=scale))
+    return overlay(bars, *ends, rule, _names(base), params=[alt.param(name=k, value=v) for k, v in (("names", names), ("low", low), ("high", high), ("now", now))], width=WIDTH - _AXIS, height=alt.Step(26))
 
 
 def change_arrows(names: list[str], low: list[float], high: list[float], now: float = 0.5) -> alt.LayerChart:
@@ -96,8 +95,7 @@ def change_arrows(names: list[str], low: list[float], high: list[float], now: fl
     way = base.mark_bar(height=4, opacity=0.7, color=GREY).encode(y, x=alt.X("low:Q", title="Credence in the premise, %: circle now, diamond needed", scale=scale), x2=alt.X2("high:Q"), tooltip=_told("now", "needed")).add_params(pick)
     ends = [base.mark_point(filled=True, size=120, shape=shape, color=colour, opacity=1).encode(y, x=alt.X(f"{end}:Q", scale=scale), tooltip=_told("now", "needed"))
             for end, shape, colour in (("low", "circle", BLUE), ("high", "diamond", VERMILION))]
-    return (alt.layer(way, *ends, _names(base)).add_params(*(alt.param(name=k, value=v) for k, v in (("names", names), ("low", low), ("high", high), ("now", now))))
-            .properties(width=WIDTH - _AXIS, height=alt.Step(26)))
+    return overlay(way, *ends, _names(base), params=[alt.param(name=k, value=v) for k, v in (("names", names), ("low", low), ("high", high), ("now", now))], width=WIDTH - _AXIS, height=alt.Step(26))
 
 
 def class_spread(summary: pd.DataFrame, own: dict[str, float] | None = None) -> alt.LayerChart:
@@ -115,14 +113,15 @@ def class_spread(summary: pd.DataFrame, own: dict[str, float] | None = None) -> 
     scale = alt.Scale(domain=[0, 100])
     told = ["label:N", "students:Q", "low:Q", "median:Q", "high:Q"]
     pick = alt.selection_point(name="bar", fields=["label"], on="click", clear="dblclick")
-    bars = alt.Chart(rows).mark_bar(height=10, opacity=0.4, color=GREY, cursor="pointer").encode(y, x=alt.X("low:Q", title="Credence, %: bar middle half, circle median, diamond you", scale=scale), x2=alt.X2("high:Q"), tooltip=told).add_params(pick)
-    middle = alt.Chart(rows).mark_point(filled=True, size=110, color=BLUE, opacity=1).encode(y, x=alt.X("median:Q", scale=scale), tooltip=told)
-    mine = alt.Chart(rows).transform_filter("datum.own != null").mark_point(filled=True, size=110, shape="diamond", color=VERMILION, opacity=1).encode(y, x=alt.X("own:Q", scale=scale), tooltip=[alt.Tooltip("label:N"), alt.Tooltip("own:Q")])
-    return alt.layer(bars, middle, mine).properties(width=WIDTH - _AXIS, height=alt.Step(24))
+    data = Rows(rows)
+    bars = alt.Chart(data).mark_bar(height=10, opacity=0.4, color=GREY, cursor="pointer").encode(y, x=alt.X("low:Q", title="Credence, %: bar middle half, circle median, diamond you", scale=scale), x2=alt.X2("high:Q"), tooltip=told).add_params(pick)
+    middle = alt.Chart(data).mark_point(filled=True, size=110, color=BLUE, opacity=1).encode(y, x=alt.X("median:Q", scale=scale), tooltip=told)
+    mine = alt.Chart(data).transform_filter("datum.own != null").mark_point(filled=True, size=110, shape="diamond", color=VERMILION, opacity=1).encode(y, x=alt.X("own:Q", scale=scale), tooltip=[alt.Tooltip("label:N"), alt.Tooltip("own:Q")])
+    return overlay(bars, middle, mine, width=WIDTH - _AXIS, height=alt.Step(24))
 
 
 def _listed(names) -> alt.Chart:
-    return alt.Chart(pd.DataFrame({"i": range(ROWS)})).transform_filter("datum.i < length(names)")
+    return alt.Chart(Rows(pd.DataFrame({"i": range(ROWS)}))).transform_filter("datum.i < length(names)")
 
 
 def _row() -> alt.Y:

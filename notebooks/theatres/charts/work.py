@@ -4,7 +4,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from .theme import BLUE, GREY, VERMILION, WIDTH
+from .theme import BLUE, GREY, VERMILION, WIDTH, Rows
 
 
 def progress_bars(progress: pd.DataFrame) -> alt.Chart:
@@ -24,7 +24,7 @@ def progress_bars(progress: pd.DataFrame) -> alt.Chart:
                          for i, (state, n) in enumerate((("right or kept", r.done), ("answered, not right yet", r.tried - r.done), ("open", r.all - r.tried)))],
                         columns=["lesson", "state", "questions", "place"])
     states = ["right or kept", "answered, not right yet", "open"]
-    return alt.Chart(rows).mark_bar().encode(
+    return alt.Chart(Rows(rows)).mark_bar().encode(
         y=alt.Y("lesson:N", title="Lesson", axis=alt.Axis(labelAngle=0)),
         x=alt.X("questions:Q", title="Self-checks", axis=alt.Axis(tickMinStep=1)),
         color=alt.Color("state:N", title=None, scale=alt.Scale(domain=states, range=[BLUE, VERMILION, GREY]), legend=alt.Legend(orient="top")),
@@ -41,7 +41,7 @@ def credence_dots(credences: pd.DataFrame) -> alt.Chart:
         ``claim`` (id), ``short``, ``percent`` (0 to 100).
     """
     rows = credences.assign(label=credences["claim"] + " " + credences["short"])
-    return alt.Chart(rows).mark_point(filled=True, size=90, color=BLUE).encode(
+    return alt.Chart(Rows(rows)).mark_point(filled=True, size=90, color=BLUE).encode(
         y=alt.Y("label:N", title=None, sort=list(rows["label"]), axis=alt.Axis(labelLimit=330)),
         x=alt.X("percent:Q", title="Your credence, %", scale=alt.Scale(domain=[0, 100])),
         tooltip=[alt.Tooltip("label:N"), alt.Tooltip("percent:Q")]).properties(width=WIDTH - 340, height=alt.Step(20))

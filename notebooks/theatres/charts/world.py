@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, WIDTH, Rows
+from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, WIDTH, Rows, overlay
 
 SOUTH = -57.0
 # Letter of the code: word for it, colour, shape of the mark. A mark is filled where the source says so outright, hollow where it was worked out.
@@ -109,7 +109,7 @@ def state_map(world: dict, states: pd.DataFrame, keys: list[dict], **values) -> 
     named = legend.mark_text(align="left", dx=10, fontSize=12).encode(**where, text=alt.Text("text:N"))
     params = [alt.param(name=k, value=values.get(k, 0)) for k in ("look", "roll", "among", "opened")]
     params.append(alt.param(name="at", expr=f"look == 0 ? roll : {len(keys) - 3} + look"))
-    return alt.layer(land, marks, ring, signs, named).add_params(*params).properties(width=WIDTH, height=HEIGHT + 24)
+    return overlay(land, marks, ring, signs, named, params=params, width=WIDTH, height=HEIGHT + 24)
 
 
 def _legend(keys: list[dict]) -> list[dict]:
@@ -164,8 +164,8 @@ def agreement_lines(series: pd.DataFrame, members: list[str], one: int, other: i
         orient="top", titleOrient="left", symbolType="stroke", symbolSize=500, symbolStrokeWidth=2, labelExpr="datum.value == 'first' ? members[one] : members[other]")))
     dots = base.mark_point(filled=True, size=42, opacity=1).encode(shape=alt.Shape("partner:N", title="with", scale=alt.Scale(domain=list(PARTNERS), range=[s for _, s in PARTNERS.values()])),
                                                                    tooltip=[alt.Tooltip("state:N"), alt.Tooltip("partner:N"), alt.Tooltip("year:Q"), alt.Tooltip("value:Q", format=".2f")])
-    rules = alt.Chart(pd.DataFrame({"year": [2014, 2022]})).mark_rule(strokeDash=[2, 2], color=GREY).encode(x=across)
-    return alt.layer(rules, lines, dots).add_params(*_pair(members, one, other)).properties(width=WIDTH - 80, height=300)
+    rules = alt.Chart(Rows(pd.DataFrame({"year": [2014, 2022]}))).mark_rule(strokeDash=[2, 2], color=GREY).encode(x=across)
+    return overlay(rules, lines, dots, params=_pair(members, one, other), width=WIDTH - 80, height=300)
 
 
 def vote_strip(states: pd.DataFrame, rolls: pd.DataFrame, members: list[str], one: int, other: int) -> alt.LayerChart:
@@ -190,7 +190,7 @@ def vote_strip(states: pd.DataFrame, rolls: pd.DataFrame, members: list[str], on
     about = [{"place": i, "resolution": r.id, "title": r.title, "date": r.date, "column": f"{r.date[:7]} {r.id.replace('A/RES/', '').split(' of ')[0]}"} for i, r in enumerate(rolls.itertuples())]
     lookup = "{" + ", ".join(f"'{letter}': '{told[0]}'" for letter, told in VOTES.items()) + "}"
     powers = json.dumps(list(PARTNERS))
-    marks = alt.Chart(Rows(states[["name", "code"]].to_dict("records"))).transform_calculate(
+    marks = alt.Chart(Rows(states[["name", "code"]])).transform_calculate(
         turn=f"datum.name == members[one] ? 0 : datum.name == members[other] ? 1 : indexof({powers}, datum.name) >= 0 ? 2 + indexof({powers}, datum.name) : -1").transform_filter(
         "datum.turn >= 0").transform_calculate(letter="split(datum.code, '')", place=f"sequence({len(about)})").transform_flatten(["letter", "place"]).transform_lookup(
         "place", from_=alt.LookupData(Rows(about), "place", ["resolution", "title", "date", "column"])).transform_calculate(
@@ -201,7 +201,7 @@ def vote_strip(states: pd.DataFrame, rolls: pd.DataFrame, members: list[str], on
         stroke=alt.Stroke("vote:N", title=None, scale=alt.Scale(domain=words, range=colours), legend=alt.Legend(orient="top", symbolSize=130)),
         fill=alt.Fill("vote:N", title=None, scale=alt.Scale(domain=words, range=colours)), shape=alt.Shape("vote:N", title=None, scale=alt.Scale(domain=words, range=shapes)),
         fillOpacity=alt.FillOpacity("ink:Q", scale=None, legend=None), tooltip=[alt.Tooltip("name:N"), alt.Tooltip("vote:N"), alt.Tooltip("how:N"), alt.Tooltip("resolution:N"), alt.Tooltip("date:N"), alt.Tooltip("title:N")]).add_params(pick)
-    return alt.layer(marks).add_params(*_pair(members, one, other)).properties(width=WIDTH - 130, height=200)
+    return overlay(marks, params=_pair(members, one, other), width=WIDTH - 130, height=200)
 
 
 TOWARDS = {"Russia": (VERMILION, "circle"), "United States": (BLUE, "triangle-up"), "others": (GREY, "diamond")}
@@ -235,7 +235,7 @@ def case_timeline(rows: pd.DataFrame, lanes: list[str], **values) -> alt.LayerCh
     scale = alt.Scale(domain=list(TOWARDS), range=[c for c, _ in TOWARDS.values()])
     across = alt.X("begin:T", title=None, axis=alt.Axis(format="%Y", grid=True), scale=alt.Scale(
         domainMin=alt.ExprRef("time(datetime(since, 0, 1))"), domainMax=alt.ExprRef("time(datetime(hindsight ? 2026 : 2025, 6, 1))")))
-    base = alt.Chart(shown).transform_filter("datum.last >= since && (towards == 0 || datum.turned == towards) && (hindsight || !datum.hindsight)").transform_calculate(
+    base = alt.Chart(Rows(shown)).transform_filter("datum.last >= since && (towards == 0 || datum.turned == towards) && (hindsight || !datum.hindsight)").transform_calculate(
         begin="max(toDate(datum.start), datetime(since, 0, 1))").encode(
         x=across, y=alt.Y("lane:N", title=None, sort=lanes, scale=alt.Scale(domain=lanes), axis=alt.Axis(grid=True, bandPosition=0, ticks=False, labelLimit=180)),
         yOffset=alt.YOffset("towards:N", scale=alt.Scale(domain=list(TOWARDS))),
@@ -244,9 +244,10 @@ def case_timeline(rows: pd.DataFrame, lanes: list[str], **values) -> alt.LayerCh
     marks = base.mark_point(filled=True, size=110).encode(shape=alt.Shape("towards:N", title="Turned to, or about", scale=alt.Scale(domain=list(TOWARDS), range=[s for _, s in TOWARDS.values()])),
                                                           opacity=alt.OpacityValue(**alt.condition(pick, alt.value(0.9), alt.value(0.25)))).add_params(pick)
     moments = pd.DataFrame({"at": ["2014-02-20", "2022-02-24", "2024-07-11"], "what": ["Crimea", "invasion", "commentary"]})
-    rules = alt.Chart(moments).mark_rule(strokeDash=[3, 3], color=GREY).transform_filter("year(toDate(datum.at)) >= since").encode(x=alt.X("at:T"))
-    names = alt.Chart(moments).mark_text(align="left", dx=3, dy=8, baseline="top", fontSize=12).transform_filter("year(toDate(datum.at)) >= since").encode(x=alt.X("at:T"), y=alt.YValue(0), text=alt.Text("what:N"))
-    return alt.layer(rules, spans, marks, names).add_params(*params).properties(width=WIDTH - 130, height=300)
+    data = Rows(moments)
+    rules = alt.Chart(data).mark_rule(strokeDash=[3, 3], color=GREY).transform_filter("year(toDate(datum.at)) >= since").encode(x=alt.X("at:T"))
+    names = alt.Chart(data).mark_text(align="left", dx=3, dy=8, baseline="top", fontSize=12).transform_filter("year(toDate(datum.at)) >= since").encode(x=alt.X("at:T"), y=alt.YValue(0), text=alt.Text("what:N"))
+    return overlay(rules, spans, marks, names, params=params, width=WIDTH - 130, height=300)
 
 
 def poll_dots(rows: pd.DataFrame, questions: list[str], asked: int) -> alt.LayerChart:
@@ -271,11 +272,11 @@ def poll_dots(rows: pd.DataFrame, questions: list[str], asked: int) -> alt.Layer
     pick = alt.selection_point(name="poll", fields=["id"], on="click", clear="dblclick")
     kinds = ["one public", "many publics together"]
     publics = alt.Y("label:N", title=None, sort=alt.EncodingSortField("value", op="max", order="descending"), axis=alt.Axis(labelLimit=330, grid=True))
-    base = alt.Chart(shown).transform_filter("datum.question == asked")
+    base = alt.Chart(Rows(shown)).transform_filter("datum.question == asked")
     dots = base.mark_point(filled=True, size=120, opacity=1).encode(
         x=alt.X("value:Q", title="percent", scale=alt.Scale(domain=[0, 100])), y=publics,
         color=alt.Color("kind:N", title=None, scale=alt.Scale(domain=kinds, range=[BLUE, VERMILION]), legend=alt.Legend(orient="top")),
         shape=alt.Shape("kind:N", title=None, scale=alt.Scale(domain=kinds, range=["circle", "square"])), tooltip=[alt.Tooltip("public:N"), alt.Tooltip("year:Q"), alt.Tooltip("value:Q"), alt.Tooltip("by:N")]).add_params(pick)
     numbers = base.mark_text(align="left", dx=10, fontSize=12).encode(x=alt.X("value:Q"), y=publics, text=alt.Text("value:Q", format=".0f"))
-    half = alt.Chart(pd.DataFrame({"value": [50]})).mark_rule(strokeDash=[3, 3], color=GREY).encode(x=alt.X("value:Q"))
-    return alt.layer(half, dots, numbers).add_params(alt.param(name="asked", value=asked)).properties(width=WIDTH - 360, height=alt.Step(24))
+    half = alt.Chart(Rows(pd.DataFrame({"value": [50]}))).mark_rule(strokeDash=[3, 3], color=GREY).encode(x=alt.X("value:Q"))
+    return overlay(half, dots, numbers, params=[alt.param(name="asked", value=asked)], width=WIDTH - 360, height=alt.Step(24))

@@ -37,7 +37,7 @@ class DecouplingLab(Explorer):
         put("decoupling_lab", controls, start)
         if self.a.value == self.b.value:
             raise ValueError(f"choose two different actors; both are {self.a.value!r}")
-        self.keep, self.drawer = Keeper("cut"), Drawer("Open ties")
+        self.keep, self.drawer, self.asked = Keeper("cut"), Drawer("Open ties"), None
         self._count()
         self.at = maps.places(self.ties, self.actors)
         self.chart = LiveChart(self.still(), "Pairs of tied actors on the map of theatres, the smallest cut between two actors dashed")
@@ -81,11 +81,17 @@ class DecouplingLab(Explorer):
         after = after[~(after["source"].isin(gone) | after["target"].isin(gone))]
         self.left = after[~decoupling.pair_of(after).isin(self.by_hand)]
         self.back.disabled = not self.by_hand
-        self.joined = {when: decoupling.connection(rows, self.a.value, self.b.value) for when, rows in (("before", self.before), ("after", self.left))}
-        self.cut = {when: len(decoupling.theatre_cut(rows, left=self.sides[0], right=self.sides[1])) for when, rows in (("before", self.before), ("after", self.left))}
-        self.share = {when: decoupling.crossing_share(decoupling.engagements(rows)) for when, rows in (("before", self.before), ("after", self.left))}
-
+        ends = (self.a.value, self.b.value)
+        if (chosen, ends) != self.asked:  # what is taken away changes nothing of what was there before
+            self.asked, self.was = (chosen, ends), self._measure(self.before)
+        now = self.was if self.left["id"].equals(self.before["id"]) else self._measure(self.left)
+        self.joined, self.cut, self.share = ({"before": x, "after": y} for x, y in zip(self.was, now))
         self.states = self._states()
+
+    def _measure(self, rows: pd.DataFrame) -> tuple:
+        """Return how the two actors hang together, how many pairs part the theatres, and the share of ties that cross."""
+        return (decoupling.connection(rows, self.a.value, self.b.value), len(decoupling.theatre_cut(rows, left=self.sides[0], right=self.sides[1])),
+                decoupling.crossing_share(decoupling.engagements(rows)))
 
     def _states(self) -> pd.DataFrame:
         everything = pd.concat([self.before, self.left]).drop_duplicates("id")

@@ -32,12 +32,12 @@ def at_year_ends(table: pd.DataFrame, measure: str = "share", *, a: str = "UKR",
         measures without draws).
     """
     decoupling._allowed(measure=(measure, ("share", "ei", "paths", "cut", "nmi")))
-    rows = []
+    rows, coded = [], decoupling.code(table)
     for year in years:
         held = network.select_ties(table, year=year)
         value = expected = low = high = float("nan")
         if measure in ("share", "ei"):
-            test = decoupling.theatre_test(decoupling.engagements(held, **border), n=n, seed=seed)
+            test = decoupling.theatre_test(decoupling.engagements(coded, keep=table.index.isin(held.index), **border), n=n, seed=seed)
             value, expected = test.observed, test.expected
             if len(test.draws):
                 low, high = np.quantile(test.draws, [0.025, 0.975])
@@ -170,28 +170,25 @@ def lead_lag(events: pd.DataFrame, *, first: str = "Europe", then: str = "Asia-P
     if is_first.sum() < 2 or (~is_first).sum() < 2:
         empty = pd.DataFrame(columns=["lag", "pairs", "expected", "low", "high"])
         return {"n_first": int(is_first.sum()), "n_then": int((~is_first).sum()), "pairs": 0, "expected": float("nan"), "p": float("nan"), "lead": 0, "p_lead": float("nan"), "bars": empty}
-    forward, bars = np.empty(n + 1), np.empty((n + 1, len(edges) - 1))
-    backward = np.empty(n + 1)
     if null == "labels":
         lag = day[None, :] - day[:, None]  # row first, column then
         dealt = np.vstack([is_first, rng.permuted(np.tile(is_first, (n, 1)), axis=1)]).astype(np.float32)
 
         def count(low, high):  # pairs with low < lag <= high, for every draw at once
-            return ((dealt @ ((lag > low) & (lag <= high) & (lag != 0)).astype(np.float32)) * (1 - dealt)).sum(axis=1)
-
-        forward, backward = count(0, days), count(-days - 1, -1)
-        bars = np.column_stack([count(low if low >= 0 else low - 1, high if high > 0 else high - 1) for low, high in zip(edges[:-1], edges[1:])])
+            return ((dealt @ ((lag > low) & (lag <= high) & (lag != 0)).astype(np.float32)) * (1 - dealt)).sum(axis=1, dtype=float)
     else:
-        a, b = day[is_first], day[~is_first]
         span, start = day.max() - day.min() + 1, day.min()
-        shifts = np.concatenate([[0], rng.integers(1, span, n)])
-        for i, s in enumerate(shifts):
-            lag = ((b - start + s) % span + start)[None, :] - a[:, None]
-            forward[i], backward[i] = ((lag > 0) & (lag <= days)).sum(), ((lag < 0) & (lag >= -days)).sum()
-            side = np.where(lag > 0, lag - 1, lag)  # so that 1..width is the first bar after, -width..-1 the first before
-            bars[i] = np.histogram(side[lag != 0], bins=edges)[0] if lag.size else 0
-            if edges[-1] == reach:  # numpy closes the last bar on both sides
-                bars[i, -1] -= ((lag != 0) & (side == reach)).sum()
+        one, other = (np.bincount(day[side] - start, minlength=span).astype(np.float32) for side in (is_first, ~is_first))
+        turned = np.stack([np.roll(other, s) for s in np.concatenate([[0], rng.integers(1, span, n)])])
+        far = max(reach, days)
+        later = np.lib.stride_tricks.sliding_window_view(np.pad(one, far), span)[::-1]  # row i: the first series, moved on by i - far days
+        pairs = turned @ later.T  # pairs of events, by shift and by lag from -far to far
+        lags = np.arange(-far, far + 1)
+
+        def count(low, high):
+            return pairs[:, (lags > low) & (lags <= high) & (lags != 0)].sum(axis=1, dtype=float)
+    forward, backward = count(0, days), count(-days - 1, -1)
+    bars = np.column_stack([count(low if low >= 0 else low - 1, high if high > 0 else high - 1) for low, high in zip(edges[:-1], edges[1:])])
     drawn = bars[1:]
     frame = pd.DataFrame({"lag": (edges[:-1] + edges[1:]) / 2, "pairs": bars[0].astype(int), "expected": drawn.mean(axis=0),
                           "low": np.quantile(drawn, 0.025, axis=0), "high": np.quantile(drawn, 0.975, axis=0)})
