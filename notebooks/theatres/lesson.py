@@ -1,6 +1,8 @@
 """Floor 4: what a lesson calls to show a few rows; everything else it calls lives on the floors below."""
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 
@@ -16,7 +18,7 @@ class Rows:
     def _repr_html_(self) -> str:
         with pd.option_context("display.max_colwidth", None):
             plain = self.frame.astype(object).fillna("").to_html(index=False, render_links=True, justify="left", border=0)
-        return plain.replace("<td>", '<td style="text-align: left">')  # JupyterLab sets every cell to the right
+        return re.sub("<(td|th)>", r'<\1 style="text-align: left">', plain)  # JupyterLab sets every cell to the right
 
 
 def show(rows: pd.DataFrame, *columns: str) -> Rows:

@@ -20,9 +20,9 @@ def hedged_claims():
     return tables.read("claims")["hedged"].sum()
 
 
-def asserted_ties():
-    """How many ties the commentary asserts."""
-    return (tables.read("ties")["asserted_by"] == "commentary").sum()
+def asserted_ties_2024():
+    """Ties that the commentary asserts and that hold at the end of 2024."""
+    return len(network.select_ties(network.ties(asserted_by="commentary"), year=2024))
 
 
 def russia_ties_2024():

@@ -21,7 +21,7 @@ def ties(*, asserted_by: str | None = None, people: bool = False) -> pd.DataFram
     -------
     pandas.DataFrame
         The columns of ``data/ties.csv`` and ``since`` (year, int), ``until`` (year after which it no longer holds, Int64),
-        ``family`` (of the kind), ``crosses`` (bool: the ends are engaged in different theatres).
+        ``family`` (of the kind; "pressure" where a kind of cooperation is turned against the target), ``crosses`` (bool: the ends are engaged in different theatres).
     """
     table = tables.read("ties")
     if asserted_by:
@@ -36,12 +36,14 @@ def ties(*, asserted_by: str | None = None, people: bool = False) -> pd.DataFram
 def with_years(table: pd.DataFrame) -> pd.DataFrame:
     """Add ``since``, ``until``, ``family`` and ``crosses`` to a table of ties."""
     families = {kind: family for family, kinds in tables.field("ties", "kind")["families"].items() for kind in kinds}
+    family = table["kind"].astype(str).map(families)
+    against = (table["sign"] == -1) & (family == "cooperation")  # a drill or a veto aimed at somebody is no cooperation with them
     last = pd.to_numeric(table["end"].str[:4]).astype("Int64")
     ended_within = ~table["end"].str[4:].fillna("").isin(["", "-12", "-12-31"])
     return table.assign(
         since=table["start"].str[:4].astype(int),
         until=last - ended_within.astype("Int64"),
-        family=table["kind"].astype(str).map(families),
+        family=family.mask(against, "pressure"),
         crosses=table["source_theatre"].astype(str) != table["target_theatre"].astype(str))
 
 
