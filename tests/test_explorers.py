@@ -27,7 +27,7 @@ def test_words_and_rows_agree_as_controls_move():
 def test_taking_an_actor_out_says_what_remains():
     e = explore_ties(asserted="commentary", without="RUS")
     left = network.remaining(network.select_ties(network.ties(asserted_by="commentary"), year=2024), "RUS")
-    assert f"Without Russia, {left['ties_lost']} ties go" in e.words()
+    assert f"Without Russia, {left.ties_lost} ties go" in e.words()
 
 
 def test_opening_a_tie_shows_claim_and_sources():

@@ -35,10 +35,10 @@ def test_reciprocity_and_density_by_hand():
 def test_a_star_falls_apart_without_its_middle_and_a_ring_does_not():
     star = made(("M", "A"), ("M", "B"), ("M", "C"))
     assert network.bridges(star).to_dict() == {"cut_off": {"M": 2}}
-    assert network.remaining(star, "M") == {"ties_lost": 3, "pieces": [], "alone": ["A", "B", "C"]}
+    assert network.remaining(star, "M") == network.Remaining("M", 3, [], ["A", "B", "C"])
     ring = made(("A", "B"), ("B", "C"), ("C", "D"), ("D", "A"))
     assert network.bridges(ring).empty
-    assert network.remaining(ring, "A") == {"ties_lost": 2, "pieces": [["B", "C", "D"]], "alone": []}
+    assert network.remaining(ring, "A") == network.Remaining("A", 2, [["B", "C", "D"]], [])
 
 
 def test_cross_theatre_share():

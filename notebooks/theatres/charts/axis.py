@@ -144,16 +144,22 @@ def figures(rows: pd.DataFrame, unit: str, joined: bool = False, who: str = "") 
     first, last = (pd.Timestamp(shown["when"].iloc[i]) for i in (0, -1))
     margin = max((last - first) * 0.06, pd.Timedelta(days=45))  # so that no mark stands on the edge, and a single one has room
     span = [(first - margin).strftime("%Y-%m-%d"), (last + margin).strftime("%Y-%m-%d")]
-    stamp = "%Y" if last - first > pd.Timedelta(days=1500) else "%b %Y"
-    base = alt.Chart(Rows(shown)).encode(x=alt.X("when:T", title=None, scale=alt.Scale(domain=span), axis=alt.Axis(format=stamp, tickCount="year" if stamp == "%Y" else "month" if last - first < pd.Timedelta(days=150) else 8, labelOverlap=True)),
-                                   color=alt.Color("who:N", title="By", sort=parties, scale=alt.Scale(domain=parties, range=list(colours)),
+    if shown["date"].str.len().eq(4).all():  # a figure for a year is no figure for its middle month
+        stamp, ticks, span = "%Y", "year", [f"{first.year}-01-01", f"{last.year}-12-31"]
+    elif last - first > pd.Timedelta(days=1500):
+        stamp, ticks = "%Y", "year"
+    else:
+        stamp, ticks = "%b %Y", "month" if last - first < pd.Timedelta(days=150) else 8
+    data, x = Rows(shown), alt.X("when:T", title=None, scale=alt.Scale(domain=span), axis=alt.Axis(format=stamp, tickCount=ticks, labelOverlap=True))
+    base = alt.Chart(data).encode(x=x, color=alt.Color("who:N", title="By", sort=parties, scale=alt.Scale(domain=parties, range=list(colours)),
                                                    legend=alt.Legend(orient="top", columns=3, symbolSize=140, symbolStrokeWidth=0, labelLimit=320)), opacity=faint)
-    y = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=True), axis=alt.Axis(format="~s"))
+    top = max(float(shown["most"].max()), 1) * 1.12  # room for what stands above the highest mark
+    y = alt.Y("value:Q", title=unit, scale=alt.Scale(domain=[0, top]), axis=alt.Axis(format="~s"))
     ranges = base.mark_rule(strokeWidth=2).encode(y=alt.Y("least:Q", title=unit), y2=alt.Y2("most:Q"))
     points = base.mark_point(filled=True, size=60 if len(rows) > 20 else 150).encode(
         y=y, shape=alt.Shape("who:N", title="By", sort=parties, scale=alt.Scale(domain=parties, range=list(symbols))),
         tooltip=[alt.Tooltip("date:N"), alt.Tooltip("value:Q", format=","), alt.Tooltip("unit:N"), alt.Tooltip("bound:N"), alt.Tooltip("who:N"), alt.Tooltip("basis:N")]).add_params(pick)
-    bounds = base.mark_text(dy=-13, fontSize=12).encode(y=y, text=alt.Text("mark:N"))
+    bounds = alt.Chart(data).transform_filter("datum.mark != ''").mark_text(dy=-13, fontSize=12).encode(x=x, y=y, text=alt.Text("mark:N"), opacity=faint)
     lines = [base.mark_line(strokeWidth=1.5).encode(y=y, strokeDash=alt.StrokeDash("who:N", scale=alt.Scale(domain=parties, range=list(dashes)), legend=None))] if joined else []
     return overlay(*lines, ranges, points, bounds, params=[alt.param(name="who", value=who)], width=WIDTH - 70, height=300)
 
@@ -184,8 +190,8 @@ def clause_grid(rows: pd.DataFrame, treaties: list[str], meanings: dict[str, str
     """
     cells = rows[["treaty", "aspect", "says", "text"]].assign(what=rows["aspect"].map(meanings), text=rows["text"].fillna("not in what we read"))
     pick = alt.selection_point(name="cell", fields=["treaty", "aspect"], on="click", clear="dblclick")
-    faint = alt.OpacityValue(**alt.condition("indexof(shown, datum.treaty) >= 0 && (clause == '' || datum.aspect == clause)", alt.value(1), alt.value(0.15)))
-    base = alt.Chart(Rows(cells)).encode(
+    faint = alt.OpacityValue(**alt.condition("clause == '' || datum.aspect == clause", alt.value(1), alt.value(0.15)))
+    base = alt.Chart(Rows(cells)).transform_filter("indexof(shown, datum.treaty) >= 0").encode(
         x=alt.X("treaty:N", title=None, sort=treaties, axis=alt.Axis(orient="top", labelAngle=0, labelLimit=110, labelPadding=40, ticks=False, domain=False, labelExpr="split(datum.label, /(?= [0-9]{4})|(?<=-)|(?<=Atlantic) /)")),
         y=alt.Y("what:N", title=None, sort=list(meanings.values()), axis=alt.Axis(labelLimit=260)), opacity=faint)
     marks = base.mark_point(filled=True, size=190).encode(

@@ -4,7 +4,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from ..model.pressure import COMMENTARY, ELSEWHERE, FIRMNESS, LANES, OTHER, STATIONS
+from ..model.pressure import COMMENTARY, ELSEWHERE, FIRMNESS, HYBRID, LANES, OTHER, STATIONS
 from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, Rows, overlay
 
 WIDTH = 600  # and some 150 pixels of lane names
@@ -51,6 +51,12 @@ def _now(first: str) -> alt.Chart:
     return alt.Chart(Rows([{"when": at}])).transform_filter(first).mark_rule(strokeDash=[4, 3], strokeWidth=1.5).encode(x=alt.X("when:T"))
 
 
+def lanes(chosen: str = "") -> list[str]:
+    """Return the lanes to draw: all, the four of hybrid incidents, or one."""
+    everything = [*LANES.values(), OTHER]
+    return [LANES[kind] for kind in HYBRID] if chosen == "hybrid" else [chosen] if chosen in everything else everything
+
+
 def timeline(rows: pd.DataFrame, **values) -> alt.LayerChart:
     """Draw happenings in lanes, by date; drag to move, turn the wheel with Ctrl held to zoom.
 
@@ -66,24 +72,25 @@ def timeline(rows: pd.DataFrame, **values) -> alt.LayerChart:
     altair.LayerChart
         Selection ``event`` (field ``id``) tells what was clicked; ``zoom`` is the interval of time shown.
     """
-    rows = rows.assign(level=levels(rows, "lane"), hybrid=rows["kind"].astype(str).isin(["sabotage", "cyber", "espionage", "incursion"]))
+    rows = rows.assign(level=levels(rows, "lane"), hybrid=rows["kind"].astype(str).isin(HYBRID))
     at = {**PARAMS, **values}
     event = alt.selection_point(name="event", fields=["id"], on="click", clear="dblclick")
     zoom = alt.selection_interval(name="zoom", encodings=["x"], bind="scales",
                                   zoom="wheel![event.ctrlKey || event.metaKey]")  # a plain wheel goes on scrolling the page
     data = _values(rows, ["id", "date", "when", "year", "title", "kind", "lane", "level", "hybrid", "theatre", "firm", "contested"])
     chosen = "datum.id == chosen"
+    shown = lanes(at["lane"])
     marks = alt.Chart(data).transform_filter(FILTER).mark_point(strokeWidth=1.8, opacity=1, clip=True).encode(
         x=alt.X("when:T", title=None, axis=alt.Axis(labelOverlap=True, grid=True),
                 scale=alt.Scale(type="utc", domain=[alt.ExprRef("utc(years[0], 0, 1)"), alt.ExprRef("utc(years[1] + 1, 0, 1)")], nice=False)),
-        y=alt.Y("lane:N", title=None, sort=[*LANES.values(), OTHER], scale=alt.Scale(domain=[*LANES.values(), OTHER]), axis=alt.Axis(labelLimit=200, grid=True, tickBand="extent", ticks=False)),
+        y=alt.Y("lane:N", title=None, sort=shown, scale=alt.Scale(domain=shown), axis=alt.Axis(labelLimit=200, grid=True, tickBand="extent", ticks=False)),
         yOffset=alt.YOffset("level:O", scale=alt.Scale(domain=[0, 1, 2], paddingOuter=0.35)),
         fill=by_firmness(alt.Fill), stroke=by_firmness(alt.Stroke), shape=by_firmness(alt.Shape),
         fillOpacity=alt.FillOpacityValue(**alt.condition("datum.contested", alt.value(0.05), alt.value(0.9))),
         size=alt.SizeValue(**alt.condition(chosen, alt.value(230), alt.value(75))),
         tooltip=[alt.Tooltip("date:N"), alt.Tooltip("title:N"), alt.Tooltip("kind:N"), alt.Tooltip("theatre:N")]).add_params(event, zoom)
     params = [alt.param(name=k, value=v) for k, v in at.items()]
-    return overlay(marks, _now("years[0] <= 2024 && years[1] >= 2024"), params=params, width=WIDTH, height=330)
+    return overlay(marks, _now("years[0] <= 2024 && years[1] >= 2024"), params=params, width=WIDTH, height=330 * len(shown) // 10 + 30 * (len(shown) < 10))
 
 
 LOOP_PARAMS = {"ids": [], "asked": "2024-05-31", "chosen": ""}

@@ -40,7 +40,7 @@ class AxisExplorer(Explorer):
         at = {**charts.PARAMS, **start}
         self.year = W.IntSlider(value=at["year"], min=axis.FIRST, max=axis.LAST, description="End of year", style={"description_width": "auto"}, layout={"width": "24em"})
         self.kind = choose("Kind", [(label, value) for value, label in _kinds(ties).items()], at["kind"], "15em")
-        self.asserted = choose("On whose word", [("commentary and evidence", ""), ("commentary", "commentary"), ("evidence", "evidence")], at["asserted"], "22em")
+        self.asserted = choose("On whose word", [("either", ""), ("commentary", "commentary"), ("evidence", "evidence")], at["asserted"], "17em")
         self.status = choose("Said to be", [("actual", "actual"), ("actual or possible", "")], at["status"], "16em")
         self.weight = choose("Weight", [("any", 1), ("2 or 3", 2), ("3 only", 3)], at["weight"], "11em")
         self.without = choose("Take out", [("nobody", ""), *[(self.name[m], m) for m in axis.MEMBERS]], at["without"], "15em")
@@ -225,7 +225,7 @@ class FlowExplorer(Explorer):
 
     def _parties(self):
         parties = [*dict.fromkeys(self._rows()["who"])]
-        return [("everybody's", ""), *[(w, w) for w in parties]] if len(parties) > 1 else [(f"those of {parties[0]} alone are published", "")]
+        return [("everybody's", ""), *[(w, w) for w in parties]] if len(parties) > 1 else [(f"{parties[0]} (nobody else)", "")]
 
     def _figures(self):
         return [("none", ""), ("all of them", "all"), *[(f"{r.date}: {_said(r)}, {r.who} ({r.id})", r.id) for r in self.shown().itertuples()]]

@@ -79,9 +79,12 @@ class CountComparison(Explorer):
         n, before = int(counts.get(year, 0)), counts[counts.index < year]
         text = f"Our sample under this rule: {len(self.shown())} incidents in Europe from 2014 to 2026, {n} of them in {year}. "
         if len(before):
-            most, when = int(before.max()), int(before.sort_index().idxmax())
+            most = int(before.max())
+            when = ", ".join(map(str, sorted(before.index[before == most])))
             verdict = f"{year} is {'above' if n > most else 'level with' if n == most else 'below'} every earlier year" if n >= most else f"{year} is below an earlier year"
             text += f"The most in any earlier year: {most} ({when}). By this count {verdict}. "
+            later = counts[(counts.index > year) & (counts > n)]
+            text += f"Later years with more: {', '.join(f'{y} ({k})' for y, k in later.sort_index().items())}. " if len(later) else ""
         else:
             text += "No earlier year has any. "
         return text + "We chose these cases to teach with, from what was reported: the sample shows what a rule does, not how much there is."

@@ -8,7 +8,7 @@ from altair.utils.schemapi import debug_mode
 
 from .. import tables
 from ..charts import dependence as charts
-from ..model import dependence
+from ..model import dependence, network
 from .base import Explorer, LiveChart, choose, table_html
 from .relations import source_table
 
@@ -52,7 +52,7 @@ class DependenceExplorer(Explorer):
         return rows if self.other.value else rows[~rows["other"]]
 
     def words(self) -> str:
-        rows, kind, partner = self.shown(), self.indicator.value, dependence.called(self.partner.value)
+        rows, kind, partner = self.shown(), self.indicator.value, network.called(self.partner.value)
         about = f"Russia and {partner}, {dependence.KINDS[kind]}"
         if rows.empty:
             return f"{about}: no figure by the end of {self.year.value}. Move the year on, or tick the other records."

@@ -31,7 +31,7 @@ class RelationExplorer(Explorer):
         self.actor = choose("Actor", [("every actor", ""), *people], at["actor"])
         self.kind = choose("Kind", kinds, at["kind"])
         self.sign = choose("Sign", [("any", ""), ("friendly", "1"), ("hostile", "-1"), ("neither", "0")], at["sign"], "12em")
-        self.asserted = choose("On whose word", [("commentary and evidence", ""), ("commentary", "commentary"), ("evidence", "evidence")], at["asserted"], "22em")
+        self.asserted = choose("On whose word", [("either", ""), ("commentary", "commentary"), ("evidence", "evidence")], at["asserted"], "17em")
         self.status = choose("Said to be", [("anything", ""), *[(s, s) for s in tables.meanings("ties", "status")]], at["status"], "14em")
         self.crossing = W.Checkbox(value=at["crossing"], description="only across theatres", indent=False, layout={"width": "13em"})
         self.without = choose("Take out", [("nobody", ""), *people], at["without"])
@@ -47,7 +47,7 @@ class RelationExplorer(Explorer):
         row = {"flex_flow": "row wrap"}
         super().__init__("Relation explorer", [
             W.Box([self.year, self.actor, self.kind], layout=row), W.Box([self.sign, self.asserted, self.status, self.crossing, self.without], layout=row),
-            self.view, self.stage, W.VBox([self.tie, self.details])])
+            self.view, W.VBox([self.stage, self.tie, self.details])])  # the words stand above the map, which is tall
         for control in self.controls.values():
             control.observe(self._moved, "value")
         self.view.observe(self._turned, "value")
@@ -74,17 +74,13 @@ class RelationExplorer(Explorer):
         rows = self.shown()
         n, crossing = len(rows), int(rows["crosses"].sum())
         if not n:
-            return f"No tie fits at the end of {self.year.value}. Loosen a filter."
+            return f"Nothing is left: no tie fits at the end of {self.year.value}. Loosen a filter to see some."
         top = network.degree(rows).iloc[:3]
         most = ", ".join(f"{self.name[a]} {k}" for a, k in top["ties"].items())
         text = (f"End of {self.year.value}: {n} ties between {len(set(rows['source']) | set(rows['target']))} actors; {crossing} of them ({crossing / n:.0%}) join two theatres. "
                 f"Asserted by the commentary: {int((rows['asserted_by'] == 'commentary').sum())}. Most ties: {most}.")
         if self.without.value:
-            left = network.remaining(self._let_through(""), self.without.value)
-            pieces = len(left["pieces"])
-            alone = ", ".join(self.name[a] for a in left["alone"][:4]) or "nobody"
-            text += (f" Without {self.name[self.without.value]}, {left['ties_lost']} ties go; the rest hangs together in {pieces} piece{'s' * (pieces != 1)}; left without any tie: {alone}"
-                     + (f" and {len(left['alone']) - 4} more." if len(left["alone"]) > 4 else "."))
+            text += f" {network.remaining(self._let_through(''), self.without.value)}"
         return text
 
     def still(self):

@@ -28,7 +28,7 @@ class TimelineExplorer(Explorer):
         self.lane = choose("Kind", lanes, at["lane"], "20em")
         self.theatre = choose("Theatre", [("every theatre", ""), *[(t, t) for t in sorted(theatres)]], at["theatre"], "16em")
         self.firm = choose("Attribution", firms, at["firm"], "20em")
-        self.claim = choose("Claim", [("any", ""), *[(f"{c.id} ({c.paragraph}) {c.short}", c.id) for c in claims.itertuples() if c.id in named]], at["claim"], "26em")
+        self.claim = choose("Claim", [("any", ""), *[(f"{c.id} ({c.paragraph}) {c.short}", c.id) for c in claims.itertuples() if c.id in named]], at["claim"], "32em")
         self.controls = {"years": self.years, "lane": self.lane, "theatre": self.theatre, "firm": self.firm, "claim": self.claim}
         self.event = W.Dropdown(description="Open an event", options=[("none", "")], value="", style={"description_width": "auto"}, layout={"width": "48em"})
         self.chart = LiveChart(charts.timeline(self.rows, **{**at, "years": list(self.years.value)}), "Timeline of events in lanes by kind")
@@ -41,6 +41,7 @@ class TimelineExplorer(Explorer):
         for name, control in self.controls.items():
             self.chart.follow(control, name)
             control.observe(self._moved, "value")
+        self.lane.observe(lambda _: self.chart.repaint(self.still()), "value")  # fewer lanes need less room
         self.years.observe(self._unzoom, "value")
         self.event.observe(self._opened, "value")
         self.chart.observe(self._clicked, "picked")

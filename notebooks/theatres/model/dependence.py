@@ -206,12 +206,6 @@ def partners() -> list[str]:
     return ["CHN", *[p for p in trade.sort_values(ascending=False).index if p not in ("CHN", "WLD")], "PRK"]
 
 
-def called(partner: str) -> str:
-    """Return an actor's name as it stands within a sentence."""
-    name = tables.read("actors").set_index("id")["name"].get(partner, partner)
-    return "the EU" if partner == "EU" else f"the {name}" if name.startswith("United") else name
-
-
 def offered(partner: str) -> list[str]:
     """Return which kinds of comparison the tables allow for Russia and a partner."""
     return [kind for kind in KINDS if len(series(partner, kind))]

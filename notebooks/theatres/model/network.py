@@ -1,6 +1,8 @@
 """Floor 1: the network of ties - which ties hold, and what they add up to."""
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from .. import tables
@@ -202,7 +204,30 @@ def bridges(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"cut_off": pd.Series(lost, dtype=int)}).rename_axis("actor").sort_index().sort_values("cut_off", ascending=False, kind="stable")
 
 
-def remaining(table: pd.DataFrame, without: str) -> dict:
+@dataclass(frozen=True)
+class Remaining:
+    """What is left when an actor is taken out: ties lost, pieces of two or more actors (largest first), actors left alone."""
+
+    without: str
+    ties_lost: int
+    pieces: list[list[str]]
+    alone: list[str]
+
+    def __repr__(self) -> str:
+        name = tables.read("actors").set_index("id")["name"]
+        sizes = " and ".join(str(len(p)) for p in self.pieces)
+        held = f"the rest hangs together in one piece of {sizes} actors" if len(self.pieces) == 1 else f"the rest falls into pieces of {sizes} actors" if self.pieces else "no two others stay tied"
+        alone = f"left without any tie: {', '.join(name.get(a, a) for a in self.alone)}" if self.alone else "nobody is left alone"
+        return f"Without {called(self.without)}, {self.ties_lost} ties go; {held}; {alone}."
+
+
+def called(actor: str) -> str:
+    """Return an actor's name as it stands within a sentence."""
+    name = tables.read("actors").set_index("id")["name"].get(actor, actor)
+    return "the EU" if actor == "EU" else f"the {name}" if name.startswith("United") else name
+
+
+def remaining(table: pd.DataFrame, without: str) -> Remaining:
     """Say what stays connected when an actor is taken out.
 
     Parameters
@@ -214,9 +239,9 @@ def remaining(table: pd.DataFrame, without: str) -> dict:
 
     Returns
     -------
-    dict
+    Remaining
         ``ties_lost`` (int), ``pieces`` (list of sorted lists of actors, largest first, of two or more actors),
-        ``alone`` (sorted list of actors left without any tie).
+        ``alone`` (sorted list of actors left without any tie); it prints as a sentence.
     """
     import networkx as nx
 
@@ -224,9 +249,7 @@ def remaining(table: pd.DataFrame, without: str) -> dict:
     actors = set(g) - {without}
     pieces = [sorted(c) for c in nx.connected_components(g.subgraph(actors))]
     touching = (table["source"] == without) | (table["target"] == without)
-    return {"ties_lost": int(touching.sum()),
-            "pieces": sorted((p for p in pieces if len(p) > 1), key=lambda p: (-len(p), p)),
-            "alone": sorted(p[0] for p in pieces if len(p) == 1)}
+    return Remaining(without, int(touching.sum()), sorted((p for p in pieces if len(p) > 1), key=lambda p: (-len(p), p)), sorted(p[0] for p in pieces if len(p) == 1))
 
 
 def cross_theatre_share(table: pd.DataFrame) -> float:
