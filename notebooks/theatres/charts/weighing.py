@@ -45,13 +45,13 @@ def strength_bars(labels: list[str], strength: list[float], said: list[str]) -> 
     return overlay(bars, rule, words, params=[alt.param(name="strength", value=strength), alt.param(name="said", value=said)], width=WIDTH - _AXIS - _SAID, height=alt.Step(30))
 
 
-def tornado_bars(names: list[str], low: list[float], high: list[float], now: float) -> alt.LayerChart:
+def tornado_bars(labels: list[str], low: list[float], high: list[float], now: float) -> alt.LayerChart:
     """Draw how far the watched conclusion moves when one credence goes from 0 to 100 and all others stay.
 
     Parameters
     ----------
-    names : list of str
-        At most `ROWS`, widest first; the param ``names``.
+    labels : list of str
+        At most `ROWS`, widest first; the param ``labels``.
     low, high : list of float
         Strength of the conclusion with that credence at 0 and at 100; params of these names.
     now : float
@@ -62,7 +62,7 @@ def tornado_bars(names: list[str], low: list[float], high: list[float], now: flo
     altair.LayerChart
         Selection ``bar`` (field ``i``) tells which row was clicked.
     """
-    base = _listed(names).transform_calculate(low="100 * low[datum.i]", high="100 * high[datum.i]", name="names[datum.i]")
+    base = _listed().transform_calculate(low="100 * low[datum.i]", high="100 * high[datum.i]", name="labels[datum.i]")
     y, scale = _row(), alt.Scale(domain=[0, 100])
     pick = alt.selection_point(name="bar", fields=["i"], on="click", clear="dblclick")
     title = "Strength of the conclusion, %"
@@ -70,16 +70,16 @@ def tornado_bars(names: list[str], low: list[float], high: list[float], now: flo
     ends = [base.mark_point(filled=True, size=110, shape=shape, color=colour, opacity=1).encode(y, x=alt.X(f"{end}:Q", scale=scale), tooltip=_told("at 0", "at 100"))
             for end, shape, colour in (("low", "circle", ORANGE), ("high", "triangle-up", BLUE))]
     rule = alt.Chart(Rows(pd.DataFrame({"a": [0]}))).transform_calculate(now="100 * now").mark_rule(strokeDash=[4, 3]).encode(x=alt.X("now:Q", scale=scale))
-    return overlay(bars, *ends, rule, _names(base), params=[alt.param(name=k, value=v) for k, v in (("names", names), ("low", low), ("high", high), ("now", now))], width=WIDTH - _AXIS, height=alt.Step(26))
+    return overlay(bars, *ends, rule, params=[alt.param(name=k, value=v) for k, v in (("labels", labels), ("low", low), ("high", high), ("now", now))], width=WIDTH - _AXIS, height=alt.Step(26))
 
 
-def change_arrows(names: list[str], low: list[float], high: list[float], now: float = 0.5) -> alt.LayerChart:
+def change_arrows(labels: list[str], low: list[float], high: list[float], now: float = 0.5) -> alt.LayerChart:
     """Draw, for each premise alone, the way from its credence now to the one that overturns the verdict.
 
     Parameters
     ----------
-    names : list of str
-        At most `ROWS`, shortest way first; the param ``names``.
+    labels : list of str
+        At most `ROWS`, shortest way first; the param ``labels``.
     low, high : list of float
         Credence now and credence needed, 0 to 1; params ``low`` and ``high``.
     now : float, optional
@@ -89,13 +89,13 @@ def change_arrows(names: list[str], low: list[float], high: list[float], now: fl
     -------
     altair.LayerChart
     """
-    base = _listed(names).transform_calculate(low="100 * low[datum.i]", high="100 * high[datum.i]", name="names[datum.i]")
+    base = _listed().transform_calculate(low="100 * low[datum.i]", high="100 * high[datum.i]", name="labels[datum.i]")
     y, scale = _row(), alt.Scale(domain=[0, 100])
     pick = alt.selection_point(name="bar", fields=["i"], on="click", clear="dblclick")
     way = base.mark_bar(height=4, opacity=0.7, color=GREY).encode(y, x=alt.X("low:Q", title="Credence in the premise, %: circle now, diamond needed", scale=scale), x2=alt.X2("high:Q"), tooltip=_told("now", "needed")).add_params(pick)
     ends = [base.mark_point(filled=True, size=120, shape=shape, color=colour, opacity=1).encode(y, x=alt.X(f"{end}:Q", scale=scale), tooltip=_told("now", "needed"))
             for end, shape, colour in (("low", "circle", BLUE), ("high", "diamond", VERMILION))]
-    return overlay(way, *ends, _names(base), params=[alt.param(name=k, value=v) for k, v in (("names", names), ("low", low), ("high", high), ("now", now))], width=WIDTH - _AXIS, height=alt.Step(26))
+    return overlay(way, *ends, params=[alt.param(name=k, value=v) for k, v in (("labels", labels), ("low", low), ("high", high), ("now", now))], width=WIDTH - _AXIS, height=alt.Step(26))
 
 
 def class_spread(summary: pd.DataFrame, own: dict[str, float] | None = None) -> alt.LayerChart:
@@ -120,16 +120,13 @@ def class_spread(summary: pd.DataFrame, own: dict[str, float] | None = None) -> 
     return overlay(bars, middle, mine, width=WIDTH - _AXIS, height=alt.Step(24))
 
 
-def _listed(names) -> alt.Chart:
-    return alt.Chart(Rows(pd.DataFrame({"i": range(ROWS)}))).transform_filter("datum.i < length(names)")
+def _listed() -> alt.Chart:
+    return alt.Chart(Rows(pd.DataFrame({"i": range(ROWS)}))).transform_filter("datum.i < length(labels)")
 
 
 def _row() -> alt.Y:
-    return alt.Y("i:O", axis=None, scale=alt.Scale(domain=list(range(ROWS))))
-
-
-def _names(base) -> alt.Chart:
-    return base.mark_text(align="right", fontSize=12, dx=-8, limit=_AXIS - 10).encode(_row(), x=alt.XValue(0), text=alt.Text("name:N"))
+    axis = alt.Axis(labelExpr="labels[datum.value] || ''", labelLimit=_AXIS - 10, labelPadding=8, minExtent=_AXIS, maxExtent=_AXIS, ticks=False, domain=False)
+    return alt.Y("i:O", title=None, axis=axis, scale=alt.Scale(domain=list(range(ROWS))))
 
 
 def _told(first: str, second: str) -> list:

@@ -75,6 +75,8 @@ class LiveChart(anywidget.AnyWidget):
         spec = chart.to_dict(validate=False)  # stills are validated, in tests; a student should not wait for it
         values = {p["name"]: p["value"] for p in spec.get("params", []) if "select" not in p and "value" in p}
         picks = [p["name"] for p in _params(spec) if "select" in p and isinstance(p["select"], dict) and p["select"].get("type") == "point"]
+        if taken := set(values) & set(self.trait_names()):
+            raise ValueError(f"a param cannot be called {sorted(taken)[0]!r}: LiveChart has a trait of that name")
         self.libraries = _libraries()
         super().__init__(spec=spec, names=list(values), picks=picks, described=described)
         self.add_traits(**{name: traitlets.Any(value).tag(sync=True) for name, value in values.items()})

@@ -4,7 +4,6 @@ from __future__ import annotations
 import altair as alt
 import ipywidgets as W
 import pandas as pd
-from altair.utils.schemapi import debug_mode
 
 from .. import tables
 from ..charts import dependence as charts
@@ -66,10 +65,9 @@ class DependenceExplorer(Explorer):
         return charts.by_goods(rows, year=self.year.value)
 
     def _spec(self, *now) -> dict:
-        """Draw without Altair's checks, which cost 50 ms a turn, and only once; a test draws every one of them with checks."""
+        """Draw only once; a test draws every one of them with Altair's checks."""
         if now not in self._drawn:
-            with debug_mode(False):
-                self._drawn[now] = self.still().to_dict(validate=False)
+            self._drawn[now] = self.still().to_dict(validate=False)
         return self._drawn[now]
 
     def _met(self, *_):

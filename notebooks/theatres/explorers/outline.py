@@ -36,7 +36,7 @@ class Outline(Explorer):
         fullest = self.claims["paragraph"].value_counts(sort=False)
         most = fullest.index[fullest == fullest.max()]
         text = (f"{record['section'].nunique()} sections, {len(record)} paragraphs, {record['words'].sum()} words, {len(self.claims)} claims. "
-                f"The longest paragraph, {record.loc[record['words'].idxmax(), 'id']}, has {record['words'].max()} words; the fullest, {", ".join(most)}, {'make' if len(most) > 1 else 'makes'} {fullest.max()} claims{' each' if len(most) > 1 else ''}.")
+                f"The longest paragraph, {record.loc[record['words'].idxmax(), 'id']}, has {record['words'].max()} words; the fullest, {', '.join(most)}, {'make' if len(most) > 1 else 'makes'} {fullest.max()} claims{' each' if len(most) > 1 else ''}.")
         if self.copy["found"]:
             text += f" Your own copy: {len(self.copy['found'])} paragraphs recognised" + (f", not recognised: {', '.join(self.copy['missing'])}." if self.copy["missing"] else ".")
         return text

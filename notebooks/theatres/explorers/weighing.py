@@ -146,7 +146,7 @@ class Weighing(Explorer):
         else:
             rows = self.changes().head(charts.ROWS).rename(columns={"now": "low", "needed": "high"})
         self.listed = list(rows.index)
-        return {"names": [f"{n} {self.text(n)}" for n in rows.index], "low": [round(v, 3) for v in rows["low"]], "high": [round(v, 3) for v in rows["high"]], "now": now}
+        return {"labels": [f"{n} {self.text(n)}" for n in rows.index], "low": [round(v, 3) for v in rows["low"]], "high": [round(v, 3) for v in rows["high"]], "now": now}
 
     def _chart(self) -> LiveChart:
         view = self.view.value

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 
 import pandas as pd
 
@@ -384,7 +385,7 @@ def vietnam() -> pd.DataFrame:
         found.append((f"VNM in {m.group}", "memberships", "partnerships", m.since, None, "Russia" if m.group in ("BRICS", "SCO", "EAEU") else "others", f"{m.role} of {m.group}", m.sources))
     figures = tables.read("observations")
     for o in figures[figures["indicator"] == "vnm_arms_from_rus"].itertuples():
-        first, last = o.note.rstrip(".").split(" to ")
+        first, last = re.match(r"(\d{4}) to (\d{4})", o.note).groups()  # the years that the share is taken over
         found.append((o.id, "observations", "arms", first, last, "Russia", f"{o.value:.0f}% of arms imports from Russia, {first} to {last}", o.sources))
     for o in figures[(figures["subject"] == "VNM") & (figures["indicator"] == "putin_confidence")].itertuples():
         found.append((o.id, "observations", "trade and opinion", o.date, None, "Russia", f"{o.value:.0f}% of the public trust Putin", o.sources))

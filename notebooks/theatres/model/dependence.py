@@ -11,6 +11,7 @@ import re
 import pandas as pd
 
 from .. import tables
+from . import network
 
 RUSSIA = "RUS"
 CRIMEA, INVASION = 2014.21, 2022.15  # 18 March 2014, 24 February 2022, as parts of a year
@@ -241,7 +242,7 @@ def series(partner: str, kind: str) -> pd.DataFrame:
 
 @functools.lru_cache(maxsize=256)
 def _series(partner: str, kind: str, _shelf) -> pd.DataFrame:
-    name = called(partner)
+    name = network.called(partner)
     rows = []
     if kind == "votes":
         rows += _votes(partner, name)
@@ -314,7 +315,7 @@ def _as_published(partner: str, name: str, kind: str) -> list[tuple]:
                 title = _SEVERAL_GOODS[indicator].format(re.split("[,.:;]", r.note)[0].lower())
             elif indicator == "share_of_rus_oil_exports":
                 title = f"{name}'s {title[0].lower()}{title[1:]}"
-            when = r.note.rstrip(".") if kind == "arms" else r.date  # arms are counted over several years, which the note names
+            when = re.split("[,;.]", r.note)[0] if kind == "arms" else r.date  # arms are counted over several years, which the note names
             rows.append((title, side, _moment(r.date), when, r.value, kind in ("share", "exports", "imports"), r.id, None))
     return rows
 
