@@ -10,7 +10,8 @@ class Rows:
     """A few rows to be read: a plain table in the notebook, plain text where there is none."""
 
     def __init__(self, frame: pd.DataFrame):
-        self.frame = frame
+        said = {c: frame[c].map({True: "yes", False: "no"}) for c in frame.columns[frame.dtypes == bool]}
+        self.frame = frame.assign(**said)
 
     def __repr__(self) -> str:
         return self.frame.fillna("").to_string(index=False)
@@ -18,7 +19,8 @@ class Rows:
     def _repr_html_(self) -> str:
         with pd.option_context("display.max_colwidth", None):
             plain = self.frame.astype(object).fillna("").to_html(index=False, render_links=True, justify="left", border=0)
-        return re.sub("<(td|th)>", r'<\1 style="text-align: left">', plain)  # JupyterLab sets every cell to the right
+        plain = re.sub("<(td|th)>", r'<\1 style="text-align: left">', plain)  # JupyterLab sets every cell to the right
+        return plain.replace("<a href", '<a style="overflow-wrap: anywhere" href')
 
 
 def show(rows: pd.DataFrame, *columns: str) -> Rows:

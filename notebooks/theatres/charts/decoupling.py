@@ -5,10 +5,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from . import network as maps
 from .theme import BLUE, GREY, ORANGE, PINK, SKY, THEATRE_COLOUR, VERMILION, Rows, overlay
 
 WIDTH = 720
-PAIR_STATES = {"to cut": (VERMILION, [7, 3], 3.2), "on a path": (BLUE, [1, 0], 2.2), "taken out": (PINK, [2, 3], 1.6), "other": (GREY, [1, 0], 0.8)}
+PAIR_STATES = {"to cut": (VERMILION, [9, 7], 2.6), "on a path": (BLUE, [1, 0], 2.2), "taken out": (PINK, [2, 3], 1.6), "other": (GREY, [1, 0], 0.8)}
 VERDICTS = {"more": (BLUE, "triangle-up", "more cross than chance gives"), "like": (GREY, "circle", "no different from chance"), "fewer": (VERMILION, "triangle-down", "fewer cross than chance gives")}
 _SHAPES = {"Europe": "circle", "Asia-Pacific": "square", "Middle East": "triangle-up", "North America": "diamond", "Eurasia": "triangle-down", "Global": "cross", "Africa": "triangle-right", "Latin America": "triangle-left"}
 
@@ -34,8 +35,8 @@ def cut_map(pairs: pd.DataFrame, at: pd.DataFrame, ends: tuple[str, str], sides:
     """
     height = 410
     where = at.set_index("actor")
-    spots = at.assign(y=at["y"] / 520 * height)
-    y = where["y"] / 520 * height
+    spots = at.assign(y=at["y"] / maps.HEIGHT * height)
+    y = where["y"] / maps.HEIGHT * height
     rows = pairs.assign(pair=pairs["a"] + " " + pairs["b"], x=pairs["a"].map(where["x"]), y=pairs["a"].map(y), x2=pairs["b"].map(where["x"]), y2=pairs["b"].map(y),
                         what=pairs["a"].map(where["name"]) + " – " + pairs["b"].map(where["name"]))
     rows["rank"] = rows["state"].map(list(PAIR_STATES).index)
@@ -45,7 +46,7 @@ def cut_map(pairs: pd.DataFrame, at: pd.DataFrame, ends: tuple[str, str], sides:
     x_axis, y_axis = (dict(scale=alt.Scale(domain=[0, s], range=[0, s]), axis=None) for s in (WIDTH, height))
     states = alt.Scale(domain=list(PAIR_STATES), range=[v[0] for v in PAIR_STATES.values()])
     pick = alt.selection_point(name="pair", fields=["pair"], on="click", clear="dblclick")
-    lines = alt.Chart(Rows(rows)).mark_rule(strokeCap="round").encode(
+    lines = alt.Chart(Rows(rows)).mark_rule().encode(
         x=alt.X("x:Q", **x_axis), y=alt.Y("y:Q", **y_axis), x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"),
         color=alt.Color("state:N", title=None, scale=states, legend=alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3, symbolSize=500)),
         strokeDash=alt.StrokeDash("state:N", title=None, scale=alt.Scale(domain=list(PAIR_STATES), range=[v[1] for v in PAIR_STATES.values()])),
@@ -56,8 +57,8 @@ def cut_map(pairs: pd.DataFrame, at: pd.DataFrame, ends: tuple[str, str], sides:
         size=alt.Size("role:N", scale=alt.Scale(domain=["end", "between", "other"], range=[330, 130, 40]), legend=None),
         shape=alt.Shape("role:N", scale=alt.Scale(domain=["end", "between", "other"], range=["diamond", "circle", "circle"]), legend=None))
     labelled = spots[spots["role"] != "other"]
-    labels = [alt.Chart(Rows(labelled[labelled["side"] == side])).mark_text(align=align, dx=side * 9, dy=-12 if side == 0 else 0, fontSize=12, fontWeight=600).encode(
-        x=alt.X("x:Q", **x_axis), y=alt.Y("y:Q", **y_axis), text=alt.Text("name:N")) for side, align in ((-1, "right"), (0, "center"), (1, "left")) if (labelled["side"] == side).any()]
+    labels = [alt.Chart(Rows(labelled[labelled["side"] == side]), name=f"halo{side + 1}").mark_text(align=align, dx=dx, dy=dy, fontSize=12, fontWeight=600).encode(
+        x=alt.X("x:Q", **x_axis), y=alt.Y("y:Q", **y_axis), text=alt.Text("name:N")) for side, (align, dx, dy) in maps.LABELS.items() if (labelled["side"] == side).any()]
     heads = pd.DataFrame([(t.upper(), x, 70) for t, x in zip(sides, (90, 630)) if t in set(at["theatre"])], columns=["t", "x", "y"])
     titles = alt.Chart(Rows(heads)).mark_text(fontSize=13, fontWeight="bold", opacity=0.7).encode(x=alt.X("x:Q", **x_axis), y=alt.Y("y:Q", **y_axis), text=alt.Text("t:N"))
     return overlay(lines, dots, *labels, titles, width=WIDTH, height=height)
@@ -97,7 +98,8 @@ def community_lists(found: pd.DataFrame, name: pd.Series) -> alt.LayerChart:
     """
     rows, line = [], 0
     for k, group in found.groupby("community"):
-        rows.append((line, "", f"{k} · mostly {group['majority'].iloc[0]} · {len(group)}", "", False))
+        led = name[group.sort_values(["ties", "actor"], ascending=[False, True])["actor"].iloc[0]]
+        rows.append((line, "", f"{k}: around {led} ({len(group)})", "", False))
         for r in group.sort_values(["wrong", "theatre", "actor"]).itertuples():
             line += 1
             rows.append((line, r.actor, name[r.actor], r.theatre, r.wrong))
@@ -165,8 +167,8 @@ def lag_bars(bars: pd.DataFrame, first: str, then: str) -> alt.LayerChart:
     drawn = alt.Chart(data).mark_bar(opacity=0.8, stroke="#ffffff", strokeWidth=1).encode(
         x=x, x2=alt.X2("end:Q"), y=alt.Y("pairs:Q", title="Pairs of events"),
         color=alt.Color("side:N", title=None, scale=alt.Scale(domain=sides, range=[ORANGE, SKY]), legend=alt.Legend(orient="top")), tooltip=[alt.Tooltip("side:N"), alt.Tooltip("lag:Q"), alt.Tooltip("pairs:Q"), alt.Tooltip("expected:Q"), alt.Tooltip("low:Q"), alt.Tooltip("high:Q")])
-    band = alt.Chart(data).mark_rule(strokeWidth=3, color=BLUE).encode(x=alt.X("lag:Q"), y=alt.Y("low:Q", title="Pairs of events"), y2=alt.Y2("high:Q"))
-    middle = alt.Chart(data).mark_point(filled=True, shape="diamond", size=90, color=BLUE, opacity=1).encode(x=alt.X("lag:Q"), y=alt.Y("expected:Q"))
+    band = alt.Chart(data).mark_rule(strokeWidth=3).encode(x=alt.X("lag:Q"), y=alt.Y("low:Q", title="Pairs of events"), y2=alt.Y2("high:Q"))
+    middle = alt.Chart(data).mark_point(filled=True, shape="diamond", size=90, color="#D55E00", opacity=1).encode(x=alt.X("lag:Q"), y=alt.Y("expected:Q"))
     zero = alt.Chart(Rows(pd.DataFrame({"x": [0]}))).mark_rule(strokeWidth=1.5).encode(x=alt.X("x:Q"))
     return overlay(drawn, band, middle, zero, width=WIDTH, height=280)
 

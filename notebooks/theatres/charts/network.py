@@ -5,14 +5,16 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from .theme import FAMILY_COLOUR, FAMILY_DASH, Rows, overlay
+from .theme import FAMILY_COLOUR, FAMILY_DASH, GREY, Rows, overlay
 
-WIDTH, HEIGHT = 720, 520
+WIDTH, HEIGHT = 720, 450
 # Centre and half-axes of the ring, or row, on which a theatre's actors stand. The two theatres face each other, so
 # that a tie between them is a line across the middle.
-_ZONES = {"Europe": (185, 270, 60, 165), "Asia-Pacific": (535, 270, 60, 165), "Global": (360, 22, 230, 0),
-          "Eurasia": (360, 70, 110, 0), "North America": (215, 484, 60, 0), "Middle East": (470, 484, 150, 0),
-          "Africa": (45, 500, 30, 0), "Latin America": (675, 500, 30, 0)}
+_ZONES = {"Europe": (185, 235, 60, 145), "Asia-Pacific": (535, 235, 60, 145), "Global": (360, 20, 250, 0),
+          "Eurasia": (350, 84, 95, 0), "North America": (215, 412, 40, 0), "Middle East": (465, 412, 125, 0),
+          "Africa": (75, 412, 60, 0), "Latin America": (658, 412, 45, 0)}
+# Where a label stands by its side: alignment, and pixels to the right and down.
+LABELS = {-1: ("right", -10, 0), 0: ("center", 0, -12), 1: ("left", 10, 0), 2: ("center", 0, 19)}
 
 FILTER = ("datum.since <= year && (datum.until == null || datum.until >= year)"
           " && (actor == '' || datum.source == actor || datum.target == actor)"
@@ -42,7 +44,7 @@ def places(ties: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns ``actor``, ``name``, ``kind``, ``theatre``, ``x``, ``y`` (pixels), ``side`` (-1: label to the left, 1: to the right, 0: above).
+        Columns ``actor``, ``name``, ``kind``, ``theatre``, ``x``, ``y`` (pixels), ``side`` (a key of `LABELS`: -1 to the left, 1 to the right, 0 above, 2 below).
     """
     ends = pd.concat([ties[["source", "crosses"]].set_axis(["actor", "crosses"], axis=1), ties[["target", "crosses"]].set_axis(["actor", "crosses"], axis=1)])
     crossing = ends.groupby("actor")["crosses"].sum()
@@ -58,7 +60,8 @@ def places(ties: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
                 angle = 2 * np.pi * step / n + (np.pi if cx > WIDTH / 2 else 0)
                 x, y, side = cx + rx * np.cos(angle), cy + ry * np.sin(angle), 1 if np.cos(angle) > -1e-9 else -1
             else:
-                x, y, side = cx + 2 * rx * step / max(n - 1, 1), cy + 14 * (i % 2) * (n > 3), 0
+                low = step % 2 and n > 2  # neighbours' labels stand above and below in turn
+                x, y, side = cx + 2 * rx * step / max(n - 1, 1), cy + 14 * low, 2 if low else 0
             rows.append((row.actor, row.name, str(row.kind), str(theatre), round(float(x), 1), round(float(y), 1), side))
     return pd.DataFrame(rows, columns=["actor", "name", "kind", "theatre", "x", "y", "side"])
 
@@ -140,9 +143,9 @@ def relation_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> alt.Laye
                                                   range=["circle", "square", "diamond", "diamond", "cross", "triangle-up", "triangle-down"]), legend=None),
         tooltip=[alt.Tooltip("name:N"), alt.Tooltip("kind:N"), alt.Tooltip("theatre:N"), alt.Tooltip("ties:Q")],
     ).add_params(node)
-    labels = [spots.transform_filter(f"datum.side == {side}").mark_text(align=align, dx=side * 10, dy=-12 if side == 0 else 0, fontSize=12, fontWeight=600).encode(**where, text=alt.Text("name:N"))
-              for side, align in ((-1, "right"), (0, "center"), (1, "left"))]
-    heads = pd.DataFrame([(t.upper(), x, y) for t, (x, y) in zip(_zones(actors), ((90, 90), (630, 90))) if t in set(at["theatre"])], columns=["t", "x", "y"])
+    labels = [spots.properties(name=f"halo{side + 1}").transform_filter(f"datum.side == {side}").mark_text(align=align, dx=dx, dy=dy, fontSize=12, fontWeight=600).encode(**where, text=alt.Text("name:N"))
+              for side, (align, dx, dy) in LABELS.items()]
+    heads = pd.DataFrame([(t.upper(), x, y) for t, (x, y) in zip(_zones(actors), ((90, 76), (630, 76))) if t in set(at["theatre"])], columns=["t", "x", "y"])
     titles = alt.Chart(Rows(heads)).mark_text(fontSize=13, fontWeight="bold", opacity=0.7).encode(**where, text=alt.Text("t:N"))
     return overlay(lines, dots, *labels, titles, params=params, width=WIDTH, height=HEIGHT)
 
@@ -162,7 +165,7 @@ def relation_matrix(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> alt.C
     return cells.mark_point(filled=True, opacity=1).encode(
         x=alt.X("receiver:N", title="to", sort=alt.EncodingSortField("rank_t", op="min"), axis=alt.Axis(labelAngle=-60, labelLimit=160, labelFontSize=11, grid=True, orient="top")),
         y=alt.Y("sender:N", title="from", sort=alt.EncodingSortField("rank_s", op="min"), axis=alt.Axis(labelLimit=160, labelFontSize=11, grid=True)),
-        size=alt.Size("ties:Q", title="Ties", scale=alt.Scale(domain=[1, 8], range=[40, 240])),
+        size=alt.Size("ties:Q", title="Ties", scale=alt.Scale(domain=[1, 8], range=[40, 240]), legend=alt.Legend(symbolFillColor=GREY, symbolStrokeColor=GREY)),
         color=alt.Color("mood:N", title="On balance", scale=alt.Scale(domain=["friendly", "hostile", "mixed or neither"], range=["#0072B2", "#D55E00", "#888888"])),
         shape=alt.Shape("mood:N", title="On balance", scale=alt.Scale(domain=["friendly", "hostile", "mixed or neither"], range=["circle", "cross", "diamond"])),
         tooltip=[alt.Tooltip("sender:N"), alt.Tooltip("receiver:N"), alt.Tooltip("ties:Q"), alt.Tooltip("mood:N")],

@@ -19,6 +19,8 @@ WIDTH = 720
 
 alt.utils.schemapi.disable_debug_mode()  # Altair else checks each part as it is made, a third of the time; whole charts are checked when stills are
 
+# Labels of layers called halo… are edged with the paper's colour, so that lines do not strike them through (live: see base.py).
+_HALO = '<text paint-order="stroke" stroke="#ffffff" stroke-width="3.5" stroke-linejoin="round" '
 _STILL = {"background": "white", "font": "DejaVu Sans", "view": {"stroke": None},
           "axis": {"labelFontSize": 12, "titleFontSize": 12, "gridColor": "#dddddd"},
           "legend": {"labelFontSize": 12, "titleFontSize": 12, "labelLimit": 300},
@@ -87,14 +89,15 @@ def still_svg(chart: alt.TopLevelMixin, words: str = "") -> str:
 
     svg = vl_convert.vegalite_to_svg(_captioned(chart, words), vl_version="6.4")
     numbers = {}  # clip paths are counted on from chart to chart; begin again at nought in each
-    return re.sub(r"\b(clip|gradient_)(\d+)\b", lambda m: f"{m[1]}{numbers.setdefault(m[0], len(numbers))}", svg)
+    svg = re.sub(r"\b(clip|gradient_)(\d+)\b", lambda m: f"{m[1]}{numbers.setdefault(m[0], len(numbers))}", svg)
+    return re.sub(r'(?s)<g class="[^"]*halo.*?</g>', lambda m: m[0].replace("<text ", _HALO), svg)
 
 
 def still_png(chart: alt.TopLevelMixin, words: str = "") -> bytes:
     """Draw a chart as PNG (as `still_svg`), at one and a half times its size for sharp projection."""
     import vl_convert
 
-    return _squeezed(vl_convert.vegalite_to_png(_captioned(chart, words), vl_version="6.4", scale=1.5))
+    return _squeezed(vl_convert.svg_to_png(still_svg(chart, words), scale=1.5))
 
 
 def _squeezed(png: bytes) -> bytes:

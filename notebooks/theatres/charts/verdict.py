@@ -30,7 +30,7 @@ def action_grid(rows: pd.DataFrame, titles: pd.Series) -> alt.Chart:
     """
     order = {"tie": 0, "format": 1, "forecast": 2}
     short = rows["label"].str.replace("By July 2026, ", "", regex=False)
-    line = rows["id"] + " " + short.where(rows["on"] != "format", "through " + short).map(lambda t: textwrap.shorten(t, 62, placeholder="…"))
+    line = (rows["id"] + " " + short).where(rows["on"] != "format", "works through " + short).map(lambda t: textwrap.shorten(t, 66, placeholder="…"))
     wrapped = {m: [m, *textwrap.wrap(titles[m], 18)] for m in dict.fromkeys(rows["measure"])}
     high = max(map(len, wrapped.values()), default=1)
     column = rows["measure"].map({m: "|".join([*lines, *[" "] * (high - len(lines))]) for m, lines in wrapped.items()})

@@ -42,7 +42,7 @@ def strength_bars(labels: list[str], strength: list[float], said: list[str]) -> 
         tooltip=[alt.Tooltip("label:N"), alt.Tooltip("percent:Q", format=".0f"), alt.Tooltip("said:N")]).add_params(pick)
     words = base.transform_calculate(anchor="max(datum.percent, 50)").mark_text(align="left", fontSize=12, dx=6).encode(y, x=alt.X("anchor:Q", scale=scale), text=alt.Text("said:N"))
     rule = alt.Chart(Rows(pd.DataFrame({"even": [50]}))).mark_rule(strokeDash=[4, 3]).encode(x=alt.X("even:Q", scale=scale))
-    return overlay(bars, rule, words, params=[alt.param(name="strength", value=strength), alt.param(name="said", value=said)], width=WIDTH - _AXIS - _SAID, height=alt.Step(30))
+    return overlay(bars, rule, words, params=[alt.param(name="strength", value=strength), alt.param(name="said", value=said)], width=WIDTH - _AXIS - _SAID, height=alt.Step(23))
 
 
 def tornado_bars(labels: list[str], low: list[float], high: list[float], now: float) -> alt.LayerChart:

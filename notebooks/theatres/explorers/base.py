@@ -28,7 +28,10 @@ STYLE = """
 .theatres-explorer :focus-visible { outline: 3px solid #E69F00 !important; outline-offset: 1px; }
 .theatres-chart svg { max-width: 100%; height: auto; }
 .theatres-words { font-size: 1.05em; line-height: 1.45; max-width: 62em; color: var(--jp-ui-font-color1, #1a1a1a); }
-.theatres-table { max-height: 24em; overflow: auto; }
+.theatres-table { overflow: auto; }
+.theatres-table.theatres-long { max-height: 30em; }
+.theatres-explorer .widget-checkbox label { white-space: normal; line-height: 1.25; }
+.theatres-chart svg [class*="halo"] text { paint-order: stroke; stroke: var(--jp-layout-color0, #fff); stroke-width: 3.5px; stroke-linejoin: round; }
 .theatres-table table { border-collapse: collapse; font-size: 0.95em; color: var(--jp-ui-font-color1, #1a1a1a); }
 .theatres-table th, .theatres-table td { text-align: left; vertical-align: top; padding: 3px 9px 3px 0; border-bottom: 1px solid var(--jp-border-color2, #ccc); white-space: normal; max-width: 34em; line-height: 1.35; }
 .theatres-table a { color: var(--jp-content-link-color, #0057a0); }
@@ -44,10 +47,20 @@ def _libraries() -> anywidget.AnyWidget:
 
 @functools.cache
 def keyboard() -> anywidget.AnyWidget:
-    """Leave the arrow keys to the controls: JupyterLab else takes them to move from cell to cell. Once a kernel."""
+    """Leave the arrow keys to the controls, which JupyterLab else takes to move from cell to cell; give sliders a name for screen readers. Once a kernel."""
     listen = """
     const quiet = (event) => event.target.closest?.(".theatres-explorer") && event.target.setAttribute("data-lm-suppress-shortcuts", "true");
-    if (!globalThis.__twoTheatresKeys) { globalThis.__twoTheatresKeys = true; document.addEventListener("focusin", quiet); }
+    const name = () => document.querySelectorAll(".theatres-explorer .noUi-handle:not([aria-label])").forEach((handle) => {
+      const label = handle.closest(".widget-inline-hbox")?.querySelector(".widget-label");
+      const side = handle.classList.contains("noUi-handle-upper") && handle.closest(".noUi-base").querySelectorAll(".noUi-handle").length > 1 ? ", to" : "";
+      if (label) handle.setAttribute("aria-label", (label.title || label.innerText) + side);
+    });
+    if (!globalThis.__twoTheatresKeys) {
+      globalThis.__twoTheatresKeys = true;
+      document.addEventListener("focusin", quiet);
+      let waiting = 0;
+      new MutationObserver(() => { waiting ||= setTimeout(() => { waiting = 0; name(); }, 300); }).observe(document.body, { childList: true, subtree: true });
+    }
     export default { initialize() {}, render() {} };"""
     return type("Keyboard", (anywidget.AnyWidget,), {"_esm": listen})()
 
@@ -200,8 +213,9 @@ def table_html(rows: pd.DataFrame, caption: str = "", links: dict[str, str] | No
             address = row.get(links.get(c)) if c in links else None
             cells.append(f'<td><a href="{html.escape(address)}" target="_blank" rel="noopener">{text}</a></td>' if isinstance(address, str) else f"<td>{text}</td>")
         body.append(f"<tr>{''.join(cells)}</tr>")
-    title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
-    return f'<div class="theatres-table" tabindex="0" role="region" aria-label="{html.escape(caption or "table")}"><table>{title}<thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
+    title = f"<caption>{html.escape(caption)}{f' ({len(rows)} rows; scroll)' if len(rows) > 15 else ''}</caption>" if caption else ""
+    long = " theatres-long" if len(rows) > 15 else ""
+    return f'<div class="theatres-table{long}" tabindex="0" role="region" aria-label="{html.escape(caption or "table")}"><table>{title}<thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
 
 
 def choose(label: str, options, value=None, width: str = "19em") -> W.Dropdown:

@@ -142,4 +142,4 @@ def count(number: int, thing: str) -> str:
 
 
 def percent(share: float) -> str:
-    return "none" if pd.isna(share) else f"{share:.0%}"
+    return "none" if pd.isna(share) else "under 1%" if 0 < share < 0.005 else f"{share:.0%}"

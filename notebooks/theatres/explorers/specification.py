@@ -104,7 +104,7 @@ class SpecificationCurve(Explorer):
             shown = pd.DataFrame({"Choice": [specification.NAMES[c] for c in drive.index], "Explains": [f"{v:.0%}" for v in drive["explains"]],
                                   "Least support": [f"{p:.0%}: {specification.CHOICES[c][o]}" for c, o, p in zip(drive.index, drive["lowest"], drive["from"])],
                                   "Most support": [f"{p:.0%}: {specification.CHOICES[c][o]}" for c, o, p in zip(drive.index, drive["highest"], drive["to"])]})
-            self.details.value = table_html(shown, "What each choice does to the answer")
+            self.details.value = f"<details><summary>What each choice does to the answer</summary>{table_html(shown, 'Share of specifications in support, by choice')}</details>"
             return self.drawer.fill({})
         one = self.able.loc[i]
         shown = pd.DataFrame({"Choice": list(specification.NAMES.values()), "Taken": [specification.CHOICES[c][one[c]] for c in specification.NAMES]})

@@ -30,10 +30,10 @@ class PolicyLab(Explorer):
         self.judged = tables.read("evidence").set_index("id")
         self.quiet = False
         self.stance = choose("Stance", [("choose…", ""), *[(said, s) for s, said in verdict.STANCES.items()]], self.choice.stance, "34em")
-        self.boxes = {m: W.Checkbox(description=f"{m} {title}", indent=False, layout={"width": "30em", "height": "26px"}) for m, title in self.titles.items()}
+        self.boxes = {m: W.Checkbox(description=f"{m} {title}", indent=False, layout={"width": "100%", "height": "auto"}) for m, title in self.titles.items()}
         rows = verdict.prescriptions()
         self.list = W.VBox([part for stance, said in verdict.STANCES.items() if stance != verdict.OWN for part in (
-            W.HTML(f"<strong>{html.escape(said)}</strong>"), W.Box([self.boxes[m] for m in rows.loc[rows["stance"] == stance, "id"]], layout={"flex_flow": "row wrap"}))])
+            W.HTML(f"<strong>{html.escape(said)}</strong>"), W.VBox([self.boxes[m] for m in rows.loc[rows["stance"] == stance, "id"]]))], layout={"width": "25em", "flex": "0 0 auto"})
         self.chart = LiveChart(self.still(), "What the chosen measures act on")
         self.mark = W.Dropdown(description="Open what is acted on", options=[("none", "")], style={"description_width": "auto"}, layout={"width": "48em"})
         self.details = W.HTML()
@@ -53,7 +53,7 @@ class PolicyLab(Explorer):
         self.edit = Download("Brief to edit (Markdown)", lambda: self._file(f"brief-{today}.md", "text/markdown", report.markdown))
         self.preview = W.HTML()
         row = {"flex_flow": "row wrap", "align_items": "center"}
-        pages = [W.VBox([self.about, self.list, self.chart, self.mark, self.details, self.taken]),
+        pages = [W.VBox([self.about, W.Box([self.list, self.chart], layout={"flex_flow": "row wrap"}), self.mark, self.details, self.taken]),
                  W.VBox([W.Box([self.claim, buttons[0]], layout=row), self.told["claim"], W.Box([self.judgement, buttons[1]], layout=row), self.told["judgement"],
                          W.Box([self.out, buttons[2]], layout=row), self.told["out"], self.grounds]),
                  W.VBox([self.objection, self.texts["answer"]]),
@@ -269,7 +269,7 @@ def policy_lab(step: int = 1, *, stance: str = "", measures: list[str] | tuple[s
     stance : {"linkage", "asia-first", "restraint", "own"}, optional
         Where to begin if nothing was chosen before.
     measures : list of str, optional
-        Measures to begin with (V01 to V13), at most three.
+        Measures to begin with (V01 to V14), at most three.
     grounds : list of str, optional
         Claims and judgements to begin with.
 

@@ -192,7 +192,7 @@ class Weighing(Explorer):
         group = self.group.value
         if group == MATTER:
             graph = weighing.argument_graph()
-            return list(weighing.tornado(graph, {}, self.target.value, self.method(), weighing.premises()).index[:14])
+            return list(weighing.tornado(graph, {}, self.target.value, self.method(), weighing.premises()).index[:10])  # as many as fit a screen beside the bars
         if group in GROUPS:
             return [f"C{i:02d}" for i in GROUPS[group] if f"C{i:02d}" in self.claims.index]
         side = self.people.index[self.people["side"] == ("for" if group == "Voices for" else "against")]
