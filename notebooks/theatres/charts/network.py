@@ -11,7 +11,7 @@ WIDTH, HEIGHT = 720, 450
 # Centre and half-axes of the ring, or row, on which a theatre's actors stand. The two theatres face each other, so
 # that a tie between them is a line across the middle.
 _ZONES = {"Europe": (185, 235, 60, 145), "Asia-Pacific": (535, 235, 60, 145), "Global": (360, 20, 250, 0),
-          "Eurasia": (350, 84, 95, 0), "North America": (215, 412, 40, 0), "Middle East": (465, 412, 125, 0),
+          "Eurasia": (372, 84, 85, 0), "North America": (215, 412, 40, 0), "Middle East": (465, 412, 125, 0),
           "Africa": (75, 412, 60, 0), "Latin America": (658, 412, 45, 0)}
 # Where a label stands by its side: alignment, and pixels to the right and down.
 LABELS = {-1: ("right", -10, 0), 0: ("center", 0, -12), 1: ("left", 10, 0), 2: ("center", 0, 19)}
