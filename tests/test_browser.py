@@ -68,9 +68,10 @@ def moved(lesson, explorer, control) -> bool:
     else:
         return False
     for back in filter(None, undo):
-        if control.evaluate("c => c.isConnected"):
-            control.focus()
+        if control.evaluate("c => c.isConnected") and focused(page, control):
+            before = state(lesson, explorer)
             page.keyboard.press(back)
+            changed(lesson, explorer, before, 1)
     return True
 
 
@@ -101,6 +102,8 @@ def test_lesson_runs_and_answers_to_the_keyboard(lab, name):
             if not answers:
                 dead.append(f"{heading}: {control.evaluate('c => (c.closest(`.jupyter-widgets`)?.innerText || c.innerText || c.type).slice(0, 60)')}")
     assert not dead, "controls that answer nothing: " + "; ".join(dead)
+    nameless = page.eval_on_selector_all(".theatres-explorer .noUi-handle", "handles => handles.filter(h => h.offsetParent && !h.getAttribute('aria-label')).length")
+    assert not nameless, f"{nameless} sliders have no name for a screen reader"
     assert not lesson.outside, f"reached for the network: {lesson.outside[:3]}"
     assert not lesson.errors, lesson.errors[:3]
 
@@ -126,6 +129,15 @@ def test_click_on_a_tie_opens_it(lab):
     tie = explorer.query_selector(".mark-shape path[aria-label]")
     tie.dispatch_event("click")
     lesson.page.wait_for_function("e => e.innerText.includes('Sources')", arg=explorer)
+
+
+def test_lists_of_the_weighing_show_claims_whatever_was_shown_before(lab):
+    lesson = lab("09_weighing_the_argument.ipynb")
+    lesson.run_all()
+    explorer = next(e for e in lesson.page.query_selector_all(".theatres-explorer") if e.eval_on_selector("strong", "s => s.innerText") == "Weighing")
+    for view in ("Tornado", "Change one thing", "Strengths"):
+        explorer.query_selector(f"button:has-text('{view}')").press("Enter")
+        lesson.page.wait_for_function("e => [...e.querySelectorAll('.theatres-chart svg text')].filter(t => /^[CD][0-9]{2} .{12,}/.test(t.textContent)).length >= 3", arg=explorer)
 
 
 def test_saved_lesson_shows_stills_before_anything_runs(lab):

@@ -25,6 +25,7 @@ class DecouplingLab(Explorer):
         self.year, self.kinds = years(), pick("Counting", decoupling.KINDS)
         self.source = pick("on the word of", decoupling.SOURCES, "22em")
         self.groups = tick("count groups spoken of as one", False, "18em")
+        self.groups.layout.display = "" if (self.actors["kind"].astype(str) == "group").any() else "none"
         self.policies = {key: tick(p.name, False, "11em") for key, p in decoupling.POLICIES.items() if key in policies}
         self.out = {a: tick(f"without {label}", False, "13em") for a, label in hubs}
         self.other = choose("and without", [("nobody else", ""), *people], "", "17em")
@@ -174,9 +175,11 @@ class DecouplingLab(Explorer):
         self.drawer.show("set:ties of this pair" if self.pair.value else "")
 
     def _taken(self, _) -> None:
-        if self.pair.value:
-            self.by_hand ^= {self.pair.value}
-            self._moved()
+        if not self.pair.value:
+            self._said.value = '<div class="theatres-words" role="status">Choose a pair in the list before the button first.</div>'
+            return
+        self.by_hand ^= {self.pair.value}
+        self._moved()
 
     def _put_back(self, _) -> None:
         self.by_hand.clear()

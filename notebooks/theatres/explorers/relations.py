@@ -27,10 +27,10 @@ class RelationExplorer(Explorer):
             present = [k for k in members if (ties["kind"] == k).any()]
             if present:
                 kinds += [(f"{family} (all)", family), *[(f"   {k}", k) for k in present]]
-        self.year = W.IntSlider(value=at["year"], min=first, max=last, description="End of year", style={"description_width": "auto"}, layout={"width": "26em"})
-        self.actor = choose("Actor", [("every actor", ""), *people], at["actor"])
-        self.kind = choose("Kind", kinds, at["kind"])
-        self.sign = choose("Sign", [("any", ""), ("friendly", "1"), ("hostile", "-1"), ("neither", "0")], at["sign"], "12em")
+        self.year = W.IntSlider(value=at["year"], min=first, max=last, description="End of year", style={"description_width": "auto"}, layout={"width": "21em"})
+        self.actor = choose("Actor", [("every actor", ""), *people], at["actor"], "16em")
+        self.kind = choose("Kind", kinds, at["kind"], "16em")
+        self.sign = choose("Sign", [("any", ""), ("friendly", "1"), ("hostile", "-1"), ("neither", "0")], at["sign"], "11em")
         self.asserted = choose("On whose word", [("either", ""), ("commentary", "commentary"), ("evidence", "evidence")], at["asserted"], "17em")
         self.status = choose("Said to be", [("anything", ""), *[(s, s) for s in tables.meanings("ties", "status")]], at["status"], "14em")
         self.crossing = W.Checkbox(value=at["crossing"], description="only across theatres", indent=False, layout={"width": "13em"})
@@ -46,8 +46,8 @@ class RelationExplorer(Explorer):
         self._join(self.chart)
         row = {"flex_flow": "row wrap"}
         super().__init__("Relation explorer", [
-            W.Box([self.year, self.actor, self.kind], layout=row), W.Box([self.sign, self.asserted, self.status, self.crossing, self.without], layout=row),
-            self.view, W.VBox([self.stage, self.tie, self.details])])  # the words stand above the map, which is tall
+            W.Box([self.year, self.actor, self.kind], layout=row), W.Box([self.sign, self.asserted, self.status, self.crossing], layout=row),
+            W.Box([self.without, self.view], layout={**row, "align_items": "center"}), W.VBox([self.stage, self.tie, self.details])])  # the words stand above the map, which is tall
         for control in self.controls.values():
             control.observe(self._moved, "value")
         self.view.observe(self._turned, "value")

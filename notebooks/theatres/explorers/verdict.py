@@ -33,7 +33,7 @@ class PolicyLab(Explorer):
         self.boxes = {m: W.Checkbox(description=f"{m} {title}", indent=False, layout={"width": "100%", "height": "auto"}) for m, title in self.titles.items()}
         rows = verdict.prescriptions()
         self.list = W.VBox([part for stance, said in verdict.STANCES.items() if stance != verdict.OWN for part in (
-            W.HTML(f"<strong>{html.escape(said)}</strong>"), W.VBox([self.boxes[m] for m in rows.loc[rows["stance"] == stance, "id"]]))], layout={"width": "25em", "flex": "0 0 auto"})
+            W.HTML(f'<div style="line-height: 1.3"><strong>{html.escape(said)}</strong></div>'), W.VBox([self.boxes[m] for m in rows.loc[rows["stance"] == stance, "id"]]))], layout={"width": "20em", "flex": "0 0 auto"})
         self.chart = LiveChart(self.still(), "What the chosen measures act on")
         self.mark = W.Dropdown(description="Open what is acted on", options=[("none", "")], style={"description_width": "auto"}, layout={"width": "48em"})
         self.details = W.HTML()
