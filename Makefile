@@ -23,8 +23,11 @@ notebooks: .venv/ready      ## run every lesson afresh and save it with stills a
 bench: .venv/ready          ## the figures that the closing notes report
 	$(BIN)/python tests/bench.py
 
-lock:                       ## compile requirements.txt from requirements.in
-	$(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet requirements.in -o requirements.txt
+LOCK := $(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
+lock: .venv/ready           ## compile both requirements*.txt from their .in
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(LOCK) requirements.in -o requirements.txt
+	$(LOCK) requirements-ci.in -c requirements.txt -o requirements-ci.txt
 
 wheelhouse: requirements.txt ## all packages as files, for machines without a network
 	$(PYTHON) -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r requirements.txt -d wheelhouse

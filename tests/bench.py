@@ -87,7 +87,7 @@ def paints(page, explorer, control, kind: str, moves: int) -> list[float]:
     return times
 
 
-def browser(moves: int = 8) -> None:
+def browser(moves: int = 6) -> None:
     """Time from Run All to the first chart, and from a control's key to the painted chart, for every control of every explorer that paints."""
     sys.path.insert(0, str(ROOT / "tests"))
     import conftest

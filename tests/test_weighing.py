@@ -27,7 +27,7 @@ def graph(links: str, names: str | None = None) -> w.Framework:
 # Worked examples
 
 def test_df_quad_e_democracy():
-    """Rago and others' debate on e-democracy, as Potyka's Uncertainpy prints its strengths (forward propagation)."""
+    """The debate on e-democracy of Rago and others (2016, figure 3), with the strengths that Potyka's Uncertainpy prints for it (forward propagation)."""
     found = w.strengths(graph("C1-A2 C2-P2 C3-P2 C4-P2 P1+A1 P2+A1 P3+A2"), {"P1": 0.7, "P3": 0.9, "C1": 0.2, "C2": 0.2, "C3": 0.6, "C4": 0.5}, PUBLISHED["DF-QuAD"])
     assert {n: round(found[n], 6) for n in ("A1", "A2", "P1", "P2", "P3")} == {"A1": 0.862, "A2": 0.85, "P1": 0.7, "P2": 0.08, "P3": 0.9}
 
@@ -53,6 +53,25 @@ def test_doubt_against_is_df_quad_with_helpers():
         helped = graph("b-nb c-nc b+gb nb-gb nb+lb b-lb c+gc nc-gc nc+lc c-lc gb+a lb-a gc-a lc+a")
         plain = w.strengths(helped, {"a": 0.4, "b": belief, "c": 0.3, "nb": 1, "nc": 1, **dict.fromkeys(("gb", "lb", "gc", "lc"), 0)}, PUBLISHED["DF-QuAD"])["a"]
         assert ours == pytest.approx(plain)
+
+
+@pytest.mark.parametrize("semantics", w.SEMANTICS)
+def test_an_independent_library_agrees(semantics):
+    """Random debates without circles, against formal-argumentation (DF-QuAD; the continuous quadratic energy model, integrated until it rests)."""
+    pytest.importorskip("argumentation", reason="formal-argumentation is not installed (pip install -r requirements-ci.txt)")
+    from argumentation.gradual import dfquad, gradual
+
+    theirs = {"DF-QuAD": dfquad.dfquad_strengths, "quadratic energy": gradual.quadratic_energy_strengths}[semantics]
+    chance = np.random.default_rng(7)
+    for _ in range(10):
+        names = [f"n{i}" for i in range(9)]
+        pairs = [(a, b) for i, a in enumerate(names) for b in names[:i] if chance.random() < 0.35]
+        signs = chance.choice([-1, 1], len(pairs))
+        base = {n: round(float(chance.random()), 3) for n in names}
+        ours = w.strengths(w.framework(names, [w.Link(a, b, int(s)) for (a, b), s in zip(pairs, signs)]), base, PUBLISHED[semantics])
+        drawn = gradual.WeightedBipolarGraph(frozenset(names), base, attacks=frozenset(p for p, s in zip(pairs, signs) if s < 0), supports=frozenset(p for p, s in zip(pairs, signs) if s > 0))
+        found = theirs(drawn).strengths
+        assert {n: ours[n] for n in names} == pytest.approx({n: found[n] for n in names}, abs=1e-6)
 
 
 # Properties

@@ -91,7 +91,7 @@ class AxisExplorer(Explorer):
                  "part": f"In between: most partners has {hubs[0]}." if len(hubs) == 1 else f"In between: most partners have {_listed(hubs)}, as many each."}[one.form]
         if self.view.value == "By year":
             measured = self._measured().set_index(["measure", "year"])["value"]
-            text += " " + f"From {axis.FIRST} to {axis.LAST}" + " and ".join(f" {m} went from {measured[m].iloc[0]:.2f} to {measured[m].iloc[-1]:.2f}" for m in ("density", "centralisation")) + "."
+            text += " " + f"From {axis.FIRST} to {axis.LAST} " + " and ".join(f"{m} went from {measured[m].iloc[0]:.2f} to {measured[m].iloc[-1]:.2f}" for m in ("density", "centralisation")) + "."
         if one.alone:
             text += f" Without any partner: {_listed([self.name[a] for a in one.alone])}."
         if out:

@@ -218,7 +218,7 @@ class Remaining:
         sizes = " and ".join(str(len(p)) for p in self.pieces)
         held = f"the rest hangs together in one piece of {sizes} actors" if len(self.pieces) == 1 else f"the rest falls into pieces of {sizes} actors" if self.pieces else "no two others stay tied"
         alone = f"left without any tie: {', '.join(name.get(a, a) for a in self.alone)}" if self.alone else "nobody is left alone"
-        return f"Without {called(self.without)}, {self.ties_lost} ties go; {held}; {alone}."
+        return f"Without {called(self.without)}, {self.ties_lost} tie{'s go' if self.ties_lost != 1 else ' goes'}; {held}; {alone}."
 
 
 def called(actor: str) -> str:
