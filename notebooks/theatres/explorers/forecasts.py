@@ -61,7 +61,7 @@ class ForecastLedger(Explorer):
             kept = rows.set_index("id").at[open_one, "percent"]
             now = f" {open_one}: the slider stands at {self.percent.value} percent, not kept yet." if pd.isna(kept) else f" {open_one}: you said {kept} percent; what came: {rows.set_index('id').at[open_one, 'outcome']}."
         if not done:
-            return f"{len(rows)} questions, each of the form: by this date, did it happen? None has your number yet, so no outcome is shown.{now}"
+            return f"{len(rows)} questions, each of the form: by this date, did it happen? None has your number yet, so no outcome is shown. What came partly will count as: {self.partly.label}.{now}"
         s = forecasts.score(rows, AS_NUMBER[self.partly.value])
         text = f"{done} of {len(rows)} questions {'has' if done == 1 else 'have'} your number.{now}"
         if s["scored"]:
