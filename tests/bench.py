@@ -136,4 +136,4 @@ if __name__ == "__main__":
     nbval()
     if "--quick" not in sys.argv:
         browser()
-        subprocess.run([sys.executable, ROOT / "tests" / "bench_measures.py", "10000"], env=ENV)
+        subprocess.run([sys.executable, ROOT / "tests" / "bench_measures.py"], env=ENV)
