@@ -38,6 +38,21 @@ def test_quadratic_energy_example():
     assert {n: round(v, 3) for n, v in found.items()} == {"a": 0.519, "b": 0.172, "c": 0.625, "d": 0.65, "e": 0.4, "f": 1.0}
 
 
+def test_quadratic_energy_stock_market():
+    """Potyka's stock example with the strengths that his own Uncertainpy prints, integrated to three digits.
+
+    Buy and Sell attack each other, which the course refuses; each is weighed here with the other at its printed strength.
+    """
+    base, printed = {"1": 0.8, "2": 0.7, "3": 0.3, "4": 0.9, "5": 0.9}, {"1": 0.205, "2": 0.805, "3": 0.166}
+    found = w.strengths(graph("2-1 5-1 3-2 4+2 4-3"), base, PUBLISHED["quadratic energy"])
+    assert {n: found[n] for n in printed} == pytest.approx(printed, abs=1e-3)
+    buy = w.strengths(graph("2+Buy 5+Buy Sell-Buy"), {"2": found["2"], "5": 0.9, "Sell": 0.363, "Buy": 0.5}, PUBLISHED["quadratic energy"])["Buy"]
+    sell = w.strengths(graph("1+Sell Buy-Sell"), {"1": found["1"], "Buy": 0.821, "Sell": 0.5}, PUBLISHED["quadratic energy"])["Sell"]
+    assert (buy, sell) == pytest.approx((0.821, 0.363), abs=2e-3)
+    with pytest.raises(ValueError, match="reasons run in a circle"):
+        graph("Buy-Sell Sell-Buy")
+
+
 def test_by_hand():
     one = graph("b+a c-a")
     assert w.strengths(one, {"b": 0.8, "c": 0.3}, PUBLISHED["DF-QuAD"])["a"] == pytest.approx(0.75)

@@ -1,6 +1,7 @@
 """Floor 1: the policy lab - what a measure acts on, what speaks against it, and a brief with its evidence trail."""
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import pandas as pd
@@ -60,6 +61,11 @@ def acted_on(measures) -> pd.DataFrame:
         ``measure``; ``on`` ("tie", "format" or "forecast"); ``id``; ``label``; ``how``: "strengthens" or "weakens" a tie, "works through" a
         format, and for a forecast what came of it by July 2026: "yes", "partly", "no" or "open".
     """
+    return _acted_on(tuple(measures), tables.shelf()).copy()
+
+
+@functools.lru_cache(maxsize=64)
+def _acted_on(measures: tuple[str, ...], _shelf) -> pd.DataFrame:
     chosen = tables.read("prescriptions").set_index("id").loc[list(measures)]
     name = tables.read("actors").set_index("id")["name"]
     ties, forecasts = tables.read("ties").set_index("id"), tables.read("forecasts").set_index("id")
