@@ -115,7 +115,7 @@ class PolicyLab(Explorer):
             return
         work.merge(KEY, {name: list(value) if isinstance(value, tuple) else value for name, value in changed.items()})
         before, choice = verdict.missing(self.choice), verdict.Choice(**{**vars(self.choice), **changed})
-        for lab in sorted(_open, key=lambda one: one is not self):  # the one in use answers first
+        for lab in list(_open):
             lab.choice = choice
             if not changed.keys() <= self.texts.keys():
                 lab._show()
@@ -129,8 +129,6 @@ class PolicyLab(Explorer):
     def _show(self) -> None:
         """Bring every part of the lab into step with the choice."""
         c, self.quiet = self.choice, True
-        self.chart.repaint(self.still())  # first, so that the browser paints while the rest is worked out
-        self.tell()
         self.stance.value = c.stance
         rows = verdict.prescriptions(c.stance)
         for m, box in self.boxes.items():
@@ -145,12 +143,14 @@ class PolicyLab(Explorer):
         first = [(f"{r.claim} {r.short} (your measures lean on it)", r.claim) for r in leaned.itertuples()]
         _offer(self.claim, first + [(f"{i} {short}", i) for i, short in self.claims["short"].items() if i not in set(leaned["claim"])])
         _offer(self.out, [(f"{g} {self.claims['short'].get(g, self.judged['why'].get(g, ''))}", g) for g in c.grounds] or [("none yet", "")])
+        self.chart.repaint(self.still())
         self.grounds.value = self._balance()
         self.objection.value = _objections(c)
         self.preview.value = _preview(c)
         self.quiet = False
         self._weighed()
         self._opened()
+        self.tell()
 
     def _write_texts(self) -> None:
         was, self.quiet = self.quiet, True
