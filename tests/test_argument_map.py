@@ -38,7 +38,7 @@ def test_every_view_can_be_drawn_and_fits(unfold, voices):
     for one in boxes.itertuples():  # no box lies on another
         others = boxes[(boxes["id"] != one.id) & (boxes["left"] < one.right) & (boxes["right"] > one.left) & (boxes["top"] < one.bottom) & (boxes["bottom"] > one.top)]
         assert others.empty, f"{one.id} lies on {list(others['id'])}"
-    quick = charts.argument_spec(*view.shown(), view.claim.value)
+    quick = view.still().to_dict(validate=False)  # what a reader's browser gets
     assert quick["datasets"] == spec["datasets"] and quick["layer"] == spec["layer"]
     assert {p["name"]: p.get("value") for p in quick["params"]} == {p["name"]: p.get("value") for p in spec["params"]}
 

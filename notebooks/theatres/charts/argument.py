@@ -1,7 +1,6 @@
 """Floor 2: the argument map - reasons to the left, what they carry to the right."""
 from __future__ import annotations
 
-import functools
 import textwrap
 from collections import defaultdict
 from graphlib import TopologicalSorter
@@ -10,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from .claims import KINDS
-from .theme import BLUE, GREY, VERMILION, WIDTH, overlay
+from .theme import BLUE, GREY, VERMILION, WIDTH, Drawn, overlay
 
 HEIGHT = 460
 SHAPES = {**KINDS, "published voice": ("#56B4E9", "square"), "section": (GREY, "square")}
@@ -91,7 +90,7 @@ def layered(nodes: list[str], links: list[tuple[str, str]], column: dict[str, in
     return {n: (column[n] if n in column else n[2], place[n]) for members in columns.values() for n in members}
 
 
-def argument_map(nodes: pd.DataFrame, links: pd.DataFrame, chosen: str = "") -> alt.LayerChart:
+def argument_map(nodes: pd.DataFrame, links: pd.DataFrame, chosen: str = "") -> Drawn:
     """Draw claims and voices as boxes and reasons as arrows.
 
     Parameters
@@ -105,26 +104,11 @@ def argument_map(nodes: pd.DataFrame, links: pd.DataFrame, chosen: str = "") -> 
 
     Returns
     -------
-    altair.LayerChart
+    Drawn
         Selection ``node`` (field ``id``) tells what was clicked.
     """
     look, rows = _arranged(nodes, links)
-    return _drawn({**look, "chosen": chosen}).properties(datasets=rows)
-
-
-def argument_spec(nodes: pd.DataFrame, links: pd.DataFrame, chosen: str = "") -> dict:
-    """Return the Vega-Lite specification of `argument_map` in a few milliseconds: only the rows are made anew.
-
-    Altair checks and copies whatever it builds, which takes longer than a reader should wait for a box to unfold.
-    """
-    look, rows = _arranged(nodes, links)
-    look, ready = {**look, "chosen": chosen}, _ready()
-    return {**ready, "datasets": rows, "params": [{**p, "value": look[p["name"]]} if p["name"] in look else p for p in ready["params"]]}
-
-
-@functools.cache
-def _ready() -> dict:
-    return _drawn({"chosen": "", "upright": False, "kinds": [], "letter": 12}).properties(datasets={"boxes": [], "ways": []}).to_dict()
+    return Drawn(_boxes_and_ways, rows=rows, params={**look, "chosen": chosen})
 
 
 def _arranged(nodes: pd.DataFrame, links: pd.DataFrame) -> tuple[dict, dict]:
@@ -170,7 +154,8 @@ def _arranged(nodes: pd.DataFrame, links: pd.DataFrame) -> tuple[dict, dict]:
     return look, {"boxes": boxes.drop(columns=["x", "layer"], errors="ignore").to_dict("records"), "ways": ways}
 
 
-def _drawn(look: dict) -> alt.LayerChart:
+def _boxes_and_ways() -> alt.LayerChart:
+    look = {"chosen": "", "upright": False, "kinds": [], "letter": 12}
     across, down = (alt.Scale(domain=[0, most], range=[0, most], nice=False) for most in (WIDTH, HEIGHT))
     x, y = alt.X("x:Q", scale=across, axis=None), alt.Y("y:Q", scale=down, axis=None)
     names, (colours, dashes) = list(RELATIONS), zip(*RELATIONS.values())

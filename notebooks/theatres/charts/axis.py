@@ -5,7 +5,7 @@ import altair as alt
 import pandas as pd
 
 from .network import curves
-from .theme import BLUE, FAMILY_COLOUR, FAMILY_DASH, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, WIDTH, Rows, overlay
+from .theme import BLUE, FAMILY_COLOUR, FAMILY_DASH, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, WIDTH, Drawn, Rows, overlay
 
 HEIGHT = 370
 # The corners of a rectangle: a member in the middle would look like a hub, whatever the ties are.
@@ -88,7 +88,7 @@ def _badge(place: pd.DataFrame, a: str, b: str) -> tuple[float, float]:
     return float(place.x[upper] + t * (place.x[lower] - place.x[upper])), float(place.y[upper] + t * (place.y[lower] - place.y[upper]))
 
 
-def axis_years(measured: pd.DataFrame, year: int = 2024) -> alt.LayerChart:
+def axis_years(measured: pd.DataFrame, year: int = 2024) -> Drawn:
     """Draw density, reciprocity and centralisation by year.
 
     Parameters
@@ -100,23 +100,27 @@ def axis_years(measured: pd.DataFrame, year: int = 2024) -> alt.LayerChart:
 
     Returns
     -------
-    altair.LayerChart
+    Drawn
         Selection ``measured`` (field ``year``) tells what was clicked.
     """
-    pick = alt.selection_point(name="measured", fields=["year"], on="click", clear="dblclick")
     measured = measured.astype({"year": int})
+    return Drawn(_axis_years, int(measured["year"].min()), int(measured["year"].max()), rows={"years": measured}, params={"year": year})
+
+
+def _axis_years(first: int, last: int) -> alt.LayerChart:
+    pick = alt.selection_point(name="measured", fields=["year"], on="click", clear="dblclick")
     look = {"color": alt.Color("measure:N", title="Measure", scale=alt.Scale(domain=list(MEASURES), range=[m[0] for m in MEASURES.values()]), legend=alt.Legend(orient="top", symbolSize=140, symbolStrokeWidth=0)),
-            "x": alt.X("year:Q", title="End of year", scale=alt.Scale(domain=[measured["year"].min() - 0.3, measured["year"].max() + 0.3], zero=False, nice=False), axis=alt.Axis(format="d", tickCount=14)), "y": alt.Y("value:Q", title="0 to 1", scale=alt.Scale(domain=[0, 1]))}
-    base = alt.Chart(Rows(measured))
+            "x": alt.X("year:Q", title="End of year", scale=alt.Scale(domain=[first - 0.3, last + 0.3], zero=False, nice=False), axis=alt.Axis(format="d", tickCount=14)), "y": alt.Y("value:Q", title="0 to 1", scale=alt.Scale(domain=[0, 1]))}
+    base = alt.Chart(alt.NamedData("years"))
     lines = base.mark_line(strokeWidth=2).encode(**look, strokeDash=alt.StrokeDash("measure:N", scale=alt.Scale(domain=list(MEASURES), range=[m[2] for m in MEASURES.values()]), legend=None))
     points = base.mark_point(filled=True, size=110, opacity=1).encode(
         **look, shape=alt.Shape("measure:N", title="Measure", scale=alt.Scale(domain=list(MEASURES), range=[m[1] for m in MEASURES.values()])),
         tooltip=[alt.Tooltip("year:Q"), alt.Tooltip("measure:N"), alt.Tooltip("value:Q", format=".2f")]).add_params(pick)
     now = alt.Chart(Rows(pd.DataFrame({"zero": [0]}))).transform_calculate(now="year").mark_rule(strokeDash=[4, 4]).encode(x=alt.X("now:Q"))
-    return overlay(now, lines, points, params=[alt.param(name="year", value=year)], width=WIDTH - 60, height=HEIGHT - 60)
+    return overlay(now, lines, points, params=[alt.param(name="year", value=last)], width=WIDTH - 60, height=HEIGHT - 60)
 
 
-def figures(rows: pd.DataFrame, unit: str, joined: bool = False, who: str = "") -> alt.LayerChart:
+def figures(rows: pd.DataFrame, unit: str, joined: bool = False, who: str = "") -> Drawn:
     """Draw published figures by date: a mark for each, its range, and whose it is.
 
     Parameters
@@ -132,15 +136,11 @@ def figures(rows: pd.DataFrame, unit: str, joined: bool = False, who: str = "") 
 
     Returns
     -------
-    altair.LayerChart
+    Drawn
         Selection ``figure`` (field ``id``) tells what was clicked. An arrow marks "at least" and "up to".
     """
-    parties = list(dict.fromkeys(rows["who"]))
-    colours, symbols, dashes = zip(*[_SERIES[i % len(_SERIES)] for i in range(len(parties))])
     shown = rows[["id", "when", "date", "value", "least", "most", "bound", "unit", "basis", "who"]].astype({"basis": str})
     shown = shown.assign(mark=shown["bound"].map({"at least": "↑ at least", "up to": "↓ up to"}).fillna(""))
-    pick = alt.selection_point(name="figure", fields=["id"], on="click", clear="dblclick")
-    faint = alt.OpacityValue(**alt.condition("who == '' || datum.who == who", alt.value(1), alt.value(0.12)))
     first, last = (pd.Timestamp(shown["when"].iloc[i]) for i in (0, -1))
     margin = max((last - first) * 0.06, pd.Timedelta(days=45))  # so that no mark stands on the edge, and a single one has room
     span = [(first - margin).strftime("%Y-%m-%d"), (last + margin).strftime("%Y-%m-%d")]
@@ -150,18 +150,26 @@ def figures(rows: pd.DataFrame, unit: str, joined: bool = False, who: str = "") 
         stamp, ticks = "%Y", "year"
     else:
         stamp, ticks = "%b %Y", "month" if last - first < pd.Timedelta(days=150) else 8
-    data, x = Rows(shown), alt.X("when:T", title=None, scale=alt.Scale(domain=span), axis=alt.Axis(format=stamp, tickCount=ticks, labelOverlap=True))
+    top = max(float(shown["most"].max()), 1) * 1.12  # room for what stands above the highest mark
+    return Drawn(_figures, tuple(dict.fromkeys(rows["who"])), unit, joined, (stamp, ticks, *span), top, len(rows) > 20, rows={"figures": shown}, params={"who": who})
+
+
+def _figures(named: tuple[str, ...], unit: str, joined: bool, time: tuple, top: float, many: bool) -> alt.LayerChart:
+    parties, (stamp, ticks, *span) = list(named), time
+    colours, symbols, dashes = zip(*[_SERIES[i % len(_SERIES)] for i in range(len(parties))])
+    pick = alt.selection_point(name="figure", fields=["id"], on="click", clear="dblclick")
+    faint = alt.OpacityValue(**alt.condition("who == '' || datum.who == who", alt.value(1), alt.value(0.12)))
+    data, x = alt.NamedData("figures"), alt.X("when:T", title=None, scale=alt.Scale(domain=span), axis=alt.Axis(format=stamp, tickCount=ticks, labelOverlap=True))
     base = alt.Chart(data).encode(x=x, color=alt.Color("who:N", title="By", sort=parties, scale=alt.Scale(domain=parties, range=list(colours)),
                                                    legend=alt.Legend(orient="top", columns=3, symbolSize=140, symbolStrokeWidth=0, labelLimit=320)), opacity=faint)
-    top = max(float(shown["most"].max()), 1) * 1.12  # room for what stands above the highest mark
     y = alt.Y("value:Q", title=unit, scale=alt.Scale(domain=[0, top]), axis=alt.Axis(format="~s"))
     ranges = base.mark_rule(strokeWidth=2).encode(y=alt.Y("least:Q", title=unit), y2=alt.Y2("most:Q"))
-    points = base.mark_point(filled=True, size=60 if len(rows) > 20 else 150).encode(
+    points = base.mark_point(filled=True, size=60 if many else 150).encode(
         y=y, shape=alt.Shape("who:N", title="By", sort=parties, scale=alt.Scale(domain=parties, range=list(symbols))),
         tooltip=[alt.Tooltip("date:N"), alt.Tooltip("value:Q", format=","), alt.Tooltip("unit:N"), alt.Tooltip("bound:N"), alt.Tooltip("who:N"), alt.Tooltip("basis:N")]).add_params(pick)
     bounds = alt.Chart(data).transform_filter("datum.mark != ''").mark_text(dy=-13, fontSize=12).encode(x=x, y=y, text=alt.Text("mark:N"), opacity=faint)
     lines = [base.mark_line(strokeWidth=1.5).encode(y=y, strokeDash=alt.StrokeDash("who:N", scale=alt.Scale(domain=parties, range=list(dashes)), legend=None))] if joined else []
-    return overlay(*lines, ranges, points, bounds, params=[alt.param(name="who", value=who)], width=WIDTH - 70, height=300)
+    return overlay(*lines, ranges, points, bounds, params=[alt.param(name="who", value="")], width=WIDTH - 70, height=300)
 
 
 SAYS = {"settles it": (BLUE, "circle"), "silent": (ORANGE, "diamond"), "not in what we read": (GREY, "cross")}

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from . import network as maps
-from .theme import BLUE, GREY, ORANGE, PINK, SKY, THEATRE_COLOUR, VERMILION, Rows, overlay
+from .theme import BLUE, GREY, ORANGE, PINK, SKY, THEATRE_COLOUR, VERMILION, Drawn, Rows, overlay
 
 WIDTH = 720
 PAIR_STATES = {"to cut": (VERMILION, [9, 7], 2.6), "on a path": (BLUE, [1, 0], 2.2), "taken out": (PINK, [2, 3], 1.6), "other": (GREY, [1, 0], 0.8)}
@@ -14,7 +14,7 @@ VERDICTS = {"more": (BLUE, "triangle-up", "more cross than chance gives"), "like
 _SHAPES = {"Europe": "circle", "Asia-Pacific": "square", "Middle East": "triangle-up", "North America": "diamond", "Eurasia": "triangle-down", "Global": "cross", "Africa": "triangle-right", "Latin America": "triangle-left"}
 
 
-def cut_map(pairs: pd.DataFrame, at: pd.DataFrame, ends: tuple[str, str], sides: tuple[str, str] = ("Europe", "Asia-Pacific")) -> alt.LayerChart:
+def cut_map(pairs: pd.DataFrame, at: pd.DataFrame, ends: tuple[str, str], sides: tuple[str, str] = ("Europe", "Asia-Pacific")) -> Drawn:
     """Draw pairs of tied actors, and which of them hold two actors together.
 
     Parameters
@@ -30,7 +30,7 @@ def cut_map(pairs: pd.DataFrame, at: pd.DataFrame, ends: tuple[str, str], sides:
 
     Returns
     -------
-    altair.LayerChart
+    Drawn
         Selection ``pair`` (field ``pair``, "A B") tells what was clicked.
     """
     height = 410
@@ -43,45 +43,52 @@ def cut_map(pairs: pd.DataFrame, at: pd.DataFrame, ends: tuple[str, str], sides:
     rows = rows.sort_values(["rank", "pair"], ascending=[False, True])
     named = set(rows.loc[rows["state"].isin(["to cut", "on a path"]), ["a", "b"]].to_numpy().ravel()) | set(ends)
     spots = spots.assign(role=np.where(spots["actor"].isin(ends), "end", np.where(spots["actor"].isin(named), "between", "other")))
+    heads = pd.DataFrame([(t.upper(), x, 70) for t, x in zip(sides, (90, 630)) if t in set(at["theatre"])], columns=["t", "x", "y"])
+    return Drawn(_cut_map, height, rows={"pairs": rows, "spots": spots, "heads": heads})
+
+
+def _cut_map(height: int) -> alt.LayerChart:
     x_axis, y_axis = (dict(scale=alt.Scale(domain=[0, s], range=[0, s]), axis=None) for s in (WIDTH, height))
     states = alt.Scale(domain=list(PAIR_STATES), range=[v[0] for v in PAIR_STATES.values()])
     pick = alt.selection_point(name="pair", fields=["pair"], on="click", clear="dblclick")
-    lines = alt.Chart(Rows(rows)).mark_rule().encode(
+    lines = alt.Chart(alt.NamedData("pairs")).mark_rule().encode(
         x=alt.X("x:Q", **x_axis), y=alt.Y("y:Q", **y_axis), x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"),
         color=alt.Color("state:N", title=None, scale=states, legend=alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3, symbolSize=500)),
         strokeDash=alt.StrokeDash("state:N", title=None, scale=alt.Scale(domain=list(PAIR_STATES), range=[v[1] for v in PAIR_STATES.values()])),
         strokeWidth=alt.StrokeWidth("state:N", scale=alt.Scale(domain=list(PAIR_STATES), range=[v[2] for v in PAIR_STATES.values()]), legend=None),
         opacity=alt.OpacityValue(**alt.condition("datum.state == 'other'", alt.value(0.35), alt.value(0.95))), tooltip=[alt.Tooltip("what:N"), alt.Tooltip("ties:Q"), alt.Tooltip("state:N")]).add_params(pick)
-    dots = alt.Chart(Rows(spots)).mark_point(filled=True, opacity=1, stroke="#ffffff", strokeWidth=1, color="#6f7780").encode(
+    dots = alt.Chart(alt.NamedData("spots")).mark_point(filled=True, opacity=1, stroke="#ffffff", strokeWidth=1, color="#6f7780").encode(
         x=alt.X("x:Q", **x_axis), y=alt.Y("y:Q", **y_axis), tooltip=[alt.Tooltip("name:N"), alt.Tooltip("theatre:N")],
         size=alt.Size("role:N", scale=alt.Scale(domain=["end", "between", "other"], range=[330, 130, 40]), legend=None),
         shape=alt.Shape("role:N", scale=alt.Scale(domain=["end", "between", "other"], range=["diamond", "circle", "circle"]), legend=None))
-    labelled = spots[spots["role"] != "other"]
-    labels = [alt.Chart(Rows(labelled[labelled["side"] == side]), name=f"halo{side + 1}").mark_text(align=align, dx=dx, dy=dy, fontSize=12, fontWeight=600).encode(
-        x=alt.X("x:Q", **x_axis), y=alt.Y("y:Q", **y_axis), text=alt.Text("name:N")) for side, (align, dx, dy) in maps.LABELS.items() if (labelled["side"] == side).any()]
-    heads = pd.DataFrame([(t.upper(), x, 70) for t, x in zip(sides, (90, 630)) if t in set(at["theatre"])], columns=["t", "x", "y"])
-    titles = alt.Chart(Rows(heads)).mark_text(fontSize=13, fontWeight="bold", opacity=0.7).encode(x=alt.X("x:Q", **x_axis), y=alt.Y("y:Q", **y_axis), text=alt.Text("t:N"))
+    labels = [alt.Chart(alt.NamedData("spots"), name=f"halo{side + 1}").transform_filter(f"datum.side == {side} && datum.role != 'other'").mark_text(align=align, dx=dx, dy=dy, fontSize=12, fontWeight=600).encode(
+        x=alt.X("x:Q", **x_axis), y=alt.Y("y:Q", **y_axis), text=alt.Text("name:N")) for side, (align, dx, dy) in maps.LABELS.items()]
+    titles = alt.Chart(alt.NamedData("heads")).mark_text(fontSize=13, fontWeight="bold", opacity=0.7).encode(x=alt.X("x:Q", **x_axis), y=alt.Y("y:Q", **y_axis), text=alt.Text("t:N"))
     return overlay(lines, dots, *labels, titles, width=WIDTH, height=height)
 
 
-def chance_histogram(draws: np.ndarray, observed: float, title: str = "Share of ties that cross theatres", percent: bool = True) -> alt.LayerChart:
+def chance_histogram(draws: np.ndarray, observed: float, title: str = "Share of ties that cross theatres", percent: bool = True) -> Drawn:
     """Draw the values that chance gives, and the observed one as a line across them."""
     low, high = min(draws.min(), observed), max(draws.max(), observed)
     edges = np.linspace(low - 0.02 * (high - low) - 1e-9, high + 0.02 * (high - low) + 1e-9, 31)
     count = np.histogram(draws, bins=edges)[0]
     bars = pd.DataFrame({"from": edges[:-1].round(4), "to": edges[1:].round(4), "draws": count})
-    form = "%" if percent else ".2f"
     lines = pd.DataFrame({"value": [round(float(observed), 4), round(float(draws.mean()), 4)], "line": ["observed", "mean of chance"]})
+    return Drawn(_chance_histogram, title, percent, rows={"bars": bars, "lines": lines})
+
+
+def _chance_histogram(title: str, percent: bool) -> alt.LayerChart:
+    form = "%" if percent else ".2f"
     x = alt.X("from:Q", bin="binned", title=title, axis=alt.Axis(format=form, tickCount=10), scale=alt.Scale(zero=False, nice=False))
-    hist = alt.Chart(Rows(bars)).mark_bar(color=SKY, opacity=0.75).encode(x=x, x2=alt.X2("to:Q"), y=alt.Y("draws:Q", title="Shuffles"), tooltip=[alt.Tooltip("from:Q", format=form), alt.Tooltip("to:Q", format=form), alt.Tooltip("draws:Q")])
+    hist = alt.Chart(alt.NamedData("bars")).mark_bar(color=SKY, opacity=0.75).encode(x=x, x2=alt.X2("to:Q"), y=alt.Y("draws:Q", title="Shuffles"), tooltip=[alt.Tooltip("from:Q", format=form), alt.Tooltip("to:Q", format=form), alt.Tooltip("draws:Q")])
     scale = dict(domain=["observed", "mean of chance"])
-    rule = alt.Chart(Rows(lines)).mark_rule(strokeWidth=3).encode(
+    rule = alt.Chart(alt.NamedData("lines")).mark_rule(strokeWidth=3).encode(
         x=alt.X("value:Q"), color=alt.Color("line:N", title=None, scale=alt.Scale(**scale, range=[VERMILION, BLUE]), legend=alt.Legend(orient="top", symbolType="stroke", symbolSize=500)),
         strokeDash=alt.StrokeDash("line:N", title=None, scale=alt.Scale(**scale, range=[[1, 0], [6, 4]])), tooltip=[alt.Tooltip("line:N"), alt.Tooltip("value:Q", format=".1%" if percent else ".2f")])
     return overlay(hist, rule, width=WIDTH, height=260)
 
 
-def community_lists(found: pd.DataFrame, name: pd.Series) -> alt.LayerChart:
+def community_lists(found: pd.DataFrame, name: pd.Series) -> Drawn:
     """Draw communities as lists of actors; a cross beside a name marks an actor among those of another theatre.
 
     Parameters
@@ -93,7 +100,7 @@ def community_lists(found: pd.DataFrame, name: pd.Series) -> alt.LayerChart:
 
     Returns
     -------
-    altair.LayerChart
+    Drawn
         Selection ``actor`` tells what was clicked.
     """
     rows, line = [], 0
@@ -112,58 +119,72 @@ def community_lists(found: pd.DataFrame, name: pd.Series) -> alt.LayerChart:
     frame["column"] = frame["line"] // deep
     frame["row"] = frame["line"] % deep
     wide = max(int(frame["column"].max()) + 1, 3)
+    return Drawn(_community_lists, deep, wide, tuple(t for t in THEATRE_COLOUR if t in set(frame["theatre"])), rows={"listed": frame})
+
+
+def _community_lists(deep: int, wide: int, theatres: tuple[str, ...]) -> alt.LayerChart:
     x = alt.X("column:Q", axis=None, scale=alt.Scale(domain=[-0.05, wide - 0.05], nice=False, zero=False))
     y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[deep - 0.5, -0.5], nice=False, zero=False))
-    theatres = [t for t in THEATRE_COLOUR if t in set(frame["theatre"])]
     pick = alt.selection_point(name="actor", fields=["actor"], on="click", clear="dblclick")
-    data = Rows(frame)
+    data = alt.NamedData("listed")
     base = alt.Chart(data).transform_filter("datum.actor != ''").encode(x=x, y=y)
     dots = base.mark_point(filled=True, size=70, opacity=1, xOffset=4).encode(
-        color=alt.Color("theatre:N", title="Home", scale=alt.Scale(domain=theatres, range=[THEATRE_COLOUR[t] for t in theatres]), legend=alt.Legend(orient="top", columns=8)),
-        shape=alt.Shape("theatre:N", title="Home", scale=alt.Scale(domain=theatres, range=[_SHAPES[t] for t in theatres])), tooltip=[alt.Tooltip("label:N"), alt.Tooltip("theatre:N")]).add_params(pick)
+        color=alt.Color("theatre:N", title="Home", scale=alt.Scale(domain=list(theatres), range=[THEATRE_COLOUR[t] for t in theatres]), legend=alt.Legend(orient="top", columns=8)),
+        shape=alt.Shape("theatre:N", title="Home", scale=alt.Scale(domain=list(theatres), range=[_SHAPES[t] for t in theatres])), tooltip=[alt.Tooltip("label:N"), alt.Tooltip("theatre:N")]).add_params(pick)
     names = base.mark_text(align="left", dx=14, fontSize=12, limit=150).encode(text=alt.Text("label:N"))
     crossed = base.transform_filter("datum.wrong").mark_text(align="left", dx=-8, fontSize=12, fontWeight="bold").encode(text=alt.TextValue("✕"))
     heads = alt.Chart(data).transform_filter("datum.actor == ''").mark_text(align="left", fontSize=12, fontWeight="bold").encode(x=x, y=y, text=alt.Text("label:N"))
     return overlay(dots, names, crossed, heads, width=WIDTH, height=min(max(deep * 17, 200), 410))
 
 
-def year_line(series: pd.DataFrame, title: str, year: int, percent: bool) -> alt.LayerChart:
+def year_line(series: pd.DataFrame, title: str, year: int, percent: bool) -> Drawn:
     """Draw a measure at the end of each year, what chance gives, and the year of the supposed break."""
+    start = pd.DataFrame({"x": [year - 0.5], "t": [f"from {year}"]})
+    return Drawn(_year_line, title, percent, int(series["year"].min()), int(series["year"].max()), bool(series["low"].notna().any()), rows={"years": series.round(4), "start": start})
+
+
+def _year_line(title: str, percent: bool, first: int, last: int, chance: bool) -> alt.LayerChart:
     form = "%" if percent else ".2~f"
-    x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1), scale=alt.Scale(domain=[int(series["year"].min()) - 0.3, int(series["year"].max()) + 0.3], nice=False))
+    x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1), scale=alt.Scale(domain=[first - 0.3, last + 0.3], nice=False))
     y = alt.Y("value:Q", title=title, axis=alt.Axis(format=form))
-    frame = series.round(4)
-    layers = []
-    data = Rows(frame)
-    if frame["low"].notna().any():
+    layers, data = [], alt.NamedData("years")
+    if chance:
         layers.append(alt.Chart(data).mark_area(color=SKY, opacity=0.3).encode(x=x, y=alt.Y("low:Q", title=title, axis=alt.Axis(format=form)), y2=alt.Y2("high:Q")))
         layers.append(alt.Chart(data).mark_line(color=BLUE, strokeDash=[6, 4]).encode(x=x, y=alt.Y("expected:Q")))
     line = alt.Chart(data).mark_line(color=VERMILION, strokeWidth=2.5, point=alt.OverlayMarkDef(filled=True, size=70, color=VERMILION)).encode(
         x=x, y=y, tooltip=[alt.Tooltip("year:Q"), alt.Tooltip("value:Q", format=".1%" if percent else ".2f"), alt.Tooltip("ties:Q")])
-    start = alt.Chart(Rows(pd.DataFrame({"x": [year - 0.5], "t": [f"from {year}"]})))
+    start = alt.Chart(alt.NamedData("start"))
     mark = start.mark_rule(strokeDash=[2, 3], strokeWidth=1.5).encode(x=alt.X("x:Q"))
     word = start.mark_text(align="left", dx=5, dy=9, fontSize=12).encode(x=alt.X("x:Q"), y=alt.YValue(0), text=alt.Text("t:N"))
     return overlay(*layers, line, mark, word, width=WIDTH, height=270)
 
 
-def break_bars(by_year: pd.DataFrame, year: int) -> alt.LayerChart:
+def break_bars(by_year: pd.DataFrame, year: int) -> Drawn:
     """Draw, for every year that could part early from late ties, the difference of their crossing shares."""
     frame = by_year.assign(chosen=by_year["year"] == year, difference=by_year["difference"].astype(float).round(4))
-    return alt.Chart(Rows(frame)).mark_bar().encode(
+    return Drawn(_break_bars, rows={"years": frame})
+
+
+def _break_bars() -> alt.Chart:
+    return alt.Chart(alt.NamedData("years")).mark_bar().encode(
         x=alt.X("year:O", title="First year of the later period"), y=alt.Y("difference:Q", title="Later minus earlier share", axis=alt.Axis(format="+%")),
         color=alt.ColorValue(**alt.condition("datum.chosen", alt.value(VERMILION), alt.value(GREY))), strokeWidth=alt.StrokeWidthValue(**alt.condition("datum.chosen", alt.value(2), alt.value(0))),
         stroke=alt.StrokeValue(VERMILION), tooltip=[alt.Tooltip("year:O"), alt.Tooltip("difference:Q", format="+.1%"), alt.Tooltip("n_before:Q")]).properties(width=WIDTH, height=270)
 
 
-def lag_bars(bars: pd.DataFrame, first: str, then: str) -> alt.LayerChart:
+def lag_bars(bars: pd.DataFrame, first: str, then: str) -> Drawn:
     """Draw pairs of events by the days between them, over the band that chance gives."""
     half = (bars["lag"].iloc[1] - bars["lag"].iloc[0]) / 2
     frame = bars.assign(start=bars["lag"] - half, end=bars["lag"] + half).round(2)
     frame["side"] = np.where(frame["lag"] > 0, f"{first} first", f"{then} first")
-    at = [*frame["start"], frame["end"].iloc[-1]]
+    return Drawn(_lag_bars, first, then, (*frame["start"].tolist(), float(frame["end"].iloc[-1])), rows={"lags": frame})
+
+
+def _lag_bars(first: str, then: str, edges: tuple[float, ...]) -> alt.LayerChart:
+    at = list(edges)
     x = alt.X("start:Q", bin="binned", title=f"Days from an event in {first} to one in {then}", axis=alt.Axis(values=at, format="d"), scale=alt.Scale(nice=False, domain=[at[0], at[-1]]))
     sides = [f"{first} first", f"{then} first"]
-    data = Rows(frame)
+    data = alt.NamedData("lags")
     drawn = alt.Chart(data).mark_bar(opacity=0.8, stroke="#ffffff", strokeWidth=1).encode(
         x=x, x2=alt.X2("end:Q"), y=alt.Y("pairs:Q", title="Pairs of events"),
         color=alt.Color("side:N", title=None, scale=alt.Scale(domain=sides, range=[ORANGE, SKY]), legend=alt.Legend(orient="top")), tooltip=[alt.Tooltip("side:N"), alt.Tooltip("lag:Q"), alt.Tooltip("pairs:Q"), alt.Tooltip("expected:Q"), alt.Tooltip("low:Q"), alt.Tooltip("high:Q")])
@@ -173,7 +194,7 @@ def lag_bars(bars: pd.DataFrame, first: str, then: str) -> alt.LayerChart:
     return overlay(drawn, band, middle, zero, width=WIDTH, height=280)
 
 
-def specification_chart(results: pd.DataFrame, choice: str, named: str, options: dict[str, str], measure: str = "effect") -> alt.VConcatChart:
+def specification_chart(results: pd.DataFrame, choice: str, named: str, options: dict[str, str], measure: str = "effect") -> Drawn:
     """Draw a specification curve, and below it which option of one choice each specification took.
 
     Parameters
@@ -189,24 +210,28 @@ def specification_chart(results: pd.DataFrame, choice: str, named: str, options:
 
     Returns
     -------
-    altair.VConcatChart
+    Drawn
         Selection ``spec`` (field ``spec``: row number in ``results``) tells what was clicked.
     """
     frame = results.sort_values([measure, "share"], kind="stable").reset_index(names="spec")
     rows = pd.DataFrame({"spec": frame["spec"], "rank": range(1, len(frame) + 1), "value": frame[measure].astype(float).round(3), "verdict": frame["verdict"],
                          "ties": frame["ties"].astype(int), "option": frame[choice].map(options)})
+    return Drawn(_specification_chart, named, tuple(options.values()), measure, rows={"specifications": rows})
+
+
+def _specification_chart(named: str, options: tuple[str, ...], measure: str) -> alt.VConcatChart:
     present = list(VERDICTS)
     look = dict(color=alt.Color("verdict:N", title=None, scale=alt.Scale(domain=present, range=[VERDICTS[v][0] for v in present]),
                                 legend=alt.Legend(orient="top", labelExpr="{" + ", ".join(f"'{v}': '{VERDICTS[v][2]}'" for v in present) + "}[datum.label]")),
                 shape=alt.Shape("verdict:N", title=None, scale=alt.Scale(domain=present, range=[VERDICTS[v][1] for v in present])))
-    x = alt.X("rank:Q", title=None, axis=None, scale=alt.Scale(domain=[0, len(rows) + 1], nice=False))
+    x = alt.X("rank:Q", title=None, axis=None, scale=alt.Scale(domain=[0, alt.ExprRef("length(data('specifications')) + 1")], nice=False))
     pick = alt.selection_point(name="spec", fields=["spec"], on="click", clear="dblclick")
     title = "Observed less expected share" if measure == "effect" else "Share of crossing ties"
     level = alt.Chart(Rows(pd.DataFrame({"y": [0.0 if measure == "effect" else 0.5]}))).mark_rule(strokeDash=[4, 3]).encode(y=alt.Y("y:Q"))
-    data = Rows(rows)
+    data = alt.NamedData("specifications")
     top = alt.Chart(data).mark_point(filled=True, size=34, opacity=0.85).encode(
         x=x, y=alt.Y("value:Q", title=title, axis=alt.Axis(format="+%" if measure == "effect" else "%")), **look, tooltip=[alt.Tooltip("spec:Q"), alt.Tooltip("value:Q"), alt.Tooltip("verdict:N"), alt.Tooltip("ties:Q"), alt.Tooltip("option:N")]).add_params(pick)
     below = alt.Chart(data).mark_tick(thickness=1.4, height=13).encode(
-        x=x, y=alt.Y("option:N", title=named, sort=list(options.values()), axis=alt.Axis(labelLimit=200, titlePadding=6, titleAngle=0, titleAlign="left", titleAnchor="start", titleX=-195, titleY=-10)),
+        x=x, y=alt.Y("option:N", title=named, sort=list(options), axis=alt.Axis(labelLimit=200, titlePadding=6, titleAngle=0, titleAlign="left", titleAnchor="start", titleX=-195, titleY=-10)),
         color=alt.Color("verdict:N", legend=None, scale=alt.Scale(domain=present, range=[VERDICTS[v][0] for v in present])))
     return alt.vconcat(overlay(level, top, width=510, height=210), below.properties(width=510, height=alt.Step(20)), spacing=22)

@@ -5,11 +5,12 @@ import altair as alt
 import pandas as pd
 
 from ..model.dependence import CRIMEA, INVASION
-from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, WIDTH, Rows, overlay
+from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, WIDTH, Drawn, Rows, overlay
 
 HEIGHT = 300
 FILTER = "datum.at < year + 1"
 PARAMS = {"year": 2026}
+COLUMNS = ["key", "series", "side", "at", "when", "value", "other"]
 ERAS = ("before Crimea", "2014 to February 2022", "since the invasion")
 _HUES = {"RUS": [BLUE, SKY, GREEN], "": [GREY, PINK, ORANGE], "both": [BLUE, GREEN, ORANGE], "partner": [VERMILION, ORANGE, PINK]}
 _SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"]
@@ -27,16 +28,11 @@ def _looks(frame: pd.DataFrame) -> pd.DataFrame:
     return kinds
 
 
-def _rows(frame: pd.DataFrame) -> dict:
-    """Give the figures as a named data set of the whole chart: inline, every layer would copy them anew (half of the time to paint)."""
-    return {"figures": frame[["key", "series", "side", "at", "when", "value", "other"]].to_dict("records")}
-
-
 def _params(values: dict) -> list[alt.Parameter]:
     return [alt.param(name=k, value=values.get(k, v)) for k, v in PARAMS.items()]
 
 
-def over_time(frame: pd.DataFrame, axis: str = "percent", **values) -> alt.LayerChart:
+def over_time(frame: pd.DataFrame, axis: str = "percent", **values) -> Drawn:
     """Draw each series as a line over time, with the annexation of Crimea and the invasion of 2022 marked.
 
     Parameters
@@ -50,21 +46,24 @@ def over_time(frame: pd.DataFrame, axis: str = "percent", **values) -> alt.Layer
 
     Returns
     -------
-    altair.LayerChart
+    Drawn
         Selection ``point`` (field ``key``) tells which figure was clicked.
     """
     looks = _looks(frame)
-    names = list(looks["series"])
-    first = min(2013, int(frame["at"].min()))
+    looks = tuple(zip(looks["series"], looks["colour"], looks["shape"], map(tuple, looks["dash"])))
+    return Drawn(_over_time, looks, axis, min(2013, int(frame["at"].min())), max(float(frame["value"].max()) * 1.12, 1), rows={"figures": frame[COLUMNS]}, params=values)
+
+
+def _over_time(looks: tuple[tuple, ...], axis: str, first: int, top: float) -> alt.LayerChart:
+    names, colours, shapes, dashes = map(list, zip(*looks))
     x = alt.X("at:Q", title=None, scale=alt.Scale(domain=[first, 2026.6], nice=False, zero=False), axis=alt.Axis(format="d", tickMinStep=1, grid=False, labelFlush=False))
-    top = max(frame["value"].max() * 1.12, 1)
     y = alt.Y("value:Q", title=axis, scale=alt.Scale(domain=[0, top], nice=False))
     columns = 1 if len(names) < 4 or max(map(len, names)) > 48 else 2
     legend = alt.Legend(orient="top", columns=columns, labelLimit=620 // columns, title=None, symbolSize=110)
     height = HEIGHT - 18 * max(0, -(-len(names) // columns) - 3)  # so that legend and chart stay within a projector's height
-    colour = alt.Color("series:N", sort=names, scale=alt.Scale(domain=names, range=list(looks["colour"])), legend=legend)
-    shape = alt.Shape("series:N", sort=names, scale=alt.Scale(domain=names, range=list(looks["shape"])), legend=legend)
-    dash = alt.StrokeDash("series:N", sort=names, scale=alt.Scale(domain=names, range=list(looks["dash"])), legend=None)
+    colour = alt.Color("series:N", sort=names, scale=alt.Scale(domain=names, range=colours), legend=legend)
+    shape = alt.Shape("series:N", sort=names, scale=alt.Scale(domain=names, range=shapes), legend=legend)
+    dash = alt.StrokeDash("series:N", sort=names, scale=alt.Scale(domain=names, range=dashes), legend=None)
     pick = alt.selection_point(name="point", fields=["key"], on="click", clear="dblclick")
     base = alt.Chart(alt.NamedData("figures")).transform_filter(FILTER)
     lines = base.mark_line(strokeWidth=2).encode(x=x, y=y, color=colour, strokeDash=dash)
@@ -73,7 +72,7 @@ def over_time(frame: pd.DataFrame, axis: str = "percent", **values) -> alt.Layer
     ends = (base.transform_filter("!datum.other").transform_joinaggregate(last="max(at)", groupby=["series"]).transform_filter("datum.at == datum.last")
             .transform_calculate(lift=f"indexof({names}, datum.series) % 2 ? -6 : 6")  # neighbours part, so that near ends stay readable
             .mark_text(align="left", dx=8, dy=alt.expr("datum.lift"), fontSize=12).encode(x=x, y=y, text=alt.Text("value:Q", format=".1f")))
-    return overlay(*_marked(x), lines, dots, ends, params=_params(values), datasets=_rows(frame), width=WIDTH - 70, height=height)
+    return overlay(*_marked(x), lines, dots, ends, params=_params(PARAMS), width=WIDTH - 70, height=height)
 
 
 def _marked(x: alt.X) -> list[alt.Chart]:
@@ -82,14 +81,19 @@ def _marked(x: alt.X) -> list[alt.Chart]:
     return [moments.mark_rule(strokeDash=[3, 3]).encode(x=x), moments.mark_text(align="left", dx=4, dy=8, fontSize=12).encode(x=x, y=alt.YValue(0), text=alt.Text("what:N"))]
 
 
-def by_goods(frame: pd.DataFrame, **values) -> alt.LayerChart:
+def by_goods(frame: pd.DataFrame, **values) -> Drawn:
     """Draw figures that differ in what they count, a line each: how each stood before Crimea, until 2022 and since.
 
     Parameters and selection as for `over_time`.
     """
     looks = _looks(frame)
     hue = dict(zip(looks["series"], looks["group"].map({"RUS": BLUE, "": GREY, "both": GREEN, "partner": VERMILION})))
-    names = list(looks.sort_values("group", key=lambda g: g.map({"RUS": 0, "partner": 1, "both": 2, "": 3}), kind="stable")["series"])
+    names = looks.sort_values("group", key=lambda g: g.map({"RUS": 0, "partner": 1, "both": 2, "": 3}), kind="stable")["series"]
+    return Drawn(_by_goods, tuple(names), tuple(hue.items()), rows={"figures": frame[COLUMNS]}, params=values)
+
+
+def _by_goods(names: tuple[str, ...], hues: tuple[tuple[str, str], ...]) -> alt.LayerChart:
+    names, hue = list(names), dict(hues)
     x = alt.X("value:Q", title="percent", scale=alt.Scale(domain=[-13, 118], nice=False), axis=alt.Axis(values=[0, 20, 40, 60, 80, 100]))
     y = alt.Y("series:N", sort=names, title=None, axis=alt.Axis(labelLimit=350, grid=True, labelPadding=8))
     colour = alt.Color("series:N", scale=alt.Scale(domain=list(hue), range=list(hue.values())), legend=None)
@@ -103,7 +107,7 @@ def by_goods(frame: pd.DataFrame, **values) -> alt.LayerChart:
     ends = base.transform_joinaggregate(low="min(value)", high="max(value)", groupby=["series"])
     labels = [ends.transform_filter(test).mark_text(align=align, dx=dx, fontSize=11).encode(x=x, y=y, text=alt.Text("when:N"))
               for test, align, dx in (("datum.value == datum.high", "left", 9), ("datum.value == datum.low && datum.low < datum.high", "right", -9))]
-    return overlay(lines, dots, *labels, params=_params(values), datasets=_rows(frame), width=WIDTH - 380, height=alt.Step(34))
+    return overlay(lines, dots, *labels, params=_params(PARAMS), width=WIDTH - 380, height=alt.Step(34))
 
 
 WHAT_IF = {"year": 2024, "exports": 0, "imports": 0, "replaced": False}

@@ -4,7 +4,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from .theme import BLUE, FAMILY_COLOUR, GREEN, GREY, ORANGE, VERMILION, WIDTH, Rows, overlay
+from .theme import BLUE, FAMILY_COLOUR, GREEN, GREY, ORANGE, VERMILION, WIDTH, Drawn, Rows, overlay
 
 # In an order that goes from NATO's side over mixed formats to those without the West.
 ORDER = ["NATO", "EU", "G7", "UDCG", "PURL", "ITPP", "IP4", "EU_SDP", "AUKUS", "FIVE_EYES", "QUAD", "G20", "ASEAN", "BRICS", "SCO", "EAEU", "CSTO"]
@@ -20,7 +20,7 @@ def label(group: str) -> str:
     return SHORT.get(group, group)
 
 
-def seat_matrix(seats: pd.DataFrame, actors: list[str], name: pd.Series, *, year: int, both: list[str], chosen: list[str]) -> alt.LayerChart:
+def seat_matrix(seats: pd.DataFrame, actors: list[str], name: pd.Series, *, year: int, both: list[str], chosen: list[str]) -> Drawn:
     """Draw who sits where: formats down, actors across, one mark a seat.
 
     Parameters
@@ -40,27 +40,32 @@ def seat_matrix(seats: pd.DataFrame, actors: list[str], name: pd.Series, *, year
 
     Returns
     -------
-    altair.LayerChart
+    Drawn
         Selection ``seat`` (fields ``actor``, ``group``) tells what was clicked.
     """
     groups = [g for g in ORDER if g in set(seats["group"])] + sorted(set(seats["group"]) - set(ORDER))
     rows = seats[seats["actor"].isin(actors)]
     whole = [{"actor": r.actor, "group": r.group, "who": name[r.actor], "format": label(r.group), "role": str(r.role), "start": r.since if isinstance(r.since, str) else "not sourced",
               "since": None if pd.isna(r.from_year) else int(r.from_year), "until": None if pd.isna(r.to_year) else int(r.to_year)} for r in rows.itertuples()]
+    bands = [{"group": g, "format": label(g)} for g in groups]
+    return Drawn(_seat_matrix, tuple(name[a] for a in actors), tuple(groups), rows={"seats": whole, "bands": bands}, params={"year": year, "both": both, "chosen": chosen})
+
+
+def _seat_matrix(people: tuple[str, ...], groups: tuple[str, ...]) -> alt.LayerChart:
     # The axes keep their places whatever the filters leave, so that a change of year moves nobody.
-    x = alt.X("who:N", title=None, scale=alt.Scale(domain=[name[a] for a in actors]), axis=alt.Axis(labelAngle=-55, orient="top", labelLimit=150, grid=True, gridDash=[1, 3]))
+    x = alt.X("who:N", title=None, scale=alt.Scale(domain=list(people)), axis=alt.Axis(labelAngle=-55, orient="top", labelLimit=150, grid=True, gridDash=[1, 3]))
     y = alt.Y("format:N", title=None, scale=alt.Scale(domain=[label(g) for g in groups]), axis=alt.Axis(labelLimit=160, grid=True, gridDash=[1, 3]))
-    band = alt.Chart(Rows(pd.DataFrame({"group": groups, "format": [label(g) for g in groups]}))).transform_filter("indexof(chosen, datum.group) >= 0").mark_rule(
+    band = alt.Chart(alt.NamedData("bands")).transform_filter("indexof(chosen, datum.group) >= 0").mark_rule(
         color=GREY, strokeWidth=14, opacity=0.25).encode(y=y)
     pick = alt.selection_point(name="seat", fields=["actor", "group"], on="click", clear="dblclick")
-    marks = alt.Chart(Rows(whole)).transform_filter(
+    marks = alt.Chart(alt.NamedData("seats")).transform_filter(
         "(datum.since == null || datum.since <= year) && (datum.until == null || datum.until > year)").mark_point(filled=True, size=85).encode(
         x=x, y=y,
         color=alt.Color("role:N", title="Sits as", scale=alt.Scale(domain=list(ROLES), range=[c for c, _ in ROLES.values()]), legend=alt.Legend(orient="bottom", symbolSize=110)),
         shape=alt.Shape("role:N", title="Sits as", scale=alt.Scale(domain=list(ROLES), range=[s for _, s in ROLES.values()])),
         opacity=alt.OpacityValue(**alt.condition("!length(chosen) || indexof(both, datum.actor) >= 0", alt.value(1), alt.value(0.2))),
         tooltip=[alt.Tooltip("who:N", title="Who"), alt.Tooltip("format:N", title="In"), alt.Tooltip("role:N", title="As"), alt.Tooltip("start:N", title="Since")]).add_params(pick)
-    return overlay(band, marks, params=[alt.param(name="year", value=year), alt.param(name="both", value=both), alt.param(name="chosen", value=chosen)], width=WIDTH - 150, height=alt.Step(17))
+    return overlay(band, marks, params=[alt.param(name="year", value=0), alt.param(name="both", value=[]), alt.param(name="chosen", value=[])], width=WIDTH - 150, height=alt.Step(17))
 
 
 def attendance_grid(attendance: pd.DataFrame, name: pd.Series, who: str = "") -> alt.LayerChart:

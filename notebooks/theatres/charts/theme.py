@@ -1,6 +1,7 @@
 """Floor 2: one look for every chart: colours that colour-blind readers can tell apart, and stills."""
 from __future__ import annotations
 
+import functools
 import re
 import textwrap
 import zlib
@@ -53,6 +54,39 @@ class Rows(alt.InlineData):
         return {"values": self.values}
 
 
+class Drawn:
+    """A chart whose specification is made once for each look, and whose rows are handed over anew.
+
+    Altair takes longer to put a chart together than a reader should wait for an answer.
+
+    Parameters
+    ----------
+    draw : function
+        Given a look, returns an Altair chart that takes its rows from `altair.NamedData`.
+    *look : hashable
+        All that the chart depends on but rows and params.
+    rows : dict
+        Name to what is drawn: pandas.DataFrame, or list of dict with plain JSON values.
+    params : dict, optional
+        Values of the chart's params that differ from those that ``draw`` gave.
+    """
+
+    def __init__(self, draw, *look, rows: dict, params: dict | None = None):
+        self.draw, self.look, self.rows, self.params = draw, look, rows, params or {}
+
+    def to_dict(self, validate: bool = True, **_) -> dict:
+        """Return the Vega-Lite specification, as `altair.Chart.to_dict` does."""
+        spec = self.draw(*self.look).to_dict() if validate else _specification(self.draw, self.look)
+        params = [{**p, "value": self.params[p["name"]]} if p["name"] in self.params else p for p in spec.get("params", [])]
+        rows = {name: _plain(r) if isinstance(r, pd.DataFrame) else r for name, r in self.rows.items()}
+        return {**spec, **({"params": params} if params else {}), "datasets": {**spec.get("datasets", {}), **rows}}
+
+
+@functools.lru_cache(maxsize=128)
+def _specification(draw, look: tuple) -> dict:
+    return draw(*look).to_dict(validate=False)
+
+
 def overlay(*charts: alt.Chart, params: list = (), **properties) -> alt.LayerChart:
     """Lay charts over one another, with params and properties, in one go: each further step would copy all layers twice."""
     first, *others = charts
@@ -90,7 +124,7 @@ def still_svg(chart: alt.TopLevelMixin, words: str = "") -> str:
     svg = vl_convert.vegalite_to_svg(_captioned(chart, words), vl_version="6.4")
     numbers = {}  # clip paths are counted on from chart to chart; begin again at nought in each
     svg = re.sub(r"\b(clip|gradient_)(\d+)\b", lambda m: f"{m[1]}{numbers.setdefault(m[0], len(numbers))}", svg)
-    return re.sub(r'(?s)<g class="[^"]*halo.*?</g>', lambda m: m[0].replace("<text ", _HALO), svg)
+    return re.sub(r'(?s)<g class="[^"]*halo[^>]*(?<!/)>.*?</g>', lambda m: m[0].replace("<text ", _HALO), svg)
 
 
 def still_png(chart: alt.TopLevelMixin, words: str = "") -> bytes:

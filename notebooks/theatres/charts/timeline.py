@@ -5,7 +5,7 @@ import altair as alt
 import pandas as pd
 
 from ..model.pressure import COMMENTARY, ELSEWHERE, FIRMNESS, HYBRID, LANES, OTHER, STATIONS
-from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, Rows, overlay
+from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, Drawn, Rows, overlay
 
 WIDTH = 600  # and some 150 pixels of lane names
 # Colour and shape by firmness; contested ones are hollow besides.
@@ -57,7 +57,7 @@ def lanes(chosen: str = "") -> list[str]:
     return [LANES[kind] for kind in HYBRID] if chosen == "hybrid" else [chosen] if chosen in everything else everything
 
 
-def timeline(rows: pd.DataFrame, **values) -> alt.LayerChart:
+def timeline(rows: pd.DataFrame, **values) -> Drawn:
     """Draw happenings in lanes, by date; drag to move, turn the wheel with Ctrl held to zoom.
 
     Parameters
@@ -69,27 +69,30 @@ def timeline(rows: pd.DataFrame, **values) -> alt.LayerChart:
 
     Returns
     -------
-    altair.LayerChart
+    Drawn
         Selection ``event`` (field ``id``) tells what was clicked; ``zoom`` is the interval of time shown.
     """
     rows = rows.assign(level=levels(rows, "lane"), hybrid=rows["kind"].astype(str).isin(HYBRID))
     at = {**PARAMS, **values}
+    data = _values(rows, ["id", "date", "when", "year", "title", "kind", "lane", "level", "hybrid", "theatre", "firm", "contested"])
+    return Drawn(_timeline, tuple(lanes(at["lane"])), rows={"events": data.values}, params=at)
+
+
+def _timeline(shown: tuple[str, ...]) -> alt.LayerChart:
     event = alt.selection_point(name="event", fields=["id"], on="click", clear="dblclick")
     zoom = alt.selection_interval(name="zoom", encodings=["x"], bind="scales",
                                   zoom="wheel![event.ctrlKey || event.metaKey]")  # a plain wheel goes on scrolling the page
-    data = _values(rows, ["id", "date", "when", "year", "title", "kind", "lane", "level", "hybrid", "theatre", "firm", "contested"])
     chosen = "datum.id == chosen"
-    shown = lanes(at["lane"])
-    marks = alt.Chart(data).transform_filter(FILTER).mark_point(strokeWidth=1.8, opacity=1, clip=True).encode(
+    marks = alt.Chart(alt.NamedData("events")).transform_filter(FILTER).mark_point(strokeWidth=1.8, opacity=1, clip=True).encode(
         x=alt.X("when:T", title=None, axis=alt.Axis(labelOverlap=True, grid=True),
                 scale=alt.Scale(type="utc", domain=[alt.ExprRef("utc(years[0], 0, 1)"), alt.ExprRef("utc(years[1] + 1, 0, 1)")], nice=False)),
-        y=alt.Y("lane:N", title=None, sort=shown, scale=alt.Scale(domain=shown), axis=alt.Axis(labelLimit=200, grid=True, tickBand="extent", ticks=False)),
+        y=alt.Y("lane:N", title=None, sort=list(shown), scale=alt.Scale(domain=list(shown)), axis=alt.Axis(labelLimit=200, grid=True, tickBand="extent", ticks=False)),
         yOffset=alt.YOffset("level:O", scale=alt.Scale(domain=[0, 1, 2], paddingOuter=0.35)),
         fill=by_firmness(alt.Fill), stroke=by_firmness(alt.Stroke), shape=by_firmness(alt.Shape),
         fillOpacity=alt.FillOpacityValue(**alt.condition("datum.contested", alt.value(0.05), alt.value(0.9))),
         size=alt.SizeValue(**alt.condition(chosen, alt.value(230), alt.value(75))),
         tooltip=[alt.Tooltip("date:N"), alt.Tooltip("title:N"), alt.Tooltip("kind:N"), alt.Tooltip("theatre:N")]).add_params(event, zoom)
-    params = [alt.param(name=k, value=v) for k, v in at.items()]
+    params = [alt.param(name=k, value=v) for k, v in PARAMS.items()]
     return overlay(marks, _now("years[0] <= 2024 && years[1] >= 2024"), params=params, width=WIDTH, height=330 * len(shown) // 10 + 30 * (len(shown) < 10))
 
 

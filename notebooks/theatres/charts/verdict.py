@@ -6,14 +6,14 @@ import textwrap
 import altair as alt
 import pandas as pd
 
-from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, Rows
+from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, Drawn
 
 HOW = {"strengthens": (BLUE, "triangle-up"), "weakens": (VERMILION, "triangle-down"), "works through": (GREY, "square"),
        "came about": (GREEN, "circle"), "came about in part": (SKY, "diamond"), "did not": (ORANGE, "cross"), "open": (PINK, "triangle-right")}
 OUTCOME = {"yes": "came about", "partly": "came about in part", "no": "did not", "open": "open"}
 
 
-def action_grid(rows: pd.DataFrame, titles: pd.Series) -> alt.Chart:
+def action_grid(rows: pd.DataFrame, titles: pd.Series) -> Drawn:
     """Draw measures across and what they act on down, with one mark where they meet.
 
     Parameters
@@ -25,7 +25,7 @@ def action_grid(rows: pd.DataFrame, titles: pd.Series) -> alt.Chart:
 
     Returns
     -------
-    altair.Chart
+    Drawn
         Selection ``mark`` (field ``id``) tells what was clicked.
     """
     order = {"tie": 0, "format": 1, "forecast": 2}
@@ -36,11 +36,16 @@ def action_grid(rows: pd.DataFrame, titles: pd.Series) -> alt.Chart:
     column = rows["measure"].map({m: "|".join([*lines, *[" "] * (high - len(lines))]) for m, lines in wrapped.items()})
     shown = rows.assign(way=rows["how"].map(lambda h: OUTCOME.get(h, h)), place=rows["on"].map(order), line=line, column=column)
     shown = shown.sort_values(["place", "id"], kind="stable").astype("object")
+    shown = shown[["id", "line", "column", "way", "label"]].assign(rank=range(len(shown)))
+    return Drawn(_action_grid, high, rows={"acted": shown})
+
+
+def _action_grid(high: int) -> alt.Chart:
     pick = alt.selection_point(name="mark", fields=["id"], on="click", clear="dblclick")
     ways = list(HOW)
-    return alt.Chart(Rows(shown[["id", "line", "column", "way", "label"]])).mark_point(filled=True, size=120, opacity=1, strokeWidth=2).encode(
+    return alt.Chart(alt.NamedData("acted")).mark_point(filled=True, size=120, opacity=1, strokeWidth=2).encode(
         x=alt.X("column:N", title=None, axis=alt.Axis(orient="top", labelAngle=0, labelLimit=96, labelPadding=3 + 14 * (high - 1), grid=True, labelExpr="split(datum.label, '|')")),
-        y=alt.Y("line:N", title=None, sort=list(dict.fromkeys(shown["line"])), axis=alt.Axis(labelLimit=225, grid=True)),
+        y=alt.Y("line:N", title=None, sort=alt.EncodingSortField("rank", op="min"), axis=alt.Axis(labelLimit=225, grid=True)),
         color=alt.Color("way:N", title=None, scale=alt.Scale(domain=ways, range=[c for c, _ in HOW.values()]), legend=alt.Legend(orient="bottom", columns=2, offset=6)),
         shape=alt.Shape("way:N", title=None, scale=alt.Scale(domain=ways, range=[s for _, s in HOW.values()])),
         opacity=alt.OpacityValue(**alt.condition(pick, alt.value(1), alt.value(0.25))), tooltip=[alt.Tooltip("id:N"), alt.Tooltip("label:N"), alt.Tooltip("way:N")],

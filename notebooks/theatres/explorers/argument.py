@@ -1,7 +1,6 @@
 """Floor 3: the argument map - what carries a claim, what it carries, and what is said against it."""
 from __future__ import annotations
 
-from types import SimpleNamespace
 
 import ipywidgets as W
 import pandas as pd
@@ -32,7 +31,7 @@ class ArgumentMap(Explorer):
         self.steps = choose("Steps back from one claim", [("1", 1), ("2", 2)], steps, "17em")
         self.steps.disabled = unfold != ONE
         self.voices = W.Checkbox(value=voices, description="published voices too", disabled=self.positions.empty, indent=False, layout={"width": "14em"})
-        self.chart = LiveChart(SimpleNamespace(to_dict=lambda **_: self._spec()), "Argument map: reasons lead to what they support or attack")
+        self.chart = LiveChart(self.still(), "Argument map: reasons lead to what they support or attack")
         self.details = W.HTML(self.opened())
         super().__init__("Argument map", [W.Box([self.unfold, self.steps, self.voices], layout={"flex_flow": "row wrap"}), self.chart, W.VBox([self.claim, self.details])])
         for control in (self.unfold, self.steps, self.voices):
@@ -119,17 +118,9 @@ class ArgumentMap(Explorer):
         boxes, arrows = self.shown()
         return charts.argument_map(boxes, arrows, self.claim.value if self.claim.value in set(boxes["id"]) else "")
 
-    def _spec(self) -> dict:
-        boxes, arrows = self.shown()
-        return charts.argument_spec(boxes, arrows, self.claim.value if self.claim.value in set(boxes["id"]) else "")
-
     def _repaint(self) -> None:
-        spec = self._spec()
-        with self.chart.hold_sync():  # the browser paints with the params as they stand when the spec arrives
-            for param in spec["params"]:
-                if self.chart.has_trait(param["name"]):
-                    setattr(self.chart, param["name"], param["value"])
-            self.chart.spec = spec
+        drawn = self.still()
+        self.chart.repaint(drawn, **drawn.params)
 
     def opened(self) -> str:
         """Show the opened claim or voice: the reasons into and out of it, its evidence, and the sources."""

@@ -7,6 +7,7 @@ import hashlib
 import html
 import inspect
 import os
+import sys
 from pathlib import Path
 
 import altair as alt
@@ -19,6 +20,7 @@ from .. import tables
 from ..charts import theme
 from .bundle import bundle
 
+sys.setswitchinterval(0.001)  # the thread that talks to the browser else waits for turns of 5 ms while an answer is worked out
 STILL = "application/vnd.two-theatres.still.sha256"
 STYLE = """
 <style>
@@ -79,19 +81,19 @@ class LiveChart(anywidget.AnyWidget):
 
     _esm = Path(__file__).with_name("live.js")
     spec = traitlets.Dict().tag(sync=True)
+    rows = traitlets.Dict().tag(sync=True)
     names = traitlets.List().tag(sync=True)
     picks = traitlets.List().tag(sync=True)
     picked = traitlets.Dict().tag(sync=True)
     described = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, chart, described: str = ""):
-        spec = chart.to_dict(validate=False)  # stills are validated, in tests; a student should not wait for it
-        values = {p["name"]: p["value"] for p in spec.get("params", []) if "select" not in p and "value" in p}
+        spec, rows, values = _parted(chart)
         picks = [p["name"] for p in _params(spec) if "select" in p and isinstance(p["select"], dict) and p["select"].get("type") == "point"]
         if taken := set(values) & set(self.trait_names()):
             raise ValueError(f"a param cannot be called {sorted(taken)[0]!r}: LiveChart has a trait of that name")
         self.libraries = _libraries()
-        super().__init__(spec=spec, names=list(values), picks=picks, described=described)
+        super().__init__(spec=spec, rows=rows, names=list(values), picks=picks, described=described)
         self.add_traits(**{name: traitlets.Any(value).tag(sync=True) for name, value in values.items()})
 
     def follow(self, control: W.Widget, name: str) -> None:
@@ -101,9 +103,39 @@ class LiveChart(anywidget.AnyWidget):
         else:
             control.observe(lambda change: setattr(self, name, change["new"]), "value")
 
-    def repaint(self, chart) -> None:
-        """Paint another chart that has the same params."""
-        self.spec = chart.to_dict(validate=False)
+    def repaint(self, chart, **values) -> None:
+        """Paint another chart that has the same params; set some of these along with it."""
+        with self.hold_sync():  # the browser paints once, with all of it
+            for name, value in values.items():
+                setattr(self, name, value)
+            self.spec, self.rows, _ = _parted(chart)
+
+
+def _parted(chart) -> tuple[dict, dict, dict]:
+    """Part a chart into its specification, the rows that it draws (by name), and the values of its params.
+
+    Where a control changes rows alone, the specification stays equal: it is not sent again, and the browser need not
+    compile it again. Rows that several layers share travel once.
+    """
+    spec = dict(chart if isinstance(chart, dict) else chart.to_dict(validate=False))  # stills are validated, in tests; a student should not wait for it
+    rows, names = dict(spec.pop("datasets", {})), {}
+
+    def bare(part):
+        if isinstance(part, list):
+            return [bare(p) for p in part]
+        if not isinstance(part, dict):
+            return part
+        data = part.get("data")
+        if isinstance(data, dict) and "values" in data:
+            name = names.setdefault(id(data["values"]), f"rows{len(names)}")
+            rows[name] = data["values"]
+            part = {**part, "data": {**data, "name": name}}
+            del part["data"]["values"]
+        return {key: bare(p) for key, p in part.items()}
+
+    spec = bare(spec)
+    values = {p["name"]: p.pop("value") for p in spec.get("params", []) if "select" not in p and "value" in p}
+    return spec, rows, values
 
 
 def _params(spec: dict) -> list[dict]:

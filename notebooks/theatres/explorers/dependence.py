@@ -19,7 +19,6 @@ class DependenceExplorer(Explorer):
     """Russia and one partner, one kind of figure, both directions, and the rows behind every figure."""
 
     def __init__(self, partner: str, indicator: str, year: int, other: bool):
-        self._drawn = {}
         self.name = tables.read("actors").set_index("id")["name"]
         first, last = tables.years()
         self.partner = choose("Dyad", [(f"Russia – {self.name[p]}", p) for p in dependence.partners()], partner, "20em")
@@ -64,12 +63,6 @@ class DependenceExplorer(Explorer):
             return charts.over_time(rows, "index × 100" if self.indicator.value == "index" else "percent", year=self.year.value)
         return charts.by_goods(rows, year=self.year.value)
 
-    def _spec(self, *now) -> dict:
-        """Draw only once; a test draws every one of them with Altair's checks."""
-        if now not in self._drawn:
-            self._drawn[now] = self.still().to_dict(validate=False)
-        return self._drawn[now]
-
     def _met(self, *_):
         """Another dyad: offer what the tables hold for it, and stay with the indicator if they can."""
         offered, kept = self._indicators(self.partner.value), self.indicator.value
@@ -80,7 +73,7 @@ class DependenceExplorer(Explorer):
         self._redrawn()
 
     def _redrawn(self, *_):
-        self.chart.spec = self._spec(self.partner.value, self.indicator.value, self.other.value)
+        self.chart.repaint(self.still())
         self._moved()
 
     def _moved(self, *_):

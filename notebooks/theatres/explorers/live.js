@@ -28,20 +28,27 @@ function look() {
 
 async function render({ model, el }) {
   el.classList.add("theatres-chart");
-  let api, gone = false, latest = 0;
+  let api, painted, gone = false, latest = 0, due = false;
   const paint = async () => {
     const turn = ++latest;
+    painted = null;
     const vegaEmbed = await shelf.vegaEmbed;
-    const spec = structuredClone(model.get("spec"));
+    const asked = model.get("spec");
+    const given = Object.fromEntries(model.get("names").map((name) => [name, model.get(name)]));
+    const spec = { ...structuredClone(asked), datasets: structuredClone(model.get("rows")) };
     for (const param of spec.params ?? []) {
-      if (model.get("names").includes(param.name)) param.value = model.get(param.name);
+      if (param.name in given) param.value = given[param.name];
     }
     const box = document.createElement("div");
     const made = await vegaEmbed(box, spec, { mode: "vega-lite", renderer: "svg", actions: false, config: look(), tooltip: { theme: document.body.dataset.jpThemeLight === "false" ? "dark" : "light" } });
     if (gone || turn !== latest) { made.finalize(); return; }
     api?.finalize();
     api = made;
+    painted = asked;
     el.replaceChildren(box);
+    for (const [name, value] of Object.entries(given)) {
+      if (model.get(name) !== value) api.view.signal(name, model.get(name)).runAsync(); // moved while we painted
+    }
     const svg = box.querySelector("svg");
     svg?.setAttribute("aria-label", model.get("described"));
     for (const pick of model.get("picks")) {
@@ -52,6 +59,22 @@ async function render({ model, el }) {
       });
     }
   };
+  // Other rows under the same specification: handed to the view that stands, which then need not be compiled again.
+  const refill = async () => {
+    for (const [name, rows] of Object.entries(model.get("rows"))) {
+      const source = api.vgSpec.data.find((d) => d.name === name);
+      if (source) api.view.data(name, api.view.parse(structuredClone(rows), source.format));
+    }
+    for (const pick of model.get("picks")) {
+      if (api.view.data(`${pick}_store`).length) api.view.data(`${pick}_store`, []);
+    }
+    await api.view.resize().runAsync();
+  };
+  const renew = () => {
+    if (due) return;
+    due = true;
+    queueMicrotask(() => { due = false; return painted && painted === model.get("spec") ? refill() : paint(); });
+  };
   const follow = [];
   const on = (event, act) => { model.on(event, act); follow.push([event, act]); };
   for (const name of model.get("names")) {
@@ -59,7 +82,8 @@ async function render({ model, el }) {
       api?.view.signal(name, model.get(name)).runAsync();
     });
   }
-  on("change:spec", paint);
+  on("change:spec", renew);
+  on("change:rows", renew);
   on("change:described", () => el.querySelector("svg")?.setAttribute("aria-label", model.get("described")));
   const themed = new MutationObserver(paint);
   themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-theatres-big"] });
