@@ -17,7 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 BORDERS = ("Shapes: Natural Earth 4.1 at 1:110m, public domain, simplified. Crimea is drawn with Ukraine, northern Cyprus with Cyprus and Somaliland with Somalia, as in the "
            "records of the United Nations. Taiwan, Kosovo, Palestine and Western Sahara are drawn apart because the tables hold a row for each: they have no vote in the General "
-           "Assembly. A line on this map takes no side in a dispute. Antarctica and small dependencies are left out; a state too small to see is a mark at its place.")
+           "Assembly; of Western Sahara only the part that Morocco does not hold, of Palestine only the West Bank. The Golan Heights are drawn with Israel, which holds them. A line on "
+           "this map takes no side in a dispute. Antarctica and small dependencies are left out; a state too small to see is a mark at its place.")
 # Natural Earth's short names that differ from those of data/countries.csv.
 NAMES = {"W. Sahara": "ESH", "United States of America": "USA", "Dem. Rep. Congo": "COD", "Dominican Rep.": "DOM", "Côte d'Ivoire": "CIV", "Central African Rep.": "CAF", "Congo": "COG",
          "Eq. Guinea": "GNQ", "eSwatini": "SWZ", "Solomon Is.": "SLB", "Bosnia and Herz.": "BIH", "Macedonia": "MKD", "S. Sudan": "SSD", "N. Cyprus": "CYP", "Somaliland": "SOM",

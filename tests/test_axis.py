@@ -82,6 +82,28 @@ def test_every_flow_keeps_its_figures_ranges_and_authors():
     assert (february["least"], february["most"], february["bound"]) == (500000, 3000000, "range")
 
 
+def test_the_latest_figure_of_each_flow_keeps_its_bound_and_its_author():
+    rows = axis.latest_flows()
+    assert set(rows["what"]) == set(axis.TRAFFIC) and {n for names in axis.TRAFFIC.values() for n in names} <= set(axis.FLOWS)
+    by_id = tables.read("observations").set_index("id")
+    for row in rows.itertuples():
+        own = axis.flow(by_id.loc[row.id, "indicator"])
+        assert own.set_index("id").loc[row.id, "when"] == own["when"].max() and row.date == by_id.loc[row.id, "date"] and row.by
+    missiles = axis.latest_flows({"missiles": ["dprk_missiles_delivered"]})  # two parties, one year: neither is left out
+    assert list(zip(missiles["figure"], missiles["by"])) == [("148 missiles", "Ukrainian military intelligence"), ("at least 100 missiles", "MSMT")]
+    votes = rows[rows["what"] == "votes"]
+    assert set(votes["by"]) == {"counted by us"} and votes["flow"].str.contains("North Korea and Russia").sum() == 1
+    with pytest.raises(ValueError, match="there is no flow 'gold'"):
+        axis.latest_flows({"metals": ["gold"]})
+
+
+def test_figures_are_written_as_their_source_bounds_them():
+    february = next(axis.flow("dprk_shells_cumulative").query("id == 'O20318'").itertuples())
+    assert axis.said(february) == "3,000,000 rounds (range 500,000 to 3,000,000)"
+    assert axis.said(next(axis.flow("rus_pantsir_dprk").itertuples())) == "at least 1 vehicle"
+    assert [axis.number(n) for n in (0, 2.5, 100.4, 4560)] == ["0", "2.5", "100", "4,560"]
+
+
 def test_spread_compares_the_last_figure_of_each_party():
     rows = pd.DataFrame({"when": ["2024-01-01", "2024-06-01", "2024-06-01", "2025-01-01"], "who": ["x", "x", "y", "y"], "value": [1.0, 8.0, 2.0, 5.0]})
     found = axis.spread(rows)

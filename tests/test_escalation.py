@@ -1,7 +1,7 @@
 """The escalation loop: what is known at a step is older than its question, what came is younger, and the guess comes first."""
 import pytest
 
-from theatres import escalation_loop, tables, work
+from theatres import escalation_loop, loop_table, tables, work
 from theatres.model import answers, pressure
 
 
@@ -78,6 +78,23 @@ def test_events_open_by_list_and_by_click():
     assert "Sources" in explorer.details.value and "C44" in explorer.details.value
     explorer.step.value = 0
     assert explorer.event.value == ""
+
+
+def test_the_words_begin_with_the_question_and_its_options():
+    for number, step in enumerate(pressure.STEPS, 1):
+        explorer = escalation_loop(number)
+        assert explorer.words().startswith(step.question) and all(option in explorer.words() for option in step.options)
+        assert "To choose from" not in explorer._said.value and step.question.split(".")[0] in explorer.question.value  # on the page once, above the guess
+    explorer.step.value = 0
+    assert explorer.words().startswith(pressure.STEPS[0].question)
+
+
+def test_the_table_of_the_loop_holds_every_step_and_its_answer():
+    rows = loop_table()
+    assert list(rows.columns) == ["step", "asked", "question", "options", "came", "judged"] and len(rows) == len(pressure.STEPS)
+    assert rows["step"].iloc[0] == "1 Permission" and rows["options"].iloc[0].endswith("; or nothing that is recorded")
+    for row, step in zip(rows.itertuples(), pressure.STEPS):
+        assert row.came in row.options and (row.asked, row.judged) == (step.asked, step.verdict)
 
 
 def test_days_to_the_warning():

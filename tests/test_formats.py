@@ -48,6 +48,16 @@ def test_the_four_are_partners_and_the_alliance_grew_to_32():
     assert "PRK" not in set(formats.seats()["actor"])
 
 
+def test_who_changes_roles_is_listed_once():
+    """Mongolia was an observer of the SCO until the summit of Tianjin and is a partner since."""
+    assert formats.overlap("SCO").at["MNG", "SCO"] == "partner since 2025-09-01"
+    assert formats.overlap("SCO", year=2024).at["MNG", "SCO"] == "observer, start not sourced"
+    x = explore_formats(together=["SCO"], year=2024)
+    assert "observer" in x._show_seat("MNG|SCO")
+    x.year.value = 2026
+    assert "partner" in x._show_seat("MNG|SCO")
+
+
 def test_partial_formats_hold_nobody_but_the_four():
     rows = formats.seats()
     assert set(rows.loc[rows["group"].isin(formats.PARTIAL), "actor"]) <= {"AUS", "JPN", "KOR", "NZL"}

@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import json
 import math
+import re
+from pathlib import Path
 
 import pytest
 from theatres import tables, work
@@ -68,6 +70,13 @@ def test_the_key_is_right_and_everything_else_wrong(row, work_folder):
 def test_every_lesson_has_at_least_five_questions():
     counts = tables.read("questions")["lesson"].value_counts()
     assert (counts >= 5).all()
+
+
+def test_every_question_is_asked_in_its_lesson():
+    rows = tables.read("questions")
+    lessons = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("[0-9]*.ipynb"))
+    asked = [pair for path in lessons for pair in re.findall(r'self_check\(\\"(\d\d)\\", \\"([\w-]+)\\"\)', path.read_text(encoding="utf-8"))]
+    assert set(asked) == set(zip(rows["lesson"], rows["section"])) and len(asked) == len(set(asked))
 
 
 def test_an_answer_is_kept_as_it_is_given_and_comes_back(work_folder):

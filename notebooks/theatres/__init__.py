@@ -83,6 +83,7 @@ _HOME = {
     "figures": "model.pressure",
     "growth": "model.pressure",
     "incidents_by_year": "model.pressure",
+    "loop_table": "model.pressure",
     "argument_map": "explorers.argument",
     "weigh": "explorers.weighing",
     "compare_class": "explorers.weighing",

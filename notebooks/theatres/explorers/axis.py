@@ -228,14 +228,14 @@ class FlowExplorer(Explorer):
         return [("everybody's", ""), *[(w, w) for w in parties]] if len(parties) > 1 else [(f"{parties[0]} (nobody else)", "")]
 
     def _figures(self):
-        return [("none", ""), ("all of them", "all"), *[(f"{r.date}: {_said(r)}, {r.who} ({r.id})", r.id) for r in self.shown().itertuples()]]
+        return [("none", ""), ("all of them", "all"), *[(f"{r.date}: {axis.said(r)}, {r.who} ({r.id})", r.id) for r in self.shown().itertuples()]]
 
     def words(self) -> str:
         rows, about = self.shown(), self.title_of.loc[self.flow.value]
         sort = axis.FLOWS[self.flow.value]
         if sort == "series" and rows["who"].nunique() > 1:
             firsts, lasts = rows.groupby("who", sort=False).first(), rows.groupby("who", sort=False).last()
-            runs = "; ".join(f"{who} {_number(a)} ({d}) to {_number(b)} ({e})" for who, a, d, b, e in zip(firsts.index, firsts["value"], firsts["date"], lasts["value"], lasts["date"]))
+            runs = "; ".join(f"{who} {axis.number(a)} ({d}) to {axis.number(b)} ({e})" for who, a, d, b, e in zip(firsts.index, firsts["value"], firsts["date"], lasts["value"], lasts["date"]))
             return f"{about['title']}, in {rows['unit'].iloc[0]}: {runs}."
         first, *_, last = [*rows.itertuples()] * 2
         parties = rows["who"].nunique()
@@ -281,24 +281,13 @@ class FlowExplorer(Explorer):
         if rows.empty:
             self.details.value = ""
             return
-        listed = pd.DataFrame({"Row": rows["id"], "Date": rows["date"], "Figure": [_said(r) for r in rows.itertuples()], "By": rows["who"], "Sort": rows["basis"].astype(str), "What to know": rows["note"]})
+        listed = pd.DataFrame({"Row": rows["id"], "Date": rows["date"], "Figure": [axis.said(r) for r in rows.itertuples()], "By": rows["who"], "Sort": rows["basis"].astype(str), "What to know": rows["note"]})
         ids = ";".join(dict.fromkeys(tables.listed(rows["sources"])))
         self.details.value = table_html(listed, str(self.title_of.loc[self.flow.value, "definition"])) + source_table(ids)
 
 
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.1f}"
-
-
-def _said(row) -> str:
-    """Write a figure as its source bounds it."""
-    unit = row.unit.removesuffix("s") if row.value == 1 else row.unit
-    text = {"at least": "at least ", "up to": "up to "}.get(row.bound, "") + f"{_number(row.value)} {unit}"
-    return f"{text} (range {_number(row.least)} to {_number(row.most)})" if row.bound == "range" else text
-
-
 def _by(row) -> str:
-    return f"{_said(row)} ({row.who}, {row.date})"
+    return f"{axis.said(row)} ({row.who}, {row.date})"
 
 
 def explore_flows(**start) -> FlowExplorer:

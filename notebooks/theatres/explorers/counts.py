@@ -93,7 +93,8 @@ class CountComparison(Explorer):
         year, rows = self.year.value, self.shown()
         touching = pressure.covering(rows, year)
         whole = touching[touching["whole_year"] == year]
-        text = f"{len(rows)} published figures on {self.topic.value}; {len(touching)} touch {year}. "
+        published = "" if (rows["rule"] == "counted by us").any() else "published "
+        text = f"{len(rows)} {published}figures on {self.topic.value}; {len(touching)} touch {year}. "
         text += f"For just that year: {_listed(whole)}. " if len(whole) else "None is for just that year. "
         longer = touching.drop(whole.index)
         if len(longer):

@@ -50,6 +50,14 @@ class EscalationLoop(Explorer):
         return self.rows[self.rows["id"].isin([*self.now.before, *(self.now.after if self.came else ())])]
 
     def words(self) -> str:
+        return f"{self.now.question} To choose from: {self.now.choices}. {self._standing()}"
+
+    def tell(self, *_) -> None:
+        """Bring the words up to date; on the page question and options stand above the chart, and are not said again beneath it."""
+        self._said.value = _said(self._standing())
+
+    def _standing(self) -> str:
+        """Say how far the reader has come with the open step."""
         place = f"Step {self.step.value + 1} of {len(pressure.STEPS)} ({self.now.name}), asked on {self.now.asked}"
         guess = f" Your guess: {self.guess.value}." if self.guess.value else " No guess yet."
         if not self.came:

@@ -192,7 +192,9 @@ class FormatsExplorer(Explorer):
 
     def _show_seat(self, key: str) -> str:
         actor, group = key.split("|")
-        one = self.seats[(self.seats["actor"] == actor) & (self.seats["group"] == group)].iloc[0]
+        rows = self.seats[(self.seats["actor"] == actor) & (self.seats["group"] == group)]
+        now = rows[rows.index.isin(formats.seats(self.year.value).index)]  # who changed roles holds two rows
+        one = (now if len(now) else rows).iloc[-1]
         shown = pd.DataFrame({"Who": [self.name[actor]], "In": self.name.get(group, group), "As": str(one["role"]), "Since": one["since"] if isinstance(one["since"], str) else "not sourced",
                               "Until": one["until"] if isinstance(one["until"], str) else "lasting", "Note": one["note"]})
         return table_html(shown, "The seat") + source_table(one["sources"])

@@ -199,6 +199,11 @@ def l05_bomber_patrols():
     return rows.loc[rows["indicator"] == "bomber_patrols", "value"].sum()
 
 
+def l05_hybrid_official():
+    """How many hybrid events of the timeline a government attributes, short of a verdict."""
+    return len(pressure.select_happenings(pressure.happenings(), lane="hybrid", firm="official"))
+
+
 def l03_china_share_2023():
     """China's share of Russian trade in 2023, in percent."""
     from . import dependence

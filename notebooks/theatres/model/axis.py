@@ -19,6 +19,10 @@ FLOWS = {"dprk_shells_cumulative": "estimates", "dprk_shells_year": "estimates",
          "iran_missiles_rus": "estimates", "su35_iran": "separate", "su35_iran_ordered": "estimates", "rus_fuel_dprk": "estimates",
          "rus_pantsir_dprk": "estimates", "chn_share_of_rus_machine_tools": "separate", "chn_priority_exports_monthly": "separate",
          "rus_exports_imts": "series", "unga_identical_share": "series"}
+# What flows, for a first look: sort of thing -> the flows that show it.
+TRAFFIC = {"drones": ["shahed_launches_month"], "shells": ["dprk_shells_cumulative"], "missiles": ["dprk_missiles_delivered", "iran_missiles_rus"],
+           "troops": ["dprk_troops_sent"], "air defence": ["rus_pantsir_dprk"], "aircraft": ["su35_iran"], "oil": ["rus_fuel_dprk"],
+           "technology": ["chn_share_of_rus_machine_tools", "chn_priority_exports_monthly"], "votes": ["unga_identical_share"]}
 _DYADS = {"rus_exports_imts": " to ", "unga_identical_share": " and "}  # series of several pairs: how the pair is written
 
 
@@ -253,6 +257,49 @@ def flow(indicator: str) -> pd.DataFrame:
     low, high = rows["low"].notna(), rows["high"].notna()
     bound = pd.Series("", index=rows.index).mask(low & ~high, "at least").mask(high & ~low, "up to").mask(low & high, "range")
     return rows.assign(when=padded, who=who, least=rows["low"].fillna(rows["value"]), most=rows["high"].fillna(rows["value"]), bound=bound).sort_values(["when", "id"]).reset_index(drop=True)
+
+
+def number(value: float) -> str:
+    """Write a number with commas, and with a decimal only where it is small and has one."""
+    return f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.1f}"
+
+
+def said(row) -> str:
+    """Write a figure as its source bounds it, with its unit; ``row`` is a row of `flow`, as a named tuple."""
+    unit = row.unit.removesuffix("s") if row.value == 1 else row.unit
+    text = {"at least": "at least ", "up to": "up to "}.get(row.bound, "") + f"{number(row.value)} {unit}"
+    return f"{text} (range {number(row.least)} to {number(row.most)})" if row.bound == "range" else text
+
+
+def latest_flows(traffic: dict[str, list[str]] = TRAFFIC) -> pd.DataFrame:
+    """Return the latest figure of each flow, and whose word it is; rival figures of the same date stand side by side.
+
+    Parameters
+    ----------
+    traffic : dict of list of str, optional
+        Sort of thing, and the keys of `FLOWS` that show it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``what`` (sort of thing), ``flow`` (title of the indicator; the pair, where several are compared), ``date``, ``figure`` (as its
+        source bounds it, with its unit), ``by`` (who estimates, claims or counts it), ``id`` (of the observation).
+
+    Raises
+    ------
+    ValueError
+        If there is no such flow.
+    """
+    title = tables.read("indicators").set_index("id")["title"]
+    found = []
+    for what, names in traffic.items():
+        for name in names:
+            rows = flow(name)
+            for r in rows[rows["when"] == rows["when"].max()].itertuples():
+                pairs = name in _DYADS
+                by = (r.by if isinstance(r.by, str) else "counted by us" if str(r.basis) == "derived" else "as reported") if pairs else r.who
+                found.append((what, f"{title[name]}: {r.who}" if pairs else title[name], r.date, said(r), by, r.id))
+    return pd.DataFrame(found, columns=["what", "flow", "date", "figure", "by", "id"])
 
 
 def spread(rows: pd.DataFrame) -> dict | None:

@@ -69,6 +69,7 @@ def overlap(*formats: str, year: int | None = None, members_only: bool = False) 
     rows = rows[rows["group"].isin(formats)]
     if members_only:
         rows = rows[rows["role"] == "member"]
+    rows = rows.sort_values("since", na_position="first", kind="stable").drop_duplicates(["actor", "group"], keep="last")  # who changed roles: the last
     said = rows["role"].astype(str) + rows["since"].map(lambda s: f" since {s}", na_action="ignore").fillna(", start not sourced")
     wide = rows.assign(said=said).pivot(index="actor", columns="group", values="said").reindex(columns=list(formats))
     return wide.dropna().sort_index().rename_axis(columns=None)

@@ -260,6 +260,11 @@ class Step:
     after: tuple[str, ...]  # events that answer
     verdict: str
 
+    @property
+    def choices(self) -> str:
+        """The options in one text."""
+        return f"{'; '.join(self.options[:-1])}; or {self.options[-1]}"
+
 
 STEPS = (
     Step("Permission", "2024-05-31",
@@ -292,6 +297,19 @@ STEPS = (
 STATIONS = {"Permission": ("E434", "E440", "E024", "E025", "E480"), "Warning": ("E441", "E439", "E026", "E467", "E034", "E377", "E481"),
             "Arms for Pyongyang": ("E221", "E225", "E234"), "Arms from Seoul": ("E279", "E185", "E186", "E035", "E202", "E342", "E351", "E299", "E376")}
 ELSEWHERE = "Other answers"
+
+
+def loop_table() -> pd.DataFrame:
+    """Return the whole loop in a table, for those who read without running; it gives the answers away.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a step: ``step`` (number and name), ``asked`` (the day on which the guess is asked), ``question``, ``options`` (all of
+        them in one text), ``came`` (the option that the record comes nearest to), ``judged`` (what that rests on, and how far it goes).
+    """
+    rows = [(f"{n} {s.name}", s.asked, s.question, s.choices, s.options[s.came], s.verdict) for n, s in enumerate(STEPS, 1)]
+    return pd.DataFrame(rows, columns=["step", "asked", "question", "options", "came", "judged"])
 
 
 def loop_events() -> pd.DataFrame:
