@@ -29,7 +29,7 @@ def made_up(n: int) -> pd.DataFrame:
 def costs(n: int) -> dict[str, float]:
     rows = made_up(n)
     e = decoupling.engagements(rows)
-    g, _ = decoupling._numbered(rows)
+    g, _ = decoupling.graph(rows)
     ends = rows.iloc[0][["source", "target"]]
     measures = {"engagements": lambda: decoupling.engagements(rows), "crossing share": lambda: decoupling.crossing_share(e), "test, 100 shuffles": lambda: decoupling.theatre_test(e, n=100),
                 "break among new ties": lambda: timing.break_among_new_ties(rows, n=99), "communities": lambda: decoupling.communities(rows), "connection": lambda: decoupling.connection(rows, *ends), "theatre cut": lambda: decoupling.theatre_cut(rows)}

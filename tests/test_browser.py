@@ -1,6 +1,7 @@
 """Every lesson in real JupyterLab with the network cut: run top to bottom, every control moved by keyboard, its answer read back."""
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -138,6 +139,27 @@ def test_lists_of_the_weighing_show_claims_whatever_was_shown_before(lab):
     for view in ("Tornado", "Change one thing", "Strengths"):
         explorer.query_selector(f"button:has-text('{view}')").press("Enter")
         lesson.page.wait_for_function("e => [...e.querySelectorAll('.theatres-chart svg text')].filter(t => /^[CD][0-9]{2} .{12,}/.test(t.textContent)).length >= 3", arg=explorer)
+
+
+def marks(explorer) -> list[str]:
+    """What a chart shows, whatever the order of its marks; names of clips count on, and an axis is described once."""
+    svg = explorer.eval_on_selector(".theatres-chart", "c => c.innerHTML")
+    svg = re.sub(r'graphics-(object|symbol)|clip\d+|aria-label="[XY]-axis[^"]*"', "", svg)
+    return sorted(svg.replace("><", ">\n<").splitlines())
+
+
+@pytest.mark.parametrize("name, heading, control", [("08_can_they_be_decoupled.ipynb", "Decoupling lab", "A ceasefire"), ("09_weighing_the_argument.ipynb", "The class", "an invented class instead")])
+def test_other_rows_are_painted_as_a_fresh_chart_would_be(lab, name, heading, control):
+    lesson = lab(name)
+    lesson.run_all()
+    explorer = next(e for e in lesson.page.query_selector_all(".theatres-explorer") if e.eval_on_selector("strong", "s => s.innerText") == heading)
+    before = marks(explorer)
+    explorer.query_selector(f"label:has-text('{control}') input").press("Space")
+    lesson.page.wait_for_timeout(1500)
+    handed_over = marks(explorer)
+    lesson.page.evaluate("() => document.body.setAttribute('data-jp-theme-light', 'true')")  # as a change of theme does: every chart is compiled anew
+    lesson.page.wait_for_timeout(1500)
+    assert before != handed_over == marks(explorer)
 
 
 def test_saved_lesson_shows_stills_before_anything_runs(lab):

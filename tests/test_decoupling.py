@@ -116,7 +116,7 @@ def test_cut_of_the_karate_club_is_the_published_one():
     rows = karate()
     joined = decoupling.connection(rows, "A00", "A33")
     assert len(joined.paths) == len(joined.pairs_to_cut) == 10
-    g, names = decoupling._numbered(rows)
+    g, names = decoupling.graph(rows)
     value, (side, _) = nx.minimum_cut(g, 0, 33, capacity="weight")
     assert joined.ties_to_cut == value
     club = nx.karate_club_graph().nodes(data="club")
@@ -186,7 +186,7 @@ def test_agrees_with_igraph():
     """Modularity, minimum cut and mutual information, computed by a library that shares no code with ours."""
     igraph = pytest.importorskip("igraph")
     rows = decoupling.counted_ties(network.ties(), year=2024)
-    g, names = decoupling._numbered(rows)
+    g, names = decoupling.graph(rows)
     other = igraph.Graph(n=len(names), edges=[(u, v) for u, v in g.edges], edge_attrs={"weight": [w for *_, w in g.edges(data="weight")]})
     found = decoupling.communities(rows)
     member = found.set_index("actor").loc[names, "community"].tolist()

@@ -95,14 +95,22 @@ def test_the_lab_in_words_and_its_steps():
     view.boxes["V01"].value = True
     view.boxes["V09"].value = True
     assert "V01, V09 would act on" in view.words() and "pull against each other" in view.words()
+    view.tabs.selected_index = 1
     view.claim.value = "C58"
     view._ground(view.claim.value, True)
     view._ground(view.judgement.value, True)
     assert view.choice.grounds[0] == "C58" and view.choice.grounds[1].startswith("J")
+    assert "DePetris" not in view.objection.value  # a page that lies beneath another is not worked out
+    view.tabs.selected_index = 2
     assert "DePetris" in view.objection.value
     for name in view.texts:
         view.texts[name].value = f"my {name}"
     assert view.words().endswith("Your brief is complete.")
+    view.tabs.selected_index = 3
+    assert "my case" in view.preview.value
+    view.texts["case"].value = "my better case"
+    assert "my better case" in view.preview.value
+    view.texts["case"].value = "my case"
     name, kind, text = view._file("b.html", "text/html", report.page)
     assert "my case" in text and "Draft" not in text
     view._ground("C58", False)

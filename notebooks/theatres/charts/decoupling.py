@@ -33,18 +33,17 @@ def cut_map(pairs: pd.DataFrame, at: pd.DataFrame, ends: tuple[str, str], sides:
     Drawn
         Selection ``pair`` (field ``pair``, "A B") tells what was clicked.
     """
-    height = 410
-    where = at.set_index("actor")
-    spots = at.assign(y=at["y"] / maps.HEIGHT * height)
-    y = where["y"] / maps.HEIGHT * height
-    rows = pairs.assign(pair=pairs["a"] + " " + pairs["b"], x=pairs["a"].map(where["x"]), y=pairs["a"].map(y), x2=pairs["b"].map(where["x"]), y2=pairs["b"].map(y),
-                        what=pairs["a"].map(where["name"]) + " – " + pairs["b"].map(where["name"]))
-    rows["rank"] = rows["state"].map(list(PAIR_STATES).index)
-    rows = rows.sort_values(["rank", "pair"], ascending=[False, True])
-    named = set(rows.loc[rows["state"].isin(["to cut", "on a path"]), ["a", "b"]].to_numpy().ravel()) | set(ends)
-    spots = spots.assign(role=np.where(spots["actor"].isin(ends), "end", np.where(spots["actor"].isin(named), "between", "other")))
-    heads = pd.DataFrame([(t.upper(), x, 70) for t, x in zip(sides, (90, 630)) if t in set(at["theatre"])], columns=["t", "x", "y"])
-    return Drawn(_cut_map, height, rows={"pairs": rows, "spots": spots, "heads": heads})
+    height = 360
+    spots = {r.actor: {"actor": r.actor, "name": r.name, "theatre": r.theatre, "x": r.x, "y": r.y / maps.HEIGHT * height, "side": r.side, "words": r.words, "first": r.first / maps.HEIGHT * height, "role": "other"} for r in at.itertuples(index=False)}
+    rows = []
+    for r in sorted(pairs.itertuples(index=False), key=lambda r: (-list(PAIR_STATES).index(r.state), r.a, r.b)):
+        one, other = spots[r.a], spots[r.b]
+        rows.append({"pair": f"{r.a} {r.b}", "ties": r.ties, "state": r.state, "what": f"{one['name']} – {other['name']}", "x": one["x"], "y": one["y"], "x2": other["x"], "y2": other["y"]})
+        if r.state in ("to cut", "on a path"):
+            one["role"] = other["role"] = "between"
+    for a in ends:
+        spots[a]["role"] = "end"
+    return Drawn(_cut_map, height, rows={"pairs": rows, "spots": list(spots.values()), "heads": maps.headings(at, sides, height)})
 
 
 def _cut_map(height: int) -> alt.LayerChart:
@@ -56,14 +55,14 @@ def _cut_map(height: int) -> alt.LayerChart:
         color=alt.Color("state:N", title=None, scale=states, legend=alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3, symbolSize=500)),
         strokeDash=alt.StrokeDash("state:N", title=None, scale=alt.Scale(domain=list(PAIR_STATES), range=[v[1] for v in PAIR_STATES.values()])),
         strokeWidth=alt.StrokeWidth("state:N", scale=alt.Scale(domain=list(PAIR_STATES), range=[v[2] for v in PAIR_STATES.values()]), legend=None),
-        opacity=alt.OpacityValue(**alt.condition("datum.state == 'other'", alt.value(0.35), alt.value(0.95))), tooltip=[alt.Tooltip("what:N"), alt.Tooltip("ties:Q"), alt.Tooltip("state:N")]).add_params(pick)
+        opacity=alt.OpacityValue(**alt.condition("datum.state == 'other'", alt.value(0.25), alt.value(0.95))), tooltip=[alt.Tooltip("what:N"), alt.Tooltip("ties:Q"), alt.Tooltip("state:N")]).add_params(pick)
     dots = alt.Chart(alt.NamedData("spots")).mark_point(filled=True, opacity=1, stroke="#ffffff", strokeWidth=1, color="#6f7780").encode(
         x=alt.X("x:Q", **x_axis), y=alt.Y("y:Q", **y_axis), tooltip=[alt.Tooltip("name:N"), alt.Tooltip("theatre:N")],
         size=alt.Size("role:N", scale=alt.Scale(domain=["end", "between", "other"], range=[330, 130, 40]), legend=None),
         shape=alt.Shape("role:N", scale=alt.Scale(domain=["end", "between", "other"], range=["diamond", "circle", "circle"]), legend=None))
-    labels = [alt.Chart(alt.NamedData("spots"), name=f"halo{side + 1}").transform_filter(f"datum.side == {side} && datum.role != 'other'").mark_text(align=align, dx=dx, dy=dy, fontSize=12, fontWeight=600).encode(
-        x=alt.X("x:Q", **x_axis), y=alt.Y("y:Q", **y_axis), text=alt.Text("name:N")) for side, (align, dx, dy) in maps.LABELS.items()]
-    titles = alt.Chart(alt.NamedData("heads")).mark_text(fontSize=13, fontWeight="bold", opacity=0.7).encode(x=alt.X("x:Q", **x_axis), y=alt.Y("y:Q", **y_axis), text=alt.Text("t:N"))
+    labels = [alt.Chart(alt.NamedData("spots"), name=f"halo{side + 1}").transform_filter(f"datum.side == {side} && datum.role != 'other'").mark_text(align=align, dx=dx, dy=dy, fontSize=12, fontWeight=600, lineBreak="\n").encode(
+        x=alt.X("x:Q", **x_axis), y=alt.Y("first:Q", **y_axis), text=alt.Text("words:N")) for side, (align, dx, dy) in maps.LABELS.items()]
+    titles = alt.Chart(alt.NamedData("heads"), name="halo_heads").mark_text(fontSize=13, fontWeight="bold", opacity=0.7).encode(x=alt.X("x:Q", **x_axis), y=alt.Y("y:Q", **y_axis), text=alt.Text("t:N"))
     return overlay(lines, dots, *labels, titles, width=WIDTH, height=height)
 
 
@@ -88,14 +87,14 @@ def _chance_histogram(title: str, percent: bool) -> alt.LayerChart:
     return overlay(hist, rule, width=WIDTH, height=260)
 
 
-def community_lists(found: pd.DataFrame, name: pd.Series) -> Drawn:
+def community_lists(found: pd.DataFrame, name: dict[str, str]) -> Drawn:
     """Draw communities as lists of actors; a cross beside a name marks an actor among those of another theatre.
 
     Parameters
     ----------
     found : pandas.DataFrame
         As `model.decoupling.communities` returns it.
-    name : pandas.Series
+    name : mapping of str to str
         Actor to its name.
 
     Returns
@@ -103,23 +102,23 @@ def community_lists(found: pd.DataFrame, name: pd.Series) -> Drawn:
     Drawn
         Selection ``actor`` tells what was clicked.
     """
+    groups: dict[int, list] = {}
+    for r in found.itertuples(index=False):
+        groups.setdefault(r.community, []).append(r)
+    deep = max(-(-(len(found) + 2 * len(groups)) // 4), 12) + 1
     rows, line = [], 0
-    for k, group in found.groupby("community"):
-        led = name[group.sort_values(["ties", "actor"], ascending=[False, True])["actor"].iloc[0]]
-        rows.append((line, "", f"{k}: around {led} ({len(group)})", "", False))
-        for r in group.sort_values(["wrong", "theatre", "actor"]).itertuples():
+    for k, members in groups.items():
+        led = min(members, key=lambda r: (-r.ties, r.actor)).actor
+        line += (deep - line % deep) if line % deep >= deep - 2 else 0  # no heading at the foot of a column
+        rows.append({"line": line, "actor": "", "label": f"{k}: around {name[led]} ({len(members)})", "theatre": "", "wrong": False})
+        for r in sorted(members, key=lambda r: (r.wrong, r.theatre, r.actor)):
             line += 1
-            rows.append((line, r.actor, name[r.actor], r.theatre, r.wrong))
+            rows.append({"line": line, "actor": r.actor, "label": name[r.actor], "theatre": r.theatre, "wrong": bool(r.wrong)})
         line += 2
-    frame = pd.DataFrame(rows, columns=["line", "actor", "label", "theatre", "wrong"])
-    deep = max(int(np.ceil((line or 1) / 4)), 12) + 1
-    for head in list(frame.index[frame["actor"] == ""]):  # no heading at the foot of a column
-        if frame.loc[head, "line"] % deep >= deep - 2:
-            frame.loc[head:, "line"] += deep - frame.loc[head, "line"] % deep
-    frame["column"] = frame["line"] // deep
-    frame["row"] = frame["line"] % deep
-    wide = max(int(frame["column"].max()) + 1, 3)
-    return Drawn(_community_lists, deep, wide, tuple(t for t in THEATRE_COLOUR if t in set(frame["theatre"])), rows={"listed": frame})
+    for row in rows:
+        row["column"], row["row"] = divmod(row.pop("line"), deep)
+    wide = max(rows[-1]["column"] + 1, 3)
+    return Drawn(_community_lists, deep, wide, tuple(t for t in THEATRE_COLOUR if t in set(found["theatre"])), rows={"listed": rows})
 
 
 def _community_lists(deep: int, wide: int, theatres: tuple[str, ...]) -> alt.LayerChart:

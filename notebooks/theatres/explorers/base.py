@@ -7,7 +7,6 @@ import hashlib
 import html
 import inspect
 import os
-import sys
 from pathlib import Path
 
 import altair as alt
@@ -20,7 +19,6 @@ from .. import tables
 from ..charts import theme
 from .bundle import bundle
 
-sys.setswitchinterval(0.001)  # the thread that talks to the browser else waits for turns of 5 ms while an answer is worked out
 STILL = "application/vnd.two-theatres.still.sha256"
 STYLE = """
 <style>

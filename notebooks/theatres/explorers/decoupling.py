@@ -1,6 +1,8 @@
 """Floor 3: the decoupling lab - what would have to go for the theatres to come apart?"""
 from __future__ import annotations
 
+from collections import Counter
+
 import ipywidgets as W
 import pandas as pd
 
@@ -9,7 +11,7 @@ from ..charts import decoupling as charts
 from ..charts import network as maps
 from ..model import decoupling, network
 from .base import Explorer, LiveChart, choose
-from .drawer import WRAP, Drawer, Keeper, count, names, percent, pick, put, tick, years
+from .drawer import WRAP, Drawer, Keeper, count, names, pick, put, tick, years
 
 
 class DecouplingLab(Explorer):
@@ -29,7 +31,7 @@ class DecouplingLab(Explorer):
         self.policies = {key: tick(p.name, False, "11em") for key, p in decoupling.POLICIES.items() if key in policies}
         self.out = {a: tick(f"without {label}", False, "13em") for a, label in hubs}
         self.other = choose("and without", [("nobody else", ""), *people], "", "17em")
-        self.pair = W.Dropdown(description="By hand, a pair", options=[("none", "")], value="", style={"description_width": "auto"}, layout={"width": "38em"})
+        self.pair = W.Dropdown(description="By hand, a pair", options=[("none", "")], value="", style={"description_width": "auto"}, layout={"width": "26em"})
         self.take = W.Button(description="Take out or put back", tooltip="Take out the ties of this pair, or put them back", layout={"width": "13em"})
         self.back = W.Button(description="Put all back", tooltip="Put back every pair taken out by hand", layout={"width": "9em"})
         self.by_hand: set[str] = set()
@@ -73,43 +75,47 @@ class DecouplingLab(Explorer):
 
     def _count(self) -> None:
         """Recount: before, and after what is taken away."""
-        chosen = dict(kinds=self.kinds.value, source=self.source.value, year=self.year.value, groups=self.groups.value)
-        self.before = decoupling.counted_ties(self.ties, **chosen)
-        named = [key for key, tick in self.policies.items() if tick.value]
-        possible = decoupling.counted_ties(self.ties, **{**chosen, "year": None, "status": "any"})
-        after, self.ended = decoupling.with_policies(self.before, named, proposed=possible)
-        gone = [a for a, tick in self.out.items() if tick.value] + ([self.other.value] if self.other.value else [])
-        after = after[~(after["source"].isin(gone) | after["target"].isin(gone))]
-        self.left = after[~decoupling.pair_of(after).isin(self.by_hand)]
-        self.back.disabled = not self.by_hand
-        ends = (self.a.value, self.b.value)
+        chosen, ends = (self.kinds.value, self.source.value, self.year.value, self.groups.value), (self.a.value, self.b.value)
         if (chosen, ends) != self.asked:  # what is taken away changes nothing of what was there before
+            asked = dict(zip(("kinds", "source", "year", "groups"), chosen))
+            self.before = decoupling.counted_ties(self.ties, **asked)
+            self.possible = decoupling.counted_ties(self.ties, **{**asked, "year": None, "status": "any"})
             self.asked, self.was = (chosen, ends), self._measure(self.before)
-        now = self.was if self.left["id"].equals(self.before["id"]) else self._measure(self.left)
+        named = [key for key, tick in self.policies.items() if tick.value]
+        after, self.ended = decoupling.with_policies(self.before, named, proposed=self.possible) if named else (self.before, self.before[:0])
+        gone = [a for a, tick in self.out.items() if tick.value] + ([self.other.value] if self.other.value else [])
+        if gone:
+            after = after[~(after["source"].isin(gone) | after["target"].isin(gone))]
+        self.left = after[~decoupling.pair_of(after).isin(self.by_hand)] if self.by_hand else after
+        self.back.disabled = not self.by_hand
+        now = self.was if self.left is self.before else self._measure(self.left)
         self.joined, self.cut, self.share = ({"before": x, "after": y} for x, y in zip(self.was, now))
         self.states = self._states()
 
     def _measure(self, rows: pd.DataFrame) -> tuple:
         """Return how the two actors hang together, how many pairs part the theatres, and the share of ties that cross."""
-        return (decoupling.connection(rows, self.a.value, self.b.value), len(decoupling.theatre_cut(rows, left=self.sides[0], right=self.sides[1])),
+        drawn = decoupling.graph(rows)
+        return (decoupling.connection(drawn, self.a.value, self.b.value), len(decoupling.theatre_cut(drawn, left=self.sides[0], right=self.sides[1])),
                 decoupling.crossing_share(decoupling.engagements(rows)))
 
+    def _everything(self) -> pd.DataFrame:
+        """Return the ties of before and after, each once."""
+        added = self.left[~self.left["id"].isin(self.before["id"])]
+        return pd.concat([self.before, added]) if len(added) else self.before
+
     def _states(self) -> pd.DataFrame:
-        everything = pd.concat([self.before, self.left]).drop_duplicates("id")
-        held = set(decoupling.pair_of(self.left))
-        counts = decoupling.pair_of(everything).value_counts().sort_index()
+        counts, held = Counter(decoupling.pair_of(self._everything())), set(decoupling.pair_of(self.left))
         to_cut = {" ".join(p) for p in self.joined["after"].pairs_to_cut}
         on_path = {" ".join(sorted(step)) for path in self.joined["after"].paths for step in zip(path, path[1:])}
-        state = ["taken out" if p not in held else "to cut" if p in to_cut else "on a path" if p in on_path else "other" for p in counts.index]
-        ends = counts.index.str.split(" ")
-        return pd.DataFrame({"a": ends.str[0], "b": ends.str[1], "ties": counts.to_numpy(), "state": state})
+        rows = [(*p.split(" "), counts[p], "taken out" if p not in held else "to cut" if p in to_cut else "on a path" if p in on_path else "other") for p in sorted(counts)]
+        return pd.DataFrame(rows, columns=["a", "b", "ties", "state"])
 
     def short(self) -> str:
         """Say the result in one line, for the summary."""
         c, s = self.joined["after"], self.share["after"]
         gone = f", {len(self.before)} ties turned to {len(self.left)}" if self._changed() else ""
         return (f"{self.name[self.a.value]} and {self.name[self.b.value]}, end of {self.year.value}{gone}: {count(len(c.paths), 'separate path')}, {count(c.ties_to_cut, 'tie')} to cut; "
-                f"{count(self.cut['after'], 'pair')} to part the theatres; {percent(s)} of ties cross.")
+                f"{count(self.cut['after'], 'pair')} to part the theatres; {decoupling.percent(s)} of ties cross.")
 
     def _changed(self) -> bool:
         return len(self.before) != len(self.left) or len(self.ended) > 0
@@ -131,7 +137,7 @@ class DecouplingLab(Explorer):
         else:
             text.append(f"No path joins {a} and {b}" + (f"; before there were {len(was.paths)}." if was.paths else "."))
         text.append(f"To leave no path at all between {' and '.join(self.sides)}, {count(self.cut['after'], 'pair')} would have to go" + (f" (before: {self.cut['before']})" if self._changed() else "")
-                    + f". {percent(self.share['after'])} of ties cross theatres" + (f" (before: {percent(self.share['before'])})." if self._changed() else "."))
+                    + f". {decoupling.percent(self.share['after'])} of ties cross theatres" + (f" (before: {decoupling.percent(self.share['before'])})." if self._changed() else "."))
         return " ".join(text) + self.keep.note(self.short())
 
     def still(self):
@@ -139,10 +145,9 @@ class DecouplingLab(Explorer):
 
     def _offer(self) -> None:
         """Offer the pairs, those to cut first, and the rows."""
-        states = self.states
         order = list(charts.PAIR_STATES)
-        states = states.assign(rank=states["state"].map(order.index)).sort_values(["rank", "a", "b"])
-        options = [("none", "")] + [(f"{self.name[r.a]} – {self.name[r.b]} ({count(r.ties, 'tie')}, {r.state})", f"{r.a} {r.b}") for r in states.itertuples()]
+        states = sorted(self.states.itertuples(), key=lambda r: (order.index(r.state), r.a, r.b))
+        options = [("none", "")] + [(f"{self.name[r.a]} – {self.name[r.b]} ({count(r.ties, 'tie')}, {r.state})", f"{r.a} {r.b}") for r in states]
         kept = self.pair.value if self.pair.value in {v for _, v in options} else ""
         self.pair.unobserve(self._chosen, "value")
         self.pair.options, self.pair.value = options, kept
@@ -150,7 +155,7 @@ class DecouplingLab(Explorer):
         self._rows()
 
     def _rows(self) -> None:
-        everything = pd.concat([self.before, self.left]).drop_duplicates("id")
+        everything = self._everything()
         pairs = decoupling.pair_of(everything)
         cut = {" ".join(p) for p in self.joined["after"].pairs_to_cut}
         sets = {"ties of this pair": everything[pairs == self.pair.value]} if self.pair.value else {}

@@ -13,8 +13,10 @@ WRAP = {"flex_flow": "row wrap"}
 LATEST: dict[str, str] = {}  # what each test last showed in this session, for the summary
 
 
-def names() -> pd.Series:
-    return tables.read("actors").set_index("id")["name"]
+def names() -> dict[str, str]:
+    """Return the name of each actor by its id."""
+    actors = tables.read("actors")
+    return dict(zip(actors["id"], actors["name"]))
 
 
 def pick(label: str, options: dict[str, str], width: str = "22em") -> W.Dropdown:
@@ -51,6 +53,11 @@ def put(called: str, controls: dict[str, W.Widget], start: dict) -> None:
         control.value = value
 
 
+def begin(text: str) -> str:
+    """Begin a sentence: only the first letter changes, so that names keep theirs."""
+    return text[:1].upper() + text[1:]
+
+
 def in_p(p: float) -> str:
     return f"p = {p:.3f}" if p >= 0.001 else "p < 0.001"
 
@@ -71,7 +78,7 @@ class Drawer(OnItsShelf, W.VBox):
         self.sets = sets
         options = [("none", "")] + [(f"all {len(rows)}: {called}", f"set:{called}") for called, rows in sets.items() if len(rows)]
         for rows in sets.values():
-            options += [(f"   {self._label(r)}", f"row:{r.id}") for r in rows.itertuples() if "id" in rows]
+            options += self._each(rows)
         options = list({value: (label, value) for label, value in reversed(options)}.values())[::-1]
         kept = self.list.value if self.list.value in {v for _, v in options} else ""
         self.list.unobserve(self._opened, "value")
@@ -84,10 +91,14 @@ class Drawer(OnItsShelf, W.VBox):
         if value in {v for _, v in self.list.options}:
             self.list.value = value
 
-    def _label(self, row) -> str:
-        if hasattr(row, "title"):
-            return f"{getattr(row, 'date', '')} {row.title} ({row.id})"
-        return f"{self.name[row.source]} – {self.name[row.target]}: {row.label} ({row.id})"
+    def _each(self, rows: pd.DataFrame) -> list[tuple[str, str]]:
+        """Offer each row: label and value. Columns are read one by one, since rows have some thirty of them."""
+        if "title" in rows:
+            dates = rows["date"] if "date" in rows else [""] * len(rows)
+            return [(f"   {date} {title} ({i})", f"row:{i}") for date, title, i in zip(dates, rows["title"], rows["id"])]
+        if "id" in rows:
+            return [(f"   {self.name[a]} – {self.name[b]}: {said} ({i})", f"row:{i}") for a, b, said, i in zip(rows["source"], rows["target"], rows["label"], rows["id"])]
+        return []
 
     def _opened(self, *_) -> None:
         kind, _, what = (self.list.value or "").partition(":")
@@ -139,7 +150,3 @@ class Keeper:
 
 def count(number: int, thing: str) -> str:
     return f"{number} {thing}{'s' * (number != 1)}"
-
-
-def percent(share: float) -> str:
-    return "none" if pd.isna(share) else "under 1%" if 0 < share < 0.005 else f"{share:.0%}"

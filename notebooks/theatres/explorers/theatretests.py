@@ -7,7 +7,7 @@ import pandas as pd
 from ..charts import decoupling as charts
 from ..model import decoupling, independent, network
 from .base import Explorer, LiveChart, choose
-from .drawer import WRAP, Drawer, Keeper, count, in_p, names, percent, pick, put, tick, years
+from .drawer import WRAP, Drawer, Keeper, begin, count, in_p, names, pick, put, tick, years
 
 
 _MOST = 300  # rows offered at once
@@ -40,6 +40,7 @@ class TheatreTest(Explorer):
 
     def _count(self) -> None:
         own = self.network.value == "ties"
+        self.keep.test = "share" if own else "independent"
         if own:
             self.rows = decoupling.counted_ties(self.ties, kinds=self.kinds.value, source=self.source.value, year=self.year.value)
         else:
@@ -56,12 +57,12 @@ class TheatreTest(Explorer):
         t = self.test
         if t.verdict() == "cannot say":
             return f"{self._what()}: too little to test."
-        return f"{self._what()}: {percent(t.observed)} cross, chance gives {percent(t.expected)}; {charts.VERDICTS[t.verdict()][2]}."
+        return f"{self._what()}: {decoupling.percent(t.observed)} cross, chance gives {decoupling.percent(t.expected)}; {charts.VERDICTS[t.verdict()][2]}."
 
     def _what(self) -> str:
         if self.network.value != "ties":
-            return f"{independent.NETWORKS[self.network.value].capitalize()}, end of {self.year.value}"
-        return f"{decoupling.KINDS[self.kinds.value].capitalize()} ({decoupling.SOURCES[self.source.value]}), end of {self.year.value}"
+            return f"{begin(independent.NETWORKS[self.network.value])}, end of {self.year.value}"
+        return f"{begin(decoupling.KINDS[self.kinds.value])} ({decoupling.SOURCES[self.source.value]}), end of {self.year.value}"
 
     def words(self) -> str:
         t = self.test
@@ -73,7 +74,7 @@ class TheatreTest(Explorer):
             low, high = pd.Series(t.draws).quantile([0.025, 0.975])
             counted = f"{count(t.ties, 'tie')} between {count(t.actors, 'actor')}"
             values = (f"E-I index {decoupling.ei_index(t.observed):+.2f}; shuffled: {decoupling.ei_index(t.expected):+.2f} on average, 95 of 100 between {decoupling.ei_index(low):+.2f} and {decoupling.ei_index(high):+.2f}"
-                      if self.index.value else f"{t.observed:.0%} cross; shuffled: {t.expected:.0%} on average, 95 of 100 between {low:.0%} and {high:.0%}")
+                      if self.index.value else f"{decoupling.percent(t.observed)} cross; shuffled: {decoupling.percent(t.expected)} on average, 95 of 100 between {decoupling.percent(low)} and {decoupling.percent(high)}")
             reading = {"more": "The border draws ties rather than holding them back.", "fewer": "The border still holds ties back.",
                        "like": "By this test the border neither holds ties back nor draws them; that is no proof that there is none."}[t.verdict()]
             text = f"{self._what()}: {counted}. {values} ({in_p(t.p_more)} for more, {in_p(t.p_fewer)} for fewer). {reading}"
@@ -142,15 +143,16 @@ class CommunityExplorer(Explorer):
 
     def _count(self) -> None:
         self.rows = decoupling.counted_ties(self.ties, kinds=self.kinds.value, source=self.source.value, year=self.year.value, groups=self.groups.value)
-        self.found = decoupling.communities(self.rows, resolution=self.resolution.value, seed=self.seed.value)
+        drawn = decoupling.graph(self.rows)
+        self.found = decoupling.communities(drawn, resolution=self.resolution.value, seed=self.seed.value)
         self.test = decoupling.community_test(self.found, n=200)
-        self.modular = [decoupling.modularity(self.rows, dict(zip(self.found["actor"], self.found[c]))) if len(self.found) else float("nan") for c in ("community", "theatre")]
+        self.modular = [decoupling.modularity(drawn, dict(zip(self.found["actor"], self.found[c]))) if len(self.found) else float("nan") for c in ("community", "theatre")]
 
     def short(self) -> str:
         """Say the result in one line, for the summary."""
         if self.found.empty:
             return "No ties to look for communities in."
-        return (f"{decoupling.KINDS[self.kinds.value].capitalize()}, end of {self.year.value}: {count(self.found['community'].nunique(), 'community').replace('communitys', 'communities')}, "
+        return (f"{begin(decoupling.KINDS[self.kinds.value])}, end of {self.year.value}: {count(self.found['community'].nunique(), 'community').replace('communitys', 'communities')}, "
                 f"{int(self.found['wrong'].sum())} of {len(self.found)} actors among others of another theatre; likeness to geography {self.test.observed:.2f}, chance {self.test.expected:.2f}.")
 
     def words(self) -> str:
@@ -159,7 +161,7 @@ class CommunityExplorer(Explorer):
         f, t = self.found, self.test
         wrong = ", ".join(self.name[a] for a in f[f["wrong"]].sort_values(["ties", "actor"], ascending=[False, True])["actor"][:6])
         count = f["community"].nunique()
-        text = (f"{decoupling.KINDS[self.kinds.value].capitalize()}, end of {self.year.value}: {len(f)} actors fall into {count} {'community' if count == 1 else 'communities'} (modularity {self.modular[0]:.2f}; the theatres as "
+        text = (f"{begin(decoupling.KINDS[self.kinds.value])}, end of {self.year.value}: {len(f)} actors fall into {count} {'community' if count == 1 else 'communities'} (modularity {self.modular[0]:.2f}; the theatres as "
                 f"communities would give {self.modular[1]:.2f}). Normalised mutual information with the theatres is {t.observed:.2f}; theatres dealt out at random give {t.expected:.2f} on average ({in_p(t.p_more)}). "
                 f"{int(f['wrong'].sum())} actors sit where another theatre is more frequent" + (f", by number of ties: {wrong}." if wrong else "."))
         return text + self.keep.note(self.short())
@@ -168,7 +170,8 @@ class CommunityExplorer(Explorer):
         return charts.community_lists(self.found, self.name) if len(self.found) else None
 
     def _offer(self) -> None:
-        options = [("none", "")] + [(f"{self.name[r.actor]}{' ✕' if r.wrong else ''} (community {r.community})", r.actor) for r in self.found.sort_values("actor").itertuples()]
+        listed = sorted(zip(self.found["actor"], self.found["wrong"], self.found["community"]))
+        options = [("none", "")] + [(f"{self.name[a]}{' ✕' if wrong else ''} (community {community})", a) for a, wrong, community in listed]
         kept = self.actor.value if self.actor.value in {v for _, v in options} else ""
         self.actor.unobserve(self._opened, "value")
         self.actor.options, self.actor.value = options, kept
@@ -191,8 +194,8 @@ class CommunityExplorer(Explorer):
         self.drawer.fill({f"ties of {self.name[a]} inside its community": mine[same], f"ties of {self.name[a]} to other communities": mine[~same]})
         self.drawer.show(next((v for _, v in self.drawer.list.options if v), ""))
 
-    def _of(self) -> pd.Series:
-        return self.found.set_index("actor")["community"]
+    def _of(self) -> dict[str, int]:
+        return dict(zip(self.found["actor"], self.found["community"]))
 
     def _clicked(self, change) -> None:
         clicked = (change["new"].get("actor") or {}).get("actor") or [""]

@@ -8,7 +8,7 @@ from .. import tables
 from ..charts import decoupling as charts
 from ..model import decoupling, network, timing
 from .base import Explorer, LiveChart, choose
-from .drawer import WRAP, Drawer, Keeper, in_p, pick, put, tick
+from .drawer import WRAP, Drawer, Keeper, begin, in_p, pick, put, tick
 
 
 MEASURES = {"share": "share of ties that cross", "ei": "E-I index", "paths": "separate paths, Ukraine to South Korea", "cut": "ties to cut, Ukraine from South Korea",
@@ -70,7 +70,7 @@ class OverTime(Explorer):
             if ends.empty or pd.isna(t["p"]):
                 text = "Too few ties for this measure. " + text
             else:
-                text = (f"{MEASURES[self.measure.value].capitalize()}: {form(ends['value'].iloc[0])} at the end of {ends['year'].iloc[0]}, {form(ends['value'].iloc[-1])} in {ends['year'].iloc[-1]}. On average "
+                text = (f"{begin(MEASURES[self.measure.value])}: {form(ends['value'].iloc[0])} at the end of {ends['year'].iloc[0]}, {form(ends['value'].iloc[-1])} in {ends['year'].iloc[-1]}. On average "
                         f"{form(t['before'])} before {y} and {form(t['after'])} from then on; of {round(1 / t['smallest_p'])} ways to turn the series round, {round(t['p'] / t['smallest_p'])} rise as much "
                         f"({in_p(t['p'])}; it could not be under {t['smallest_p']:.2f}). " + text)
         return text + self.keep.note(self.short())
@@ -78,7 +78,7 @@ class OverTime(Explorer):
     def still(self):
         if self.measure.value == "new":
             return charts.break_bars(self.step["by_year"], self.year.value)
-        return charts.year_line(self.series, MEASURES[self.measure.value].capitalize(), self.year.value, self.measure.value == "share")
+        return charts.year_line(self.series, begin(MEASURES[self.measure.value]), self.year.value, self.measure.value == "share")
 
     def _rows(self) -> None:
         late = (self.rows["since"] >= self.year.value).to_numpy()

@@ -1,6 +1,7 @@
 """Floor 3: the policy lab - take a stance, choose measures and grounds, meet the strongest objection, leave with a brief."""
 from __future__ import annotations
 
+import functools
 import html
 import weakref
 from datetime import date
@@ -71,23 +72,12 @@ class PolicyLab(Explorer):
         buttons[0].on_click(lambda _: self._ground(self.claim.value, True))
         buttons[1].on_click(lambda _: self._ground(self.judgement.value, True))
         buttons[2].on_click(lambda _: self._ground(self.out.value, False))
+        self.tabs.observe(self._catch_up, "selected_index")
         _open.add(self)
         self._show()
 
     def words(self) -> str:
-        c, on = self.choice, verdict.acted_on(self.choice.measures)
-        stance = verdict.STANCES.get(c.stance, "no stance yet").split(":")[0]
-        if not c.measures:
-            return f"Stance: {stance}. No measure chosen yet; {len(self.titles)} are on offer, and a brief has room for {verdict.ROOM}."
-        ties, past = on[on["on"] == "tie"].drop_duplicates("id"), on[on["on"] == "forecast"].drop_duplicates("id")
-        clash, held = verdict.conflicts(c.measures), verdict.balance(c)
-        said = (f"Stance: {stance}. {', '.join(c.measures)} would act on {len(ties)} ties and work through {on.loc[on['on'] == 'format', 'id'].nunique()} organisations or formats; "
-                f"{len(past)} scored questions bear on them, of which {(past['how'] == 'yes').sum()} came about by July 2026.")
-        if len(clash):
-            said += f" On {len(clash)} ties the measures pull against each other."
-        said += f" Grounds: {held['claims']} claims and {held['supports'] + held['weakens'] + held['mixed']} judgements, {held['weakens']} of which weaken a claim; {len(held['against_waiting'])} more that weaken one wait unread."
-        lacks = verdict.missing(c)
-        return said + (f" Still missing: {', '.join(lacks)}." if lacks else " Your brief is complete.")
+        return _said(self.choice)
 
     def still(self):
         return charts.action_grid(verdict.acted_on(self.choice.measures), self.titles)
@@ -113,44 +103,61 @@ class PolicyLab(Explorer):
         changed = {name: value for name, value in now.items() if value != getattr(self.choice, name)}
         if not changed:
             return
-        work.merge(KEY, {name: list(value) if isinstance(value, tuple) else value for name, value in changed.items()})
         before, choice = verdict.missing(self.choice), verdict.Choice(**{**vars(self.choice), **changed})
-        for lab in list(_open):
-            lab.choice = choice
-            if not changed.keys() <= self.texts.keys():
-                lab._show()
-                continue
-            lab._write_texts()  # while somebody types, only what a letter changes
-            if before != verdict.missing(choice):
-                lab.tell()
-            if lab is self:
-                lab.preview.value = _preview(choice)
+        self._turn_to(choice, changed, before)  # the reader looks at this one; a safe copy on disk may take as long again
+        work.merge(KEY, {name: list(value) if isinstance(value, tuple) else value for name, value in changed.items()})
+        for lab in _open - {self}:
+            lab._turn_to(choice, changed, before)
+
+    def _turn_to(self, choice: verdict.Choice, changed: dict, before: list[str]) -> None:
+        """Show another choice; while somebody types, only what a letter changes."""
+        self.choice = choice
+        if not changed.keys() <= self.texts.keys():
+            return self._show()
+        self._write_texts()
+        self.behind[3] = self._brief
+        self._catch_up()
+        if before != verdict.missing(choice):
+            self.tell()
 
     def _show(self) -> None:
-        """Bring every part of the lab into step with the choice."""
+        """Bring the lab into step with the choice; a page that lies beneath another waits until it is turned up."""
         c, self.quiet = self.choice, True
         self.stance.value = c.stance
-        rows = verdict.prescriptions(c.stance)
         for m, box in self.boxes.items():
             box.value = m in c.measures
         self._write_texts()
+        self.quiet = False
+        self.behind = {0: self._measures, 1: self._grounds, 2: self._objection, 3: self._brief}
+        self._catch_up()
+        self.tell()
+
+    def _catch_up(self, *_) -> None:
+        self.behind.pop(self.tabs.selected_index, lambda: None)()
+
+    def _measures(self) -> None:
+        c, rows = self.choice, verdict.prescriptions(self.choice.stance)
         rivals = int(rows.loc[rows["id"].isin(c.measures), "rival"].sum())
         self.about.value = f'<div class="theatres-words">Choose up to {verdict.ROOM} measures.{f" {rivals} of yours belong to a rival stance." if rivals else ""}</div>'
+        self.chart.repaint(self.still())
         self.taken.value = (table_html(rows[rows["id"].isin(c.measures)].set_index("id").loc[list(c.measures)].reset_index()[["id", "measure", "price"]].set_axis(["Measure", "What would be done", "Its price"], axis=1), "Chosen") if c.measures else "")
         on = verdict.acted_on(c.measures).drop_duplicates("id")
         _offer(self.mark, [("none", ""), *[(f"{r.label} ({r.on} {r.id}, {r.how})", r.id) for r in on.itertuples()]])
-        leaned = verdict.leaned_on(c.measures)
+        self._opened()
+
+    def _grounds(self) -> None:
+        c, leaned = self.choice, verdict.leaned_on(self.choice.measures)
         first = [(f"{r.claim} {r.short} (your measures lean on it)", r.claim) for r in leaned.itertuples()]
         _offer(self.claim, first + [(f"{i} {short}", i) for i, short in self.claims["short"].items() if i not in set(leaned["claim"])])
         _offer(self.out, [(f"{g} {self.claims['short'].get(g, self.judged['why'].get(g, ''))}", g) for g in c.grounds] or [("none yet", "")])
-        self.chart.repaint(self.still())
         self.grounds.value = self._balance()
-        self.objection.value = _objections(c)
-        self.preview.value = _preview(c)
-        self.quiet = False
         self._weighed()
-        self._opened()
-        self.tell()
+
+    def _objection(self) -> None:
+        self.objection.value = _objections(self.choice)
+
+    def _brief(self) -> None:
+        self.preview.value = _preview(self.choice)
 
     def _write_texts(self) -> None:
         was, self.quiet = self.quiet, True
@@ -198,6 +205,24 @@ class PolicyLab(Explorer):
         if not self.choice.measures:
             return "", "", "Choose a measure first; an empty brief is no use to anybody."
         return name, kind, write("Can the theatres be parted? A brief", verdict.brief(self.choice), "Written with the course Two Theatres. The tables' judgements are the course's; the verdict is the writer's.")
+
+
+@functools.lru_cache(maxsize=8)
+def _said(c: verdict.Choice) -> str:
+    """Say what a choice comes to; every lab on the page says the same."""
+    on = verdict.acted_on(c.measures)
+    stance = verdict.STANCES.get(c.stance, "no stance yet").split(":")[0]
+    if not c.measures:
+        return f"Stance: {stance}. No measure chosen yet; {len(tables.read('prescriptions'))} are on offer, and a brief has room for {verdict.ROOM}."
+    ties, past = on[on["on"] == "tie"].drop_duplicates("id"), on[on["on"] == "forecast"].drop_duplicates("id")
+    clash, held = verdict.conflicts(c.measures), verdict.balance(c)
+    said = (f"Stance: {stance}. {', '.join(c.measures)} would act on {len(ties)} ties and work through {on.loc[on['on'] == 'format', 'id'].nunique()} organisations or formats; "
+            f"{len(past)} scored questions bear on them, of which {(past['how'] == 'yes').sum()} came about by July 2026.")
+    if len(clash):
+        said += f" On {len(clash)} ties the measures pull against each other."
+    said += f" Grounds: {held['claims']} claims and {held['supports'] + held['weakens'] + held['mixed']} judgements, {held['weakens']} of which weaken a claim; {len(held['against_waiting'])} more that weaken one wait unread."
+    lacks = verdict.missing(c)
+    return said + (f" Still missing: {', '.join(lacks)}." if lacks else " Your brief is complete.")
 
 
 def _offer(control: W.Dropdown, options: list[tuple[str, str]]) -> None:

@@ -4,7 +4,9 @@ Theatres are sets of bits here, so that an actor may belong to two of them: a ti
 """
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -151,15 +153,22 @@ def p_value(as_extreme: np.ndarray) -> float:
 
 def code(table: pd.DataFrame) -> Coded:
     """Turn ties into numbers once, so that many tests can share them."""
-    home = tables.read("actors").set_index("id")["theatre"].astype(str)
-    actors, flat = np.unique(table[["source", "target"]].astype(str).to_numpy(), return_inverse=True)
-    places = table[["source_theatre", "target_theatre"]].astype(str)
-    named = sorted({*home, *places.to_numpy().ravel()} - set(_BIT))
+    home = _homes()
+    ends = np.column_stack([table[end].to_numpy(object) for end in ("source", "target")])
+    actors = np.array(sorted(set(ends.ravel())), object)
+    number = {a: i for i, a in enumerate(actors)}
+    ends = np.array([[number[a], number[b]] for a, b in ends], np.int64).reshape(-1, 2)
+    places = np.column_stack([table[end].to_numpy(object) for end in ("source_theatre", "target_theatre")])
+    named = sorted({*home.values(), *places.ravel()} - set(_BIT))
     bit = {**_BIT, **{t: 256 << i for i, t in enumerate(named)}}  # an argument of one's own may name other theatres
     bits = np.array([bit[home[a]] for a in actors], np.int64)
-    ends = flat.reshape(-1, 2)
-    place = places.apply(lambda column: column.map(bit)).to_numpy(np.int64).reshape(-1, 2)
+    place = np.array([[bit[a], bit[b]] for a, b in places], np.int64).reshape(-1, 2)
     return Coded(actors, ends, bits[ends] if len(actors) else place, place, table["weight"].to_numpy(float))
+
+
+def _homes() -> dict[str, str]:
+    actors = tables.read("actors")
+    return dict(zip(actors["id"], actors["theatre"].astype(object)))
 
 
 def engagements(table: pd.DataFrame | Coded, *, russia: str = "Europe", usa: str = "own", where: str = "place", scope: str = "all",
@@ -216,15 +225,20 @@ def _border(c: Coded, russia: str, usa: str, where: str, scope: str) -> tuple[np
     return bits, ((bits & 3) > 0).all(axis=1) if scope == "two" else np.ones(len(bits), bool)
 
 
-def crossing(table: pd.DataFrame, *, russia: str = "Europe", usa: str = "own", where: str = "place", scope: str = "all") -> tuple[np.ndarray, np.ndarray]:
+def crossing(table: pd.DataFrame | Coded, *, russia: str = "Europe", usa: str = "own", where: str = "place", scope: str = "all") -> tuple[np.ndarray, np.ndarray]:
     """Return, tie by tie, whether it crosses the border as drawn, and whether it lies within the scope (both bool)."""
-    bits, within = _border(code(table), russia, usa, where, scope)
+    bits, within = _border(table if isinstance(table, Coded) else code(table), russia, usa, where, scope)
     return (bits[:, 0] & bits[:, 1]) == 0, within
 
 
 def crossing_share(e: Engagements) -> float:
     """Return the weighted share of ties that cross theatres, 0 to 1; NaN without ties."""
     return float(e.weight @ e.crosses / e.weight.sum()) if len(e.pairs) else float("nan")
+
+
+def percent(share: float) -> str:
+    """Write a share in words: a few in a thousand are not none."""
+    return "none" if np.isnan(share) else "under 1%" if 0 < share < 0.005 else f"{share:.0%}"
 
 
 def ei_index(share: float) -> float:
@@ -275,14 +289,37 @@ def theatre_test(e: Engagements, *, n: int = DRAWS, seed: int = SEED, null: str 
 
 # ----------------------------------------------------------------------------------------------------------- communities
 
-def communities(table: pd.DataFrame, *, resolution: float = 1.0, seed: int = SEED) -> pd.DataFrame:
+class Graph(NamedTuple):
+    """Actors as numbers in order of name (sets of text change their order from run to run), pairs weighted by their ties."""
+
+    graph: object
+    names: list[str]
+
+
+def graph(table: pd.DataFrame | Graph) -> Graph:
+    """Draw the graph of ties once, so that several measures can share it."""
+    import networkx as nx
+
+    if isinstance(table, Graph):
+        return table
+    counts = Counter(pair_of(table))
+    pairs = [(*p.split(" "), counts[p]) for p in sorted(counts)]
+    names = sorted({a for p in pairs for a in p[:2]})
+    number = {a: i for i, a in enumerate(names)}
+    g = nx.Graph()
+    g.add_nodes_from(range(len(names)))
+    g.add_edges_from((number[a], number[b], {"weight": w, "one": 1}) for a, b, w in pairs)
+    return Graph(g, names)
+
+
+def communities(table: pd.DataFrame | Graph, *, resolution: float = 1.0, seed: int = SEED) -> pd.DataFrame:
     """Find communities and say who sits among actors of another theatre.
 
     Louvain method (Blondel and others 2008) on pairs weighted by their number of ties, by networkx, with a fixed start.
 
     Parameters
     ----------
-    table : pandas.DataFrame
+    table : pandas.DataFrame or Graph
         Ties.
     resolution : float, optional
         Above 1 gives more and smaller communities.
@@ -297,15 +334,16 @@ def communities(table: pd.DataFrame, *, resolution: float = 1.0, seed: int = SEE
     """
     import networkx as nx
 
-    g, names = _numbered(table)
-    home = tables.read("actors").set_index("id")["theatre"].astype(str)
+    g, names = graph(table)
+    home = _homes()
     found = nx.community.louvain_communities(g, weight="weight", resolution=resolution, seed=seed) if len(g) else []
     found = sorted((sorted(c) for c in found), key=lambda c: (-len(c), c))
-    rows = [(names[i], k, home[names[i]], int(g.degree(i, weight="weight"))) for k, c in enumerate(found, 1) for i in c]
-    frame = pd.DataFrame(rows, columns=["actor", "community", "theatre", "ties"])
-    most = frame.groupby("community")["theatre"].agg(lambda t: sorted(t.mode())[0]) if len(frame) else {}
-    frame["majority"] = frame["community"].map(most)
-    return frame.assign(wrong=frame["theatre"] != frame["majority"])
+    rows = []
+    for k, members in enumerate(found, 1):
+        frequency = Counter(home[names[i]] for i in members)
+        most = min(frequency, key=lambda t: (-frequency[t], t))
+        rows += [(names[i], k, home[names[i]], int(g.degree(i, weight="weight")), most, home[names[i]] != most) for i in members]
+    return pd.DataFrame(rows, columns=["actor", "community", "theatre", "ties", "majority", "wrong"]).astype({"wrong": bool})
 
 
 def pair_of(table: pd.DataFrame) -> pd.Series:
@@ -314,25 +352,11 @@ def pair_of(table: pd.DataFrame) -> pd.Series:
     return pd.Series([f"{a} {b}" for a, b in ends], index=table.index, dtype=object)
 
 
-def _numbered(table: pd.DataFrame):
-    """Return the graph with actors numbered in order of name: sets of text change their order from run to run."""
-    import networkx as nx
-
-    counts = pair_of(table).value_counts().sort_index()
-    pairs = [p.split(" ") for p in counts.index]
-    names = sorted({a for p in pairs for a in p})
-    number = {a: i for i, a in enumerate(names)}
-    h = nx.Graph()
-    h.add_nodes_from(range(len(names)))
-    h.add_weighted_edges_from((number[a], number[b], int(w)) for (a, b), w in zip(pairs, counts))
-    return h, names
-
-
-def modularity(table: pd.DataFrame, groups: dict[str, object]) -> float:
+def modularity(table: pd.DataFrame | Graph, groups: dict[str, object]) -> float:
     """Return how much more of the ties lies inside given groups than chance would put there (Newman 2006), by networkx."""
     import networkx as nx
 
-    g, names = _numbered(table)
+    g, names = graph(table)
     parts: dict = {}
     for i, a in enumerate(names):
         parts.setdefault(groups[a], set()).add(i)
@@ -354,26 +378,34 @@ def normalised_mutual_information(one, other) -> float:
     float
         0 to 1; NaN for no things.
     """
-    a, b = np.unique(np.asarray(one, str), return_inverse=True)[1], np.unique(np.asarray(other, str), return_inverse=True)[1]
+    a, b = (np.unique(np.asarray(x, str), return_inverse=True)[1] for x in (one, other))
     if len(a) != len(b):
         raise ValueError(f"the groupings must be of the same things; they have {len(a)} and {len(b)}")
-    if not len(a):
-        return float("nan")
-    joint = np.zeros((a.max() + 1, b.max() + 1))
-    np.add.at(joint, (a, b), 1 / len(a))
-    pa, pb = joint.sum(axis=1), joint.sum(axis=0)
-    seen = joint > 0
-    mutual = (joint[seen] * np.log(joint[seen] / np.outer(pa, pb)[seen])).sum()
-    entropies = -(pa @ np.log(pa)) - (pb @ np.log(pb))
-    return float(min(max(2 * mutual / entropies, 0), 1)) if entropies > 1e-12 else 1.0
+    return float(_likeness(a, [b])[0]) if len(a) else float("nan")
+
+
+def _likeness(one: np.ndarray, others: list[np.ndarray]) -> np.ndarray:
+    """Return the normalised mutual information of one grouping with each of several that have groups of the same sizes."""
+    if not len(one) or not others:
+        return np.full(len(others), np.nan)
+    b = np.array(others)
+    rows, columns = int(one.max()) + 1, int(b.max()) + 1
+    cells = (np.arange(len(b))[:, None] * rows + one) * columns + b
+    joint = np.bincount(cells.ravel(), minlength=len(b) * rows * columns).reshape(len(b), -1) / len(one)
+
+    def entropy(p):
+        return -np.where(p > 0, p * np.log(np.where(p > 0, p, 1)), 0).sum(axis=-1)
+
+    apart = entropy(np.bincount(one) / len(one)) + entropy(np.bincount(b[0]) / len(one))
+    return np.clip(2 * (apart - entropy(joint)) / apart, 0, 1) if apart > 1e-12 else np.ones(len(b))
 
 
 def community_test(found: pd.DataFrame, *, n: int = DRAWS, seed: int = SEED) -> ChanceTest:
     """Set the agreement of communities with home theatres against theatres dealt out at random."""
     rng = np.random.default_rng(seed)
-    theatre, community = found["theatre"].to_numpy(str), found["community"].to_numpy()
-    draws = np.array([normalised_mutual_information(community, rng.permutation(theatre)) for _ in range(n)])
-    return ChanceTest(normalised_mutual_information(community, theatre), draws, int(found["ties"].sum() // 2), len(found))
+    theatre, community = (pd.factorize(found[c])[0] for c in ("theatre", "community"))
+    dealt = [rng.permutation(theatre) for _ in range(n)]
+    return ChanceTest(normalised_mutual_information(community, theatre), _likeness(community, dealt), int(found["ties"].sum() // 2), len(found))
 
 
 # --------------------------------------------------------------------------------------------------------------- cutting
@@ -388,7 +420,7 @@ class Connection:
     actors_to_cut: list[str] | None
 
 
-def connection(table: pd.DataFrame, a: str, b: str) -> Connection:
+def connection(table: pd.DataFrame | Graph, a: str, b: str) -> Connection:
     """Find how two actors are connected and what would part them.
 
     Direction and sign of ties are left aside: a threat joins as a gift does. Edge-disjoint paths and minimum cuts by
@@ -397,7 +429,7 @@ def connection(table: pd.DataFrame, a: str, b: str) -> Connection:
 
     Parameters
     ----------
-    table : pandas.DataFrame
+    table : pandas.DataFrame or Graph
         Ties.
     a, b : str
         Two different actors.
@@ -417,26 +449,26 @@ def connection(table: pd.DataFrame, a: str, b: str) -> Connection:
 
     if a == b:
         raise ValueError(f"choose two different actors; both are {a!r}")
-    g, names = _numbered(table)
+    g, names = graph(table)
     if a not in names or b not in names:
         return Connection([], [], 0, [])
     i, j = names.index(a), names.index(b)
     if not nx.has_path(g, i, j):
         return Connection([], [], 0, [])
-    nx.set_edge_attributes(g, 1, "one")
-    paths = sorted((list(p) for p in nx.edge_disjoint_paths(g, i, j)), key=lambda p: (len(p), p))
-    _, (side, _) = nx.minimum_cut(g, i, j, capacity="one")
+    augment = nx.algorithms.flow.edmonds_karp  # the quickest where the flow is small, as between two actors
+    paths = sorted((list(p) for p in nx.edge_disjoint_paths(g, i, j, flow_func=augment)), key=lambda p: (len(p), p))
+    _, (side, _) = nx.minimum_cut(g, i, j, capacity="one", flow_func=augment)
     pairs = sorted(tuple(sorted((names[u], names[v]))) for u, v in g.edges if (u in side) != (v in side))
     actors = None if g.has_edge(i, j) else sorted(names[k] for k in nx.minimum_node_cut(g, i, j))
-    return Connection([[names[k] for k in p] for p in paths], pairs, int(nx.maximum_flow_value(g, i, j, capacity="weight")), actors)
+    return Connection([[names[k] for k in p] for p in paths], pairs, int(nx.maximum_flow_value(g, i, j, capacity="weight", flow_func=augment)), actors)
 
 
-def theatre_cut(table: pd.DataFrame, *, left: str = "Europe", right: str = "Asia-Pacific", bridging: tuple | list = ()) -> list[tuple[str, str]]:
+def theatre_cut(table: pd.DataFrame | Graph, *, left: str = "Europe", right: str = "Asia-Pacific", bridging: tuple | list = ()) -> list[tuple[str, str]]:
     """Find the fewest pairs of actors to part so that no path leads from one theatre to the other.
 
     Parameters
     ----------
-    table : pandas.DataFrame
+    table : pandas.DataFrame or Graph
         Ties.
     left, right : str, optional
         Home theatres.
@@ -450,9 +482,8 @@ def theatre_cut(table: pd.DataFrame, *, left: str = "Europe", right: str = "Asia
     """
     import networkx as nx
 
-    g, names = _numbered(table)
-    home = tables.read("actors").set_index("id")["theatre"].astype(str)
-    nx.set_edge_attributes(g, 1, "one")
+    drawn, names = graph(table)
+    g, home = drawn.copy(), _homes()
     for end, theatre in ((-1, left), (-2, right)):
         g.add_node(end)
         g.add_edges_from((end, i) for i, a in enumerate(names) if home[a] == theatre and a not in bridging)  # no capacity: never cut
@@ -504,7 +535,7 @@ def with_policies(table: pd.DataFrame, names: list[str] | tuple = (), *, propose
         Ties afterwards, and ties that went. Nothing reacts: no tie is rerouted, and no actor answers.
     """
     _allowed(**{f"policy {n}": (n, POLICIES) for n in names})
-    home = tables.read("actors").set_index("id")["theatre"].astype(str)
+    home = _homes()
     source, target, kind = table["source"], table["target"], table["kind"].astype(str)
 
     def between(one, theatre):

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from .. import tables
@@ -87,7 +88,7 @@ def select_ties(table: pd.DataFrame, *, year: int | None = None, actor: str | No
     """
     keep = pd.Series(True, index=table.index)
     if year is not None:
-        keep &= (table["since"] <= year) & (table["until"].isna() | (table["until"] >= year)).astype(bool)
+        keep &= held(table, year)
     if actor is not None:
         _known("actor", actor, tables.read("actors")["id"])
         keep &= (table["source"] == actor) | (table["target"] == actor)
@@ -108,6 +109,12 @@ def select_ties(table: pd.DataFrame, *, year: int | None = None, actor: str | No
         _known("system", system, tables.read("systems")["id"])
         keep &= table["claim"].isin(claims_of(system))
     return table[keep.astype(bool)]
+
+
+def held(table: pd.DataFrame, year: int) -> np.ndarray:
+    """Return, tie by tie, whether it holds at the end of a year (bool)."""
+    until = table["until"].to_numpy(float, na_value=np.inf)
+    return (table["since"].to_numpy(int) <= year) & (until >= year)
 
 
 def claims_of(system: str) -> list[str]:

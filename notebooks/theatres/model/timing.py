@@ -34,22 +34,22 @@ def at_year_ends(table: pd.DataFrame, measure: str = "share", *, a: str = "UKR",
     decoupling._allowed(measure=(measure, ("share", "ei", "paths", "cut", "nmi")))
     rows, coded = [], decoupling.code(table)
     for year in years:
-        held = network.select_ties(table, year=year)
+        holds = network.held(table, year)
         value = expected = low = high = float("nan")
         if measure in ("share", "ei"):
-            test = decoupling.theatre_test(decoupling.engagements(coded, keep=table.index.isin(held.index), **border), n=n, seed=seed)
+            test = decoupling.theatre_test(decoupling.engagements(coded, keep=holds, **border), n=n, seed=seed)
             value, expected = test.observed, test.expected
             if len(test.draws):
                 low, high = np.quantile(test.draws, [0.025, 0.975])
             if measure == "ei":
                 value, expected, low, high = (decoupling.ei_index(x) for x in (value, expected, low, high))
         elif measure == "nmi":
-            found = decoupling.communities(held)
+            found = decoupling.communities(table[holds])
             value = decoupling.normalised_mutual_information(found["community"], found["theatre"])
         else:
-            joined = decoupling.connection(held, a, b)
+            joined = decoupling.connection(table[holds], a, b)
             value = len(joined.paths) if measure == "paths" else joined.ties_to_cut
-        rows.append((year, len(held), value, expected, low, high))
+        rows.append((year, int(holds.sum()), value, expected, low, high))
     return pd.DataFrame(rows, columns=["year", "ties", "value", "expected", "low", "high"])
 
 
@@ -85,12 +85,13 @@ def break_among_new_ties(table: pd.DataFrame, year: int = 2022, *, n: int = 999,
     if year not in years:
         return {"before": float("nan"), "after": float("nan"), "n_before": int((since < year).sum()), "n_after": int((since >= year).sum()),
                 "difference": float("nan"), "p": float("nan"), "by_year": pd.DataFrame(columns=["year", "difference", "n_before"]), "largest": None, "p_any": float("nan")}
-    late = np.array([since >= y for y in years], float)
-    n_late = late.sum(axis=1)
-    n_early = len(since) - n_late
-    dealt = np.vstack([crosses, rng.permuted(np.tile(crosses, (n, 1)), axis=1)]).astype(float)
-    in_late = dealt @ late.T
-    differences = in_late / n_late - (dealt.sum(axis=1)[:, None] - in_late) / n_early
+    dealt = np.vstack([crosses, rng.permuted(np.tile(crosses, (n, 1)), axis=1)])
+    in_order = np.argsort(since, kind="stable")
+    n_early = np.searchsorted(since[in_order], years)
+    n_late = len(since) - n_early
+    so_far = dealt[:, in_order].cumsum(axis=1, dtype=np.int32)  # crossings among the ties that begin first
+    in_early = so_far[:, n_early - 1]
+    differences = (so_far[:, -1:] - in_early) / n_late - in_early / n_early
     weighed = np.abs(differences) / np.sqrt(1 / n_late + 1 / n_early)
     at = years.index(year)
     return {"before": float(crosses[since < year].mean()), "after": float(crosses[since >= year].mean()), "n_before": int(n_early[at]), "n_after": int(n_late[at]),
@@ -170,23 +171,29 @@ def lead_lag(events: pd.DataFrame, *, first: str = "Europe", then: str = "Asia-P
     if is_first.sum() < 2 or (~is_first).sum() < 2:
         empty = pd.DataFrame(columns=["lag", "pairs", "expected", "low", "high"])
         return {"n_first": int(is_first.sum()), "n_then": int((~is_first).sum()), "pairs": 0, "expected": float("nan"), "p": float("nan"), "lead": 0, "p_lead": float("nan"), "bars": empty}
+    # Pairs with low < lag <= high, for every draw at once. Sums, not products of matrices: on a busy machine the threads of
+    # these wait for one another, a tenth of a second at times.
     if null == "labels":
-        lag = day[None, :] - day[:, None]  # row first, column then
-        dealt = np.vstack([is_first, rng.permuted(np.tile(is_first, (n, 1)), axis=1)]).astype(np.float32)
-
-        def count(low, high):  # pairs with low < lag <= high, for every draw at once
-            return ((dealt @ ((lag > low) & (lag <= high) & (lag != 0)).astype(np.float32)) * (1 - dealt)).sum(axis=1, dtype=float)
-    else:
-        span, start = day.max() - day.min() + 1, day.min()
-        one, other = (np.bincount(day[side] - start, minlength=span).astype(np.float32) for side in (is_first, ~is_first))
-        turned = np.stack([np.roll(other, s) for s in np.concatenate([[0], rng.integers(1, span, n)])])
-        far = max(reach, days)
-        later = np.lib.stride_tricks.sliding_window_view(np.pad(one, far), span)[::-1]  # row i: the first series, moved on by i - far days
-        pairs = turned @ later.T  # pairs of events, by shift and by lag from -far to far
-        lags = np.arange(-far, far + 1)
+        dealt = np.vstack([is_first, rng.permuted(np.tile(is_first, (n, 1)), axis=1)])
+        order = np.argsort(day, kind="stable")
+        early, late = np.triu_indices(len(day), 1)
+        apart = day[order][late] - day[order][early]
+        near = np.flatnonzero((apart > 0) & (apart <= max(reach, days)))
+        near = near[np.argsort(apart[near], kind="stable")]
+        apart, early, late = apart[near], dealt[:, order[early[near]]], dealt[:, order[late[near]]]
+        ahead, behind = early & ~late, late & ~early
 
         def count(low, high):
-            return pairs[:, (lags > low) & (lags <= high) & (lags != 0)].sum(axis=1, dtype=float)
+            within = slice(*np.searchsorted(apart, (low, high) if low >= 0 else (-high - 1, -low - 1), side="right"))
+            return np.count_nonzero((ahead if low >= 0 else behind)[:, within], axis=1)
+    else:
+        span, start = day.max() - day.min() + 1, day.min()
+        at, other = day[is_first] - start, np.bincount(day[~is_first] - start, minlength=span)
+        turned = np.stack([np.roll(other, s) for s in np.concatenate([[0], rng.integers(1, span, n)])])
+        so_far = np.pad(turned.cumsum(axis=1), ((0, 0), (1, 0)))  # events of the second series before each day
+
+        def count(low, high):
+            return (so_far[:, np.clip(at + high + 1, 0, span)] - so_far[:, np.clip(at + low + 1, 0, span)]).sum(axis=1)
     forward, backward = count(0, days), count(-days - 1, -1)
     bars = np.column_stack([count(low if low >= 0 else low - 1, high if high > 0 else high - 1) for low, high in zip(edges[:-1], edges[1:])])
     drawn = bars[1:]
@@ -194,4 +201,4 @@ def lead_lag(events: pd.DataFrame, *, first: str = "Europe", then: str = "Asia-P
                           "low": np.quantile(drawn, 0.025, axis=0), "high": np.quantile(drawn, 0.975, axis=0)})
     lead = forward - backward
     return {"n_first": int(is_first.sum()), "n_then": int((~is_first).sum()), "pairs": int(forward[0]), "expected": float(forward[1:].mean()),
-            "p": decoupling.p_value(forward[1:] >= forward[0] - 1e-6), "lead": int(lead[0]), "p_lead": decoupling.p_value(lead[1:] >= lead[0] - 1e-6), "bars": frame}
+            "p": decoupling.p_value(forward[1:] >= forward[0]), "lead": int(lead[0]), "p_lead": decoupling.p_value(lead[1:] >= lead[0]), "bars": frame}
