@@ -14,7 +14,7 @@ from .theme import BLUE, GREY, VERMILION, WIDTH, Drawn, overlay
 HEIGHT = 460
 SHAPES = {**KINDS, "published voice": ("#56B4E9", "square"), "section": (GREY, "square")}
 RELATIONS = {"supports": (BLUE, [1, 0]), "attacks": (VERMILION, [6, 4])}
-_TALL, _LETTER = 46, 6.4  # a box of three lines at most, in pixels; the width of a letter at 12 px, on average
+_TALL, _LETTER = 46, 0.56  # a box of three lines at 12 px, in pixels; the width of a letter, on average, as a share of its height
 
 
 def layered(nodes: list[str], links: list[tuple[str, str]], column: dict[str, int] | None = None) -> dict[str, tuple[int, float]]:
@@ -123,8 +123,13 @@ def _arranged(nodes: pd.DataFrame, links: pd.DataFrame) -> tuple[dict, dict]:
         beside = min(WIDTH / room, 240)
         half = beside / 2 - 8
     else:
-        step, beside = WIDTH / layers, min(HEIGHT / room, _TALL + 14)
-        tall, half = min(_TALL, HEIGHT / room), WIDTH / layers / 2 - min(20, WIDTH / layers / 8)
+        step, beside = WIDTH / layers, HEIGHT / room
+        tall, half = min(beside, max(_TALL, beside - 20)), WIDTH / layers / 2 - min(20, WIDTH / layers / 8)
+    letter = 11 if tall < 16 else 14 if tall > 2 * _TALL else 12
+    fitted = [_fit(f"{'' if k == 'section' else n + ' '}{t}", max(8, int((2 * half - 24) / _LETTER / letter)), max(1, int((tall - 6) // (letter + 1)))) for n, t, k in zip(nodes["id"], nodes["text"], nodes["kind"])]
+    if not upright:  # few boxes may be tall enough for all their words, but no taller
+        tall = min(tall, max(_TALL, 12 + (letter + 1) * max(map(len, fitted), default=1)))
+        beside = min(beside, tall + 44)
 
     def at(node):
         layer, rank = place[node]
@@ -136,12 +141,9 @@ def _arranged(nodes: pd.DataFrame, links: pd.DataFrame) -> tuple[dict, dict]:
         x, y = at(node)
         return (x, y + side * tall / 2) if upright else (x + side * half, y)
 
-    lines = max(1, min(3, int(tall // 14)))
-    letters = max(8, int((2 * half - 22) / _LETTER))
-    boxes = nodes.assign(x=[at(n)[0] for n in nodes["id"]], y=[at(n)[1] for n in nodes["id"]],
-                         label=["\n".join(_fit(f"{'' if k == 'section' else n + ' '}{t}", letters, lines)) for n, t, k in zip(nodes["id"], nodes["text"], nodes["kind"])])
-    boxes = boxes.assign(left=boxes["x"] - half, right=boxes["x"] + half, top=boxes["y"] - tall / 2 + 2, bottom=boxes["y"] + tall / 2 - 2,
-                         first=boxes["y"] - 7 * boxes["label"].str.count("\n"))  # Vega hangs further lines below the first
+    boxes = nodes.assign(x=[at(n)[0] for n in nodes["id"]], y=[at(n)[1] for n in nodes["id"]], label=["\n".join(lines) for lines in fitted])
+    boxes = boxes.assign(left=boxes["x"] - half, right=boxes["x"] + half, top=boxes["y"] - tall / 2 + 1, bottom=boxes["y"] + tall / 2 - 1,
+                         first=boxes["y"] - (letter + 1) / 2 * boxes["label"].str.count("\n"))  # Vega hangs further lines below the first
     ways = []
     for link in links.itertuples():
         between = [(link.source, link.target, c) for c in range(place[link.source][0] + 1, place[link.target][0])]
@@ -150,7 +152,7 @@ def _arranged(nodes: pd.DataFrame, links: pd.DataFrame) -> tuple[dict, dict]:
         ways += [(f"{link.source}>{link.target}", i, round(x, 1), round(y, 1), link.source, link.target, link.relation, int(link.strength), link.tells, i == len(points) - 1)
                  for i, (x, y) in enumerate(points)]
     ways = [dict(zip(("way", "i", "x", "y", "source", "target", "relation", "strength", "tells", "tip"), way)) for way in ways]
-    look = {"upright": upright, "kinds": [k for k in SHAPES if (nodes["kind"] == k).any()], "letter": 12 if tall >= 16 else 11}
+    look = {"upright": upright, "kinds": [k for k in SHAPES if (nodes["kind"] == k).any()], "letter": letter}
     return look, {"boxes": boxes.drop(columns=["x", "layer"], errors="ignore").to_dict("records"), "ways": ways}
 
 
@@ -177,7 +179,7 @@ def _boxes_and_ways() -> alt.LayerChart:
         left, y, tooltip=[alt.Tooltip("id:N"), alt.Tooltip("text:N"), alt.Tooltip("kind:N")],
         fill=alt.Fill("kind:N", title="Kind", scale=tint, legend=kinds),
         shape=alt.Shape("kind:N", title="Kind", scale=alt.Scale(domain=list(SHAPES), range=[s for _, s in SHAPES.values()]), legend=kinds))
-    texts = alt.Chart(alt.NamedData("boxes")).mark_text(align="left", baseline="middle", lineBreak="\n", fontSize=alt.ExprRef("letter"), lineHeight=14, dx=18).encode(
+    texts = alt.Chart(alt.NamedData("boxes")).mark_text(align="left", baseline="middle", lineBreak="\n", fontSize=alt.ExprRef("letter"), lineHeight=alt.ExprRef("letter + 1"), dx=18).encode(
         left, alt.Y("first:Q", scale=down, axis=None), text=alt.Text("label:N"), tooltip=[alt.Tooltip("id:N"), alt.Tooltip("text:N"), alt.Tooltip("kind:N")])
     return overlay(drawn, tips, frame, marks, texts, params=[alt.param(name=k, value=v) for k, v in look.items()], width=WIDTH, height=HEIGHT)
 

@@ -9,7 +9,7 @@ from .theme import BLUE, FAMILY_COLOUR, FAMILY_DASH, GREEN, GREY, ORANGE, PINK, 
 
 HEIGHT = 370
 # The corners of a rectangle: a member in the middle would look like a hub, whatever the ties are.
-CORNERS = {"RUS": (130, 70, -1), "CHN": (590, 70, 1), "IRN": (130, 320, -1), "PRK": (590, 320, 1)}
+CORNERS = {"RUS": (130, 82, -1), "CHN": (590, 82, 1), "IRN": (130, 325, -1), "PRK": (590, 325, 1)}
 FILTER = ("datum.since <= year && (datum.until == null || datum.until >= year)"
           " && (kind == '' || datum.kind == kind || datum.family == kind)"
           " && (asserted == '' || datum.asserted_by == asserted)"
@@ -64,7 +64,7 @@ def axis_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> alt.LayerCha
     chosen = alt.selection_point(name="pair", fields=["pair"], on="symbol:click", clear="dblclick")
     drawn = alt.Chart(Rows(shapes)).transform_filter(FILTER)
     lines = drawn.mark_geoshape(filled=False).encode(
-        strokeWidth=alt.StrokeWidth("weight:Q", scale=alt.Scale(domain=[1, 3], range=[1.2, 3.2]), legend=None),
+        strokeWidth=alt.StrokeWidth("weight:Q", scale=alt.Scale(domain=[1, 3], range=[1, 2.8]), legend=None),
         color=alt.Color("family:N", title="Kind of tie", scale=alt.Scale(domain=families, range=[FAMILY_COLOUR[f] for f in families]),
                         legend=alt.Legend(orient="top", titleOrient="left", symbolType="stroke", symbolStrokeWidth=3, symbolSize=500)),
         strokeDash=alt.StrokeDash("family:N", title="Kind of tie", scale=alt.Scale(domain=families, range=[FAMILY_DASH[f] for f in families])),

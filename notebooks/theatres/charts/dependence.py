@@ -12,7 +12,7 @@ FILTER = "datum.at < year + 1"
 PARAMS = {"year": 2026}
 COLUMNS = ["key", "series", "side", "at", "when", "value", "other"]
 ERAS = ("before Crimea", "2014 to February 2022", "since the invasion")
-_HUES = {"RUS": [BLUE, SKY, GREEN], "": [GREY, PINK, ORANGE], "both": [BLUE, GREEN, ORANGE], "partner": [VERMILION, ORANGE, PINK]}
+_HUES = {"RUS": [BLUE, SKY, GREEN], "": [GREY, PINK, ORANGE], "both": [ORANGE, GREEN, PINK], "partner": [VERMILION, ORANGE, PINK]}
 _SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"]
 _DASHES = [[1, 0], [7, 3], [2, 3], [9, 3, 2, 3], [4, 4], [1, 2]]
 
@@ -51,15 +51,16 @@ def over_time(frame: pd.DataFrame, axis: str = "percent", **values) -> Drawn:
     """
     looks = _looks(frame)
     looks = tuple(zip(looks["series"], looks["colour"], looks["shape"], map(tuple, looks["dash"])))
-    return Drawn(_over_time, looks, axis, min(2013, int(frame["at"].min())), max(float(frame["value"].max()) * 1.12, 1), rows={"figures": frame[COLUMNS]}, params=values)
+    return Drawn(_over_time, looks, axis, (min(2013, int(frame["at"].min())), round(float(frame["at"].max()), 2)), max(float(frame["value"].max()) * 1.12, 1), rows={"figures": frame[COLUMNS]}, params=values)
 
 
-def _over_time(looks: tuple[tuple, ...], axis: str, first: int, top: float) -> alt.LayerChart:
+def _over_time(looks: tuple[tuple, ...], axis: str, span: tuple[int, float], top: float) -> alt.LayerChart:
+    first, last = span
     names, colours, shapes, dashes = map(list, zip(*looks))
     x = alt.X("at:Q", title=None, scale=alt.Scale(domain=[first, 2026.6], nice=False, zero=False), axis=alt.Axis(format="d", tickMinStep=1, grid=False, labelFlush=False))
     y = alt.Y("value:Q", title=axis, scale=alt.Scale(domain=[0, top], nice=False))
     columns = 1 if len(names) < 4 or max(map(len, names)) > 48 else 2
-    legend = alt.Legend(orient="top", columns=columns, labelLimit=620 // columns, title=None, symbolSize=110)
+    legend = alt.Legend(orient="top", columns=columns, labelLimit=620 // columns, title=None, symbolSize=110, symbolStrokeWidth=0)
     height = HEIGHT - 18 * max(0, -(-len(names) // columns) - 3)  # so that legend and chart stay within a projector's height
     colour = alt.Color("series:N", sort=names, scale=alt.Scale(domain=names, range=colours), legend=legend)
     shape = alt.Shape("series:N", sort=names, scale=alt.Scale(domain=names, range=shapes), legend=legend)
@@ -70,8 +71,8 @@ def _over_time(looks: tuple[tuple, ...], axis: str, first: int, top: float) -> a
     dots = base.mark_point(filled=True, opacity=1).encode(x=x, y=y, color=colour, shape=shape, size=alt.SizeValue(**alt.condition(pick, alt.value(75), alt.value(40))),
                                                           tooltip=[alt.Tooltip("series:N"), alt.Tooltip("when:N"), alt.Tooltip("value:Q", format=".1f")]).add_params(pick)
     ends = (base.transform_filter("!datum.other").transform_joinaggregate(last="max(at)", groupby=["series"]).transform_filter("datum.at == datum.last")
-            .transform_calculate(lift=f"indexof({names}, datum.series) % 2 ? -6 : 6")  # neighbours part, so that near ends stay readable
-            .mark_text(align="left", dx=8, dy=alt.expr("datum.lift"), fontSize=12).encode(x=x, y=y, text=alt.Text("value:Q", format=".1f")))
+            .transform_calculate(early=f"datum.at < {last - 2}", lift=f"datum.early ? -11 : indexof({names}, datum.series) % 2 ? -6 : 6")  # neighbours part, so that near ends stay readable
+            .mark_text(align=alt.expr("datum.early ? 'right' : 'left'"), dx=alt.expr("datum.early ? 2 : 8"), dy=alt.expr("datum.lift"), fontSize=12).properties(name="halo_ends").encode(x=x, y=y, text=alt.Text("value:Q", format=".1f")))
     return overlay(*_marked(x), lines, dots, ends, params=_params(PARAMS), width=WIDTH - 70, height=height)
 
 

@@ -131,15 +131,15 @@ def acting_timeline(proposals: pd.DataFrame, ties: pd.DataFrame, name: pd.Series
         stacks.setdefault((row["lane"], row["start"][:4], row["start"][5:7] > "06"), []).append(row)
     for stack in stacks.values():
         for i, row in enumerate(stack):
-            row["place"] = i - (len(stack) - 1) / 2
-    room = max(3, max(map(len, stacks.values())) / 2 + 0.5)
+            row["place"] = i - (len(stack) - 1) / 2 + 0.7 * (row["family"] == "proposed")
+    room = max(3, max(map(len, stacks.values())) / 2 + 1)
     pick = alt.selection_point(name="tie", fields=["id"], on="click", clear="dblclick")
-    x = alt.X("start:T", title="Began (older ones stand at the left end)", scale=alt.Scale(domain=["1999-07-01", "2026-12-31"]), axis=alt.Axis(format="%Y", tickCount=12))
+    x = alt.X("start:T", title="Began (older ones stand at the left end; dashed: the commentary)", scale=alt.Scale(domain=["1999-07-01", "2026-12-31"]), axis=alt.Axis(format="%Y", tickCount=12))
     y = alt.Y("lane:N", title=None, sort=list(lane.values()), axis=alt.Axis(labelLimit=260, grid=True, gridDash=[1, 3]))
     when = alt.Chart(Rows(pd.DataFrame({"start": ["2024-07-15"]}))).mark_rule(strokeDash=[4, 4], strokeWidth=2).encode(x=alt.X("start:T"))
     families = [*FAMILY_COLOUR, "proposed"]
-    dots = alt.Chart(Rows(rows)).transform_filter("after || !datum.late").mark_point(filled=True, size=80, opacity=0.9).encode(
-        x=x, y=y, yOffset=alt.YOffset("place:Q", scale=alt.Scale(domain=[-room, room])),
+    dots = alt.Chart(Rows(rows)).transform_filter("after || !datum.late").mark_point(filled=True, opacity=0.9, xOffset=alt.expr("datum.family == 'proposed' ? 13 : 0")).encode(  # beside the line of the text, not on it
+        x=x, y=y, size=alt.SizeValue(**alt.condition("datum.family == 'proposed'", alt.value(150), alt.value(80))), yOffset=alt.YOffset("place:Q", scale=alt.Scale(domain=[-room, room])),
         color=alt.Color("family:N", title="Kind of tie", scale=alt.Scale(domain=families, range=[*FAMILY_COLOUR.values(), GREY]), legend=alt.Legend(orient="bottom", symbolSize=120)),
         shape=alt.Shape("family:N", title="Kind of tie", scale=alt.Scale(domain=families, range=[SHAPES[f] for f in families])),
         tooltip=[alt.Tooltip("what:N", title="Tie"), alt.Tooltip("said:N", title="Since"), alt.Tooltip("asserted_by:N", title="On whose word")]).add_params(pick)

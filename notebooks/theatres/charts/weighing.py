@@ -65,7 +65,7 @@ def tornado_bars(labels: list[str], low: list[float], high: list[float], now: fl
     base = _listed().transform_calculate(low="100 * low[datum.i]", high="100 * high[datum.i]", name="labels[datum.i]")
     y, scale = _row(), alt.Scale(domain=[0, 100])
     pick = alt.selection_point(name="bar", fields=["i"], on="click", clear="dblclick")
-    title = "Strength of the conclusion, %"
+    title = "Strength of the conclusion, %: circle credence 0, triangle 100"
     bars = base.mark_bar(height=14, cursor="pointer", opacity=0.45, color=GREY).encode(y, x=alt.X("low:Q", title=title, scale=scale), x2=alt.X2("high:Q"), tooltip=_told("at 0", "at 100")).add_params(pick)
     ends = [base.mark_point(filled=True, size=110, shape=shape, color=colour, opacity=1).encode(y, x=alt.X(f"{end}:Q", scale=scale), tooltip=_told("at 0", "at 100"))
             for end, shape, colour in (("low", "circle", ORANGE), ("high", "triangle-up", BLUE))]
@@ -74,7 +74,7 @@ def tornado_bars(labels: list[str], low: list[float], high: list[float], now: fl
 
 
 def change_arrows(labels: list[str], low: list[float], high: list[float], now: float = 0.5) -> alt.LayerChart:
-    """Draw, for each premise alone, the way from its credence now to the one that overturns the verdict.
+    """Draw, for each claim alone, the way from its credence now to the one that overturns the verdict.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def change_arrows(labels: list[str], low: list[float], high: list[float], now: f
     base = _listed().transform_calculate(low="100 * low[datum.i]", high="100 * high[datum.i]", name="labels[datum.i]")
     y, scale = _row(), alt.Scale(domain=[0, 100])
     pick = alt.selection_point(name="bar", fields=["i"], on="click", clear="dblclick")
-    way = base.mark_bar(height=4, opacity=0.7, color=GREY).encode(y, x=alt.X("low:Q", title="Credence in the premise, %: circle now, diamond needed", scale=scale), x2=alt.X2("high:Q"), tooltip=_told("now", "needed")).add_params(pick)
+    way = base.mark_bar(height=4, opacity=0.7, color=GREY).encode(y, x=alt.X("low:Q", title="Credence in the claim, %: circle now, diamond needed", scale=scale), x2=alt.X2("high:Q"), tooltip=_told("now", "needed")).add_params(pick)
     ends = [base.mark_point(filled=True, size=120, shape=shape, color=colour, opacity=1).encode(y, x=alt.X(f"{end}:Q", scale=scale), tooltip=_told("now", "needed"))
             for end, shape, colour in (("low", "circle", BLUE), ("high", "diamond", VERMILION))]
     return overlay(way, *ends, params=[alt.param(name=k, value=v) for k, v in (("labels", labels), ("low", low), ("high", high), ("now", now))], width=WIDTH - _AXIS, height=alt.Step(26))
@@ -130,7 +130,7 @@ def _listed() -> alt.Chart:
 
 def _row() -> alt.Y:
     axis = alt.Axis(labelExpr="labels[datum.value] || ''", labelLimit=_AXIS - 10, labelPadding=8, minExtent=_AXIS, maxExtent=_AXIS, ticks=False, domain=False)
-    return alt.Y("i:O", title=None, axis=axis, scale=alt.Scale(domain=list(range(ROWS))))
+    return alt.Y("i:O", title=None, axis=axis, scale=alt.Scale(domain=alt.ExprRef("sequence(max(5, length(labels)))")))
 
 
 def _told(first: str, second: str) -> list:

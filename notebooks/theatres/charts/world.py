@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, WIDTH, Rows, overlay
+from .timeline import HEIGHTS, levels
 
 SOUTH = -57.0
 # Letter of the code: word for it, colour, shape of the mark. A mark is filled where the source says so outright, hollow where it was worked out.
@@ -30,7 +31,7 @@ def pixels(lon, lat) -> tuple[np.ndarray, np.ndarray]:
     """Place degrees on the map of `WIDTH` pixels, whose foot is at 57 degrees south."""
     x, y = equal_earth(np.asarray(lon, float), np.asarray(lat, float))
     scale = WIDTH / (2 * equal_earth(184.0, 0.0)[0])
-    top = equal_earth(0.0, 84.0)[1]
+    top = equal_earth(0.0, 84.0)[1] + 0.09  # some sky above, so that the northernmost lands do not look cut off
     return WIDTH / 2 + x * scale, (top - y) * scale
 
 
@@ -81,8 +82,11 @@ def state_map(world: dict, states: pd.DataFrame, keys: list[dict], **values) -> 
     places = world["points"]
     here = states[states.index.isin(places)]
     x, y = pixels(*np.array([places[s] for s in here.index]).T)
-    rows = [{"id": s, "name": n, "code": c, "groups": g, "place": int(p), "x": round(float(a), 1), "y": round(float(b), 1)}
-            for s, n, c, g, p, a, b in zip(here.index, here["name"], here["code"], here["groups"], here["place"], x, y)]
+    apart = np.hypot(x[:, None] - x, y[:, None] - y)
+    np.fill_diagonal(apart, np.inf)
+    sizes = np.clip(0.7 * apart.min(axis=1) ** 2, 13, 34)  # small marks where states crowd, so that each is seen
+    rows = [{"id": s, "name": n, "code": c, "groups": g, "place": int(p), "x": round(float(a), 1), "y": round(float(b), 1), "size": round(float(z), 1)}
+            for s, n, c, g, p, a, b, z in zip(here.index, here["name"], here["code"], here["groups"], here["place"], x, y, sizes)]
     classes = {letter: one for key in keys for letter, one in key.items()}
     words, colours, shapes = ([c[i] for c in classes.values()] for i in range(3))
     lookup = "{" + ", ".join(f"'{letter}': '{one[0]}'" for letter, one in classes.items()) + "}"
@@ -101,8 +105,8 @@ def state_map(world: dict, states: pd.DataFrame, keys: list[dict], **values) -> 
     spots = alt.Chart(Rows(rows)).transform_calculate(
         told=told, how=f"{worked_out} ? 'worked out' : {letter} == '?' ? 'not known' : 'recorded'",
         ink=f"{worked_out} ? 0 : 0.95", seen=f"!isValid(datum.told) ? 0 : {within} ? 1 : 0.08")
-    marks = spots.mark_point(size=34, strokeWidth=1.4).encode(
-        **where, **look, fillOpacity=alt.FillOpacity("ink:Q", scale=None, legend=None), opacity=alt.Opacity("seen:Q", scale=None, legend=None), tooltip=[alt.Tooltip("name:N"), alt.Tooltip("told:N"), alt.Tooltip("how:N")]).add_params(pick)
+    marks = spots.mark_point(strokeWidth=1.2).encode(
+        **where, **look, size=alt.Size("size:Q", scale=None, legend=None), fillOpacity=alt.FillOpacity("ink:Q", scale=None, legend=None), opacity=alt.Opacity("seen:Q", scale=None, legend=None), tooltip=[alt.Tooltip("name:N"), alt.Tooltip("told:N"), alt.Tooltip("how:N")]).add_params(pick)
     ring = spots.transform_filter("opened > 0 && datum.place == opened").mark_point(size=260, strokeWidth=2.5, color=PINK, shape="circle", filled=False).encode(**where)
     legend = alt.Chart(Rows(_legend(keys))).transform_filter("datum.first <= at && at <= datum.last")
     signs = legend.mark_point(size=90, strokeWidth=1.8).encode(**where, **look, fillOpacity=alt.FillOpacity("ink:Q", scale=None, legend=None))
@@ -153,7 +157,7 @@ def agreement_lines(series: pd.DataFrame, members: list[str], one: int, other: i
     rows = series.to_dict("records")
     share = "share" in measure or "score" in measure
     partner = alt.Scale(domain=list(PARTNERS), range=[c for c, _ in PARTNERS.values()])
-    across = alt.X("year:Q", title=None, scale=alt.Scale(domain=[1992, 2024], nice=False, zero=False), axis=alt.Axis(format="d", tickCount=8))
+    across = alt.X("year:Q", title=None, scale=alt.Scale(domain=[1992, 2024], nice=False, zero=False), axis=alt.Axis(format="d", tickCount=8, labelFlush=False))
     top = 1 if share else max(max(r["values"]) for r in rows)
     base = alt.Chart(Rows(rows)).transform_filter("datum.state == members[one] || datum.state == members[other]").transform_calculate(
         turn="datum.state == members[one] ? 'first' : 'second'").transform_flatten(["years", "values"], as_=["year", "value"]).encode(
@@ -230,18 +234,20 @@ def case_timeline(rows: pd.DataFrame, lanes: list[str], **values) -> alt.LayerCh
     shown = rows[["row", "lane", "towards", "what", "hindsight"]].assign(start=day(rows["date"]), end=day(rows["until"].fillna(rows["date"])), date=rows["date"], year=rows["date"].str[:4].astype(int))
     shown["turned"] = shown["towards"].map({t: i for i, t in enumerate(TOWARDS, 1)})
     shown["last"] = rows["until"].fillna(rows["date"]).str[:4].astype(int)
+    begin, over = ((pd.to_datetime(shown[c]) - pd.Timestamp(0)) / pd.Timedelta(1, "ms") for c in ("start", "end"))
+    shown["level"] = levels(shown.assign(id=shown["row"], when=begin, over=over), "lane", 100, len(HEIGHTS), "over")
     pick = alt.selection_point(name="fact", fields=["row"], on="click", clear="dblclick")
     params = [alt.param(name=k, value=values.get(k, v)) for k, v in {"since": 2005, "towards": 0, "hindsight": True}.items()]
     scale = alt.Scale(domain=list(TOWARDS), range=[c for c, _ in TOWARDS.values()])
-    across = alt.X("begin:T", title=None, axis=alt.Axis(format="%Y", grid=True), scale=alt.Scale(
+    across = alt.X("begin:T", title=None, axis=alt.Axis(format="%Y", grid=True, labelFlush=False), scale=alt.Scale(
         domainMin=alt.ExprRef("time(datetime(since, 0, 1))"), domainMax=alt.ExprRef("time(datetime(hindsight ? 2026 : 2025, 6, 1))")))
     base = alt.Chart(Rows(shown)).transform_filter("datum.last >= since && (towards == 0 || datum.turned == towards) && (hindsight || !datum.hindsight)").transform_calculate(
         begin="max(toDate(datum.start), datetime(since, 0, 1))").encode(
         x=across, y=alt.Y("lane:N", title=None, sort=lanes, scale=alt.Scale(domain=lanes), axis=alt.Axis(grid=True, bandPosition=0, ticks=False, labelLimit=180)),
-        yOffset=alt.YOffset("towards:N", scale=alt.Scale(domain=list(TOWARDS))),
+        yOffset=alt.YOffset("level:O", scale=alt.Scale(domain=HEIGHTS, paddingOuter=0.3)),
         color=alt.Color("towards:N", title="Turned to, or about", scale=scale, legend=alt.Legend(orient="top", titleOrient="left", symbolSize=110, symbolOpacity=1)), tooltip=[alt.Tooltip("date:N"), alt.Tooltip("what:N"), alt.Tooltip("towards:N"), alt.Tooltip("row:N")])
     spans = base.transform_filter("datum.start != datum.end").mark_rule(strokeWidth=5, opacity=0.5).encode(x2=alt.X2("end:T"))
-    marks = base.mark_point(filled=True, size=110).encode(shape=alt.Shape("towards:N", title="Turned to, or about", scale=alt.Scale(domain=list(TOWARDS), range=[s for _, s in TOWARDS.values()])),
+    marks = base.mark_point(filled=True, size=75).encode(shape=alt.Shape("towards:N", title="Turned to, or about", scale=alt.Scale(domain=list(TOWARDS), range=[s for _, s in TOWARDS.values()])),
                                                           opacity=alt.OpacityValue(**alt.condition(pick, alt.value(0.9), alt.value(0.25)))).add_params(pick)
     moments = pd.DataFrame({"at": ["2014-02-20", "2022-02-24", "2024-07-11"], "what": ["Crimea", "invasion", "commentary"]})
     data = Rows(moments)
@@ -274,7 +280,7 @@ def poll_dots(rows: pd.DataFrame, questions: list[str], asked: int) -> alt.Layer
     publics = alt.Y("label:N", title=None, sort=alt.EncodingSortField("value", op="max", order="descending"), axis=alt.Axis(labelLimit=330, grid=True))
     base = alt.Chart(Rows(shown)).transform_filter("datum.question == asked")
     dots = base.mark_point(filled=True, size=120, opacity=1).encode(
-        x=alt.X("value:Q", title="percent", scale=alt.Scale(domain=[0, 100])), y=publics,
+        x=alt.X("value:Q", title="percent", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(labelFlush=False)), y=publics,
         color=alt.Color("kind:N", title=None, scale=alt.Scale(domain=kinds, range=[BLUE, VERMILION]), legend=alt.Legend(orient="top")),
         shape=alt.Shape("kind:N", title=None, scale=alt.Scale(domain=kinds, range=["circle", "square"])), tooltip=[alt.Tooltip("public:N"), alt.Tooltip("year:Q"), alt.Tooltip("value:Q"), alt.Tooltip("by:N")]).add_params(pick)
     numbers = base.mark_text(align="left", dx=10, fontSize=12).encode(x=alt.X("value:Q"), y=publics, text=alt.Text("value:Q", format=".0f"))
