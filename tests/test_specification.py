@@ -6,6 +6,9 @@ import pandas as pd
 import pytest
 
 from theatres.explorers import specification as explorer
+from theatres.explorers.decoupling import decoupling_lab
+from theatres.explorers.theatretests import theatre_test
+from theatres.explorers.timing import event_lead_lag
 from theatres.model import decoupling, network, specification
 
 ONE = {"kinds": ["all"], "source": ["both"], "status": ["actual"], "year": ["2024"], "groups": ["in"], "hubs": ["in"], "russia": ["Europe"], "usa": ["own"],
@@ -57,6 +60,7 @@ def test_yardsticks_and_drivers_by_hand():
     assert specification.supports(frame, "more").tolist() == [False, False, True, False]
     assert specification.supports(frame, "not fewer").tolist() == [False, True, True, False]
     assert specification.supports(frame, "half").tolist() == [False, False, True, False]
+    assert specification.support(frame) == pytest.approx({"more": 1 / 3, "not fewer": 2 / 3, "half": 1 / 3})
     drive = specification.drivers(frame, "not fewer")
     assert list(drive.index) == ["russia"] and drive.loc["russia", "explains"] == pytest.approx(1)
     assert tuple(drive.loc["russia", ["lowest", "from", "highest", "to"]]) == ("both", 0.5, "own", 1.0)
@@ -91,6 +95,8 @@ def test_explorer_recomputes_for_own_choices():
     said = one.words()
     one.yardstick.value = "more"
     assert one.words() != said
+    for text in (one.words(), one.short()):  # all yardsticks speak, whichever is chosen
+        assert all(f"{share:.0%} ({specification.YARDSTICKS[y]})" in text for y, share in specification.support(one.able).items())
     one.below.value = "usa"
     assert "The USA" in str(one.still().to_dict())
     one.spec.value = one.spec.options[1][1]
@@ -99,12 +105,51 @@ def test_explorer_recomputes_for_own_choices():
         explorer.specification_curve(russia="Europe")
 
 
+def test_the_still_shows_the_choice_that_the_words_name():
+    for asked in ({}, {"source": ["evidence"], "status": ["actual"]}):
+        one = explorer.specification_curve(n=200, **asked)
+        drive = specification.drivers(one.able, "not fewer").index[0]
+        assert one.below.value == drive and f"“{specification.NAMES[drive].lower()}”" in one.words()
+        assert specification.NAMES[drive] in str(one.still().to_dict())
+    assert explorer.specification_curve(n=100, below="usa").below.value == "usa"
+
+
+def test_versions_are_the_theatre_test():
+    found = specification.versions(russia=["Europe", "both"], source=["both", "evidence"])
+    assert list(found.columns) == ["Russia", "on whose word", "ties", "cross", "by chance", "p more", "p fewer", "verdict"] and len(found) == 4
+    for (_, row), (russia, source) in zip(found.iterrows(), [("Europe", "both"), ("Europe", "evidence"), ("both", "both"), ("both", "evidence")]):
+        words = theatre_test(year=2024, russia=russia, source=source).words()
+        assert f"{row['ties']} ties" in words and f"{row['cross']} cross; shuffled: {row['by chance']} on average" in words and f"p = {row['p fewer']:.3f} for fewer" in words
+    treaties = specification.versions(network="alliances", scope=["two", "all"])
+    assert treaties["verdict"].tolist() == ["fewer", "fewer"] and treaties["network"].unique().tolist() == ["defence treaties in force"]
+    assert "439 ties" in theatre_test(network="alliances", scope="two").words() and treaties["ties"][0] == 439 and treaties["cross"][0] == "under 1%"
+    with pytest.raises(ValueError, match="the theatre test has no choice 'mood'"):
+        specification.versions(mood="good")
+    with pytest.raises(ValueError, match="russia cannot be 'Asia'"):
+        specification.versions(russia="Asia")
+
+
+def test_policy_cuts_are_those_of_the_lab():
+    found = specification.policy_cuts("material", "all").set_index("policy")
+    for kind, column in (("material", "arms, troops, goods, money"), ("all", "every tie")):
+        for key, policy in decoupling.POLICIES.items():
+            lab = decoupling_lab(kinds=kind, **{key: True})
+            assert (found.loc["none", column], found.loc[policy.name, column]) == (lab.cut["before"], lab.cut["after"])
+
+
+def test_orders_of_events_are_those_of_the_explorer():
+    for (_, row), (joint, null) in zip(specification.orders_of_events().iterrows(), [(True, "labels"), (True, "shift"), (False, "labels"), (False, "shift")]):
+        words = event_lead_lag(joint=joint, null=null).words()
+        assert f"{row['pairs']} times" in words and f"chance gives {row['by chance']} (" in words and f"That is {row['lead']} more" in words
+
+
 def test_own_results(monkeypatch, tmp_path):
     monkeypatch.setenv("THEATRES_WORK", str(tmp_path))
     one = explorer.specification_curve(n=100)
-    assert "All choices at once: " in explorer.your_results().words()
+    assert "Test 6, all choices at once: " in explorer.your_results().words()
     one.keep.button.click()
     assert one.words() and "Kept for the summary" in one._said.value
     kept = one.short()
     one.yardstick.value = "more"
-    assert kept in explorer.your_results().words()
+    said = explorer.your_results().words()
+    assert kept in said and [line[:7] for line in said.splitlines()] == [f"Test {i}," for i in range(1, 8)]

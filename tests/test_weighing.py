@@ -1,7 +1,9 @@
 """The semantics against worked examples of the literature, their properties, and the explorers' words."""
 from __future__ import annotations
 
+import itertools
 import json
+import math
 import time
 
 import numpy as np
@@ -51,6 +53,59 @@ def test_quadratic_energy_stock_market():
     assert (buy, sell) == pytest.approx((0.821, 0.363), abs=2e-3)
     with pytest.raises(ValueError, match="reasons run in a circle"):
         graph("Buy-Sell Sell-Buy")
+
+
+ROLES = "beta+alpha gamma+alpha delta-beta delta-gamma zeta-delta"
+
+
+def test_df_quad_roles_of_attacks_and_supports():
+    """Yin, Potyka and Toni (IJCAI 2024), example 1 (figure 2) and example 5: all base scores one half."""
+    found = w.strengths(graph(ROLES), {}, PUBLISHED["DF-QuAD"])
+    assert found == {"alpha": 0.8046875, "beta": 0.375, "gamma": 0.375, "delta": 0.25, "zeta": 0.5}
+    for gone, alpha in (("beta+alpha", 0.6875), ("delta-beta", 0.84375)):
+        assert w.strengths(graph(ROLES.replace(gone, "")), {}, PUBLISHED["DF-QuAD"])["alpha"] == alpha
+
+
+CHILDREN = "beta-alpha gamma+alpha delta+alpha gamma+delta beta-delta"  # on children and foreign languages
+CHILDREN_BASE = {"alpha": 0.8, "beta": 0.6, "gamma": 0.9, "delta": 0.7}
+
+
+def test_quadratic_energy_roles_of_attacks_and_supports():
+    """Yin, Potyka and Toni (IJCAI 2024), section 7.2 and figure 7, printed to two digits."""
+    found = w.strengths(graph(CHILDREN), CHILDREN_BASE, PUBLISHED["quadratic energy"])
+    assert {n: round(v, 2) for n, v in found.items()} == {"alpha": 0.90, "beta": 0.60, "gamma": 0.90, "delta": 0.72}
+    assert round(w.strengths(graph(CHILDREN.replace("gamma+alpha", "")), CHILDREN_BASE, PUBLISHED["quadratic energy"])["alpha"], 2) == 0.80
+
+
+def shapley(links: str, link: str, base: dict, target: str, method: w.Method) -> float:
+    """Return the mean change of the target's strength when a link joins the others in random order (Shapley's value of the link)."""
+    others = [l for l in links.split() if l != link]
+    n = len(others) + 1
+
+    def strength(of):
+        return w.strengths(graph(" ".join(of), " ".join(base)), base, method)[target]
+
+    return sum(math.factorial(n - k - 1) * math.factorial(k) / math.factorial(n) * (strength([*some, link]) - strength(some)) for k in range(n) for some in itertools.combinations(others, k))
+
+
+def test_quadratic_energy_shapley_values():
+    """The same paper, figure 8: what each attack and support gives to alpha, printed to four digits; 32 graphs are weighed for it."""
+    printed = {"gamma+alpha": 0.1134, "delta+alpha": 0.0943, "gamma+delta": 0.0084, "beta-delta": -0.0059, "beta-alpha": -0.1078}
+    found = {link: shapley(CHILDREN, link, CHILDREN_BASE, "alpha", PUBLISHED["quadratic energy"]) for link in printed}
+    assert {link: round(v, 4) for link, v in found.items()} == printed
+    gain = w.strengths(graph(CHILDREN), CHILDREN_BASE, PUBLISHED["quadratic energy"])["alpha"] - CHILDREN_BASE["alpha"]
+    assert sum(found.values()) == pytest.approx(gain)
+
+
+@pytest.mark.parametrize("links, printed, without_g", [("e+a g-e g-b e-b b-a", (17 / 32, 3 / 16), (5 / 8, 1 / 4)), ("g+e g-a g-b e-b b-a", (15 / 64, 1 / 16), (3 / 8, 1 / 4)),
+                                                       ("g+a e+a", (7 / 8, 1 / 2), None)], ids=["proposition 10", "proposition 11", "proposition 12"])
+def test_df_quad_contrastive_explanations(links, printed, without_g):
+    """Yin, Potyka, Rago and Toni (arXiv 2609.02399), supplement A: a and b, all base scores one half, with g and without it."""
+    found = w.strengths(graph(links, "a b g e"), {}, PUBLISHED["DF-QuAD"])
+    assert (found["a"], found["b"]) == printed
+    if without_g:
+        found = w.strengths(graph(" ".join(l for l in links.split() if not l.startswith("g")), "a b e"), {}, PUBLISHED["DF-QuAD"])
+        assert (found["a"], found["b"]) == without_g
 
 
 def test_by_hand():
@@ -147,6 +202,28 @@ def test_tornado_by_hand():
     assert found.loc["b"].round(6).tolist() == [0.0, 1.0, 1.0] and found.loc["c"].round(6).tolist() == [1.0, 0.0, 1.0]
     assert found.index[-1] in "bcd" and found.loc["d", "swing"] == pytest.approx(1.0)
     assert w.tornado(graph("b+a", "a b e"), {}, "a").index.tolist() == ["b", "e"]  # what bears on nothing moves nothing
+
+
+def test_conclusions_are_not_moved_unless_asked():
+    everybody = w.argument_graph(w.voices().index)
+    for target in (w.THESIS, w.RIVAL):
+        swings, changes = w.tornado(everybody, w.advance(), target), w.smallest_changes(everybody, w.advance(), target)
+        assert len(swings) == len(everybody.arguments) - len(w.CONCLUSIONS)
+        assert not (set(swings.index) | set(changes.index)) & set(w.CONCLUSIONS)
+        view = weigh(target, hear="everybody", view="Change one thing")  # and the explorer says the same
+        assert view.changes().equals(changes) and f"{changes.index[0]} from" in view.words() and f"{len(changes)} of {len(swings)} could do it alone" in view.words()
+        view.view.value = "Tornado"
+        assert f"It hangs most on {swings.index[0]} (" in view.words()
+    assert w.tornado(everybody, w.advance(), w.THESIS, names=["C67"]).index.tolist() == ["C67"]
+
+
+@pytest.mark.parametrize("semantics", w.SEMANTICS)
+def test_words_and_bars_agree(semantics):
+    for hear in HEARD:
+        view = weigh(hear=hear, semantics=semantics)
+        shown, table = view._values(), w.conclusions(view.graph, view.credences(), view.method())["strength"]
+        assert shown["strength"] == (table / 100).tolist()
+        assert f": {table['C58']} of 100" in view.words() and f"stands at {table['C65']}," in view.words() and f"({table.drop(['C58', 'C65']).max()})" in view.words()
 
 
 def test_smallest_change_by_hand():

@@ -38,6 +38,8 @@ class SpecificationCurve(Explorer):
         self.details = W.HTML()
         self.stale = False
         self._compute()
+        if "below" not in start and len(self.able):  # the chart shows what the words name
+            self.below.value = next(iter(specification.drivers(self.able, self.yardstick.value).index), self.below.value)
         self.chart = LiveChart(self.still(), "Specification curve: one mark a specification, sorted by effect")
         super().__init__("Specification curve", [W.Box([self.fold, self.many, self.run, self.bar], layout=WRAP), self.boxes, W.Box([self.yardstick, self.below, self.keep.button], layout=WRAP), self.chart,
                                                  W.VBox([self.spec, self.details, self.drawer])])
@@ -64,21 +66,24 @@ class SpecificationCurve(Explorer):
         """Say the result in one line, for the summary."""
         if self.able.empty:
             return "No specification can say."
-        ok = specification.supports(self.able, self.yardstick.value)
-        return f"{ok.mean():.0%} of {len(self.able)} specifications support the thesis, if support means that {specification.YARDSTICKS[self.yardstick.value]}."
+        return f"{len(self.able)} specifications. {self._support()}"
+
+    def _support(self) -> str:
+        """Say the share of support by every yardstick, so that none speaks alone."""
+        shares = [f"{share:.0%} ({specification.YARDSTICKS[y]})" for y, share in specification.support(self.able).items()]
+        return f"In support of the thesis, by yardstick: {', '.join(shares)}."
 
     def words(self) -> str:
         if self.able.empty:
             return f"None of {len(self.results)} specifications has ten ties and something to vary. Leave more choices open."
-        ok = specification.supports(self.able, self.yardstick.value)
         counts = self.able["verdict"].value_counts()
         drive = specification.drivers(self.able, self.yardstick.value)
         text = (f"{len(self.results)} of {self.all:,} specifications run; {len(self.results) - len(self.able)} cannot say (under ten ties, or nothing to vary). Of the other {len(self.able)}, more ties cross than chance gives in {counts.get('more', 0)}, "
-                f"fewer in {counts.get('fewer', 0)}, neither in {counts.get('like', 0)}. If support means that {specification.YARDSTICKS[self.yardstick.value]}, {ok.mean():.0%} support the thesis.")
+                f"fewer in {counts.get('fewer', 0)}, neither in {counts.get('like', 0)}. {self._support()}")
         if len(drive):
             top = drive.iloc[0]
             meaning = specification.CHOICES[drive.index[0]]
-            text += (f" What drives the answer most is “{specification.NAMES[drive.index[0]].lower()}” ({top['explains']:.0%} of the variance): from {top['from']:.0%} support ({meaning[top['lowest']]}) to {top['to']:.0%} ({meaning[top['highest']]}).")
+            text += (f" By the yardstick “{specification.YARDSTICKS[self.yardstick.value]}”, what drives the answer most is “{specification.NAMES[drive.index[0]].lower()}” ({top['explains']:.0%} of the variance): from {top['from']:.0%} support ({meaning[top['lowest']]}) to {top['to']:.0%} ({meaning[top['highest']]}).")
         return text + (f" Choices have changed: {self.open:,} specifications are now open, of which {min(self.open, self.many.value):,} will be drawn. Press Run." if self.stale else "") + self.keep.note(self.short())
 
     def still(self):
@@ -147,7 +152,7 @@ def specification_curve(**start) -> SpecificationCurve:
     **start
         For each choice (``kinds``, ``source``, ``status``, ``year``, ``groups``, ``hubs``, ``russia``, ``usa``, ``where``, ``scope``,
         ``weights``, ``null``) the list of options that stay open; ``n`` (100 to 2,000), ``yardstick`` ("more", "not fewer",
-        "half"), ``below`` (the choice shown below the curve).
+        "half"), ``below`` (the choice shown below the curve; the one that drives the answer most, if not given).
 
     Returns
     -------
@@ -158,12 +163,13 @@ def specification_curve(**start) -> SpecificationCurve:
 
 
 TESTS = {
-    "share": ("Shares against chance", "whether the border of the theatres holds ties back, as the border is drawn", "whether a crossing tie matters; whether chance is the right yardstick"),
-    "communities": ("Communities", "whether the network falls apart along geography or along camps", "whether a community acts together; another start or resolution may give others"),
-    "cut": ("Cutting", "how much would have to go before nothing joins the theatres", "whether the rest would react; one thin path counts as much as a strong one"),
-    "time": ("A break in 2022", "whether newer ties cross more often than older ones", "why; and whether newer ties are merely better recorded"),
-    "events": ("Order of events", "whether events in one theatre tend to come after those in the other", "causes; the events were chosen, and often for being linked"),
-    "curve": ("All choices at once", "how much of the answer is made by choices, and by which", "which choices are right; many specifications are not many pieces of evidence")}
+    "share": ("Test 1, shares against chance", "whether the border of the theatres holds ties back, as the border is drawn", "whether a crossing tie matters; whether chance is the right yardstick"),
+    "communities": ("Test 2, communities", "whether the network falls apart along geography or along camps", "whether a community acts together; another start or resolution may give others"),
+    "cut": ("Test 3, cutting", "how much would have to go before nothing joins the theatres", "whether the rest would react; one thin path counts as much as a strong one"),
+    "time": ("Test 4, a break in 2022", "whether newer ties cross more often than older ones", "why; and whether newer ties are merely better recorded"),
+    "events": ("Test 5, order of events", "whether events in one theatre tend to come after those in the other", "causes; the events were chosen, and often for being linked"),
+    "curve": ("Test 6, all choices at once", "how much of the answer is made by choices, and by which", "which choices are right; many specifications are not many pieces of evidence"),
+    "independent": ("Test 7, networks nobody drew up for this", "whether the border shows where no one chose the ties with this argument in mind", "whether promises, votes and trade are what the argument is about; what these networks leave out")}
 
 
 class OwnResults(Explorer):
@@ -187,13 +193,13 @@ class OwnResults(Explorer):
         said = self.results()
         kept = {t: "kept" if work.get(f"test/{t}") else "as last shown" if t in LATEST else "" for t in TESTS}
         shown = pd.DataFrame({"Test": [v[0] for v in TESTS.values()], "Your result": list(said.values()), "": list(kept.values()), "It can show": [v[1] for v in TESTS.values()], "It cannot show": [v[2] for v in TESTS.values()]})
-        self.table.value = table_html(shown, "Six tests, your settings")
+        self.table.value = table_html(shown, "Seven tests, your settings")
         self._said.layout.display = "none"  # the table says the same
         self.tell()
 
 
 def your_results() -> OwnResults:
-    """Show your results of the six tests, each beside what it can and cannot say.
+    """Show your results of the seven tests, each beside what it can and cannot say.
 
     Returns
     -------

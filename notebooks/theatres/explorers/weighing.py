@@ -95,11 +95,11 @@ class Weighing(Explorer):
 
     def tornado(self) -> pd.DataFrame:
         """Return how far each credence moves the watched conclusion."""
-        return self._once("tornado", lambda: weighing.tornado(self.graph, self.credences(), self.target.value, self.method(), self.movable()))
+        return self._once("tornado", lambda: weighing.tornado(self.graph, self.credences(), self.target.value, self.method()))
 
     def changes(self) -> pd.DataFrame:
         """Return the smallest changes that would turn the verdict on it."""
-        return self._once("changes", lambda: weighing.smallest_changes(self.graph, self.credences(), self.target.value, self.method(), self.movable()))
+        return self._once("changes", lambda: weighing.smallest_changes(self.graph, self.credences(), self.target.value, self.method()))
 
     def _once(self, what: str, compute):
         """Compute once for chart and words; every move forgets it."""
@@ -107,29 +107,25 @@ class Weighing(Explorer):
             self._known[what] = compute()
         return self._known[what]
 
-    def movable(self) -> list[str]:
-        """Return what a tornado may move: all but the conclusions, which are there to be carried."""
-        return [n for n in self.graph.arguments if n not in weighing.CONCLUSIONS]
-
     # What is shown
 
     def words(self) -> str:
         found, target = self.strengths(), self.target.value
         strength = found[target]
         given = sum(name in self.held for name in [*self.claims.index, *self.heard])
-        text = (f"{target} {self.claims.loc[target, 'short']}: {100 * strength:.0f} of 100, {weighing.verdict(strength)}, with {given} credences of yours, {self.trust.value} for the rest, and {len(self.heard)} of {len(self.people)} published voices heard. ")
+        text = (f"{target} {self.claims.loc[target, 'short']}: {weighing.percent(strength)} of 100, {weighing.verdict(strength)}, with {given} credences of yours, {self.trust.value} for the rest, and {len(self.heard)} of {len(self.people)} published voices heard. ")
         if self.view.value == "Tornado":
             top = self.tornado().head(3)
-            return text + "It hangs most on " + ", ".join(f"{n} ({100 * r.low:.0f} to {100 * r.high:.0f})" for n, r in top.iterrows()) + "."
+            return text + "It hangs most on " + ", ".join(f"{n} ({weighing.percent(r.low)} to {weighing.percent(r.high)})" for n, r in top.iterrows()) + "."
         if self.view.value == "Change one thing":
             ways = self.changes()
             if ways.empty:
                 return text + "No single change of a credence would turn this verdict: it rests on several legs, or is opposed on several sides."
             first = ways.iloc[0]
-            return text + f"The smallest change that turns the verdict: {ways.index[0]} from {100 * first['now']:.0f} to {100 * first['needed']:.0f}. {len(ways)} of {len(self.movable())} could do it alone."
+            return text + f"The smallest change that turns the verdict: {ways.index[0]} from {weighing.percent(first['now'])} to {weighing.percent(first['needed'])}. {len(ways)} of {len(weighing.movable(self.graph, target))} could do it alone."
         others = [c for c in weighing.CONCLUSIONS if c not in (target, weighing.RIVAL)]
         up, rival = max(others, key=found.get), found[weighing.RIVAL]
-        return text + f"Strongest of the others: {up} {self.claims.loc[up, 'short']} ({100 * found[up]:.0f})" + (f"; the opposite advice, {weighing.RIVAL} Asia first, stands at {100 * rival:.0f}, {weighing.verdict(rival)}." if target != weighing.RIVAL else ".")
+        return text + f"Strongest of the others: {up} {self.claims.loc[up, 'short']} ({weighing.percent(found[up])})" + (f"; the opposite advice, {weighing.RIVAL} Asia first, stands at {weighing.percent(rival)}, {weighing.verdict(rival)}." if target != weighing.RIVAL else ".")
 
     def still(self):
         return {"Strengths": charts.strength_bars, "Tornado": charts.tornado_bars, "Change one thing": charts.change_arrows}[self.view.value](**self._values())
@@ -138,15 +134,15 @@ class Weighing(Explorer):
         """Return what the chart in view draws, as its params."""
         found = self.strengths()
         if self.view.value == "Strengths":
-            return {"labels": [f"{c} {self.claims.loc[c, 'short']}" for c in weighing.CONCLUSIONS], "strength": [round(found[c], 3) for c in weighing.CONCLUSIONS],
+            return {"labels": [f"{c} {self.claims.loc[c, 'short']}" for c in weighing.CONCLUSIONS], "strength": [weighing.percent(found[c]) / 100 for c in weighing.CONCLUSIONS],
                     "said": [weighing.verdict(found[c]) for c in weighing.CONCLUSIONS]}
-        now = round(found[self.target.value], 3)
+        now = weighing.percent(found[self.target.value]) / 100
         if self.view.value == "Tornado":
             rows = self.tornado().head(charts.ROWS)
         else:
             rows = self.changes().head(charts.ROWS).rename(columns={"now": "low", "needed": "high"})
         self.listed = list(rows.index)
-        return {"labels": [f"{n} {self.text(n)}" for n in rows.index], "low": [round(v, 3) for v in rows["low"]], "high": [round(v, 3) for v in rows["high"]], "now": now}
+        return {"labels": [f"{n} {self.text(n)}" for n in rows.index], "low": [weighing.percent(v) / 100 for v in rows["low"]], "high": [weighing.percent(v) / 100 for v in rows["high"]], "now": now}
 
     def _chart(self) -> LiveChart:
         view = self.view.value

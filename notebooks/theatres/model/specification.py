@@ -1,13 +1,15 @@
-"""Floor 1: every defensible way of doing the theatre test at once - a specification curve."""
+"""Floor 1: many ways of doing a test at once - a specification curve, and small tables of a test under a few choices."""
 from __future__ import annotations
 
+import itertools
 import zlib
 from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 
-from . import decoupling, network
+from .. import tables
+from . import decoupling, independent, network, timing
 
 YEARS = {"2013": "end of 2013", "2021": "end of 2021", "2023": "end of 2023", "2024": "end of 2024", "2026": "end of 2026"}
 GROUPS = {"in": "the West, Asia and the like count", "out": "only actors that can act"}
@@ -19,6 +21,12 @@ NAMES = {"kinds": "Kinds of tie", "source": "On whose word", "status": "Said to 
          "russia": "Russia", "usa": "The USA", "where": "Theatre of a tie", "scope": "Theatres", "weights": "Weights", "null": "Null model"}
 YARDSTICKS = {"more": "more ties cross than chance gives", "not fewer": "not fewer cross than chance gives", "half": "at least half of the ties cross"}
 FEWEST = 10
+VERDICTS = {"more": "more", "like": "like chance", "fewer": "fewer", "cannot say": "cannot say"}
+_TEST = {"network": ("network", independent.NETWORKS, "ties"), "year": ("end of", None, 2024), "kinds": ("kinds of tie", decoupling.KINDS, "all"),
+         "source": ("on whose word", decoupling.SOURCES, "both"), "russia": ("Russia", decoupling.RUSSIA, "Europe"), "usa": ("the USA", decoupling.USA, "own"),
+         "where": ("theatre of a tie", decoupling.WHERE, "place"), "scope": ("theatres", decoupling.SCOPE, "all"), "weights": ("weights", decoupling.WEIGHTS, "ties"),
+         "null": ("chance", decoupling.NULLS, "labels")}  # choices of the theatre test: name, options, and where its control stands at first
+_EVENTS = {"joint": {True: "all", False: "those in one theatre"}, "null": {"labels": "theatres dealt out", "shift": "series shifted"}}
 
 
 def how_many(**allowed) -> int:
@@ -181,3 +189,95 @@ def drivers(results: pd.DataFrame, yardstick: str = "not fewer") -> pd.DataFrame
         rows.append((choice, between / total if total > 0 else 0.0, shares.index[0], shares.iloc[0], shares.index[-1], shares.iloc[-1]))
     frame = pd.DataFrame(rows, columns=["choice", "explains", "lowest", "from", "highest", "to"])
     return frame.sort_values("explains", ascending=False, kind="stable").set_index("choice")
+
+
+def support(results: pd.DataFrame) -> dict[str, float]:
+    """Return, for every key of `YARDSTICKS`, the share of the specifications that can say in which the thesis finds support."""
+    able = results[results["verdict"] != "cannot say"]
+    return {yardstick: float(supports(able, yardstick).mean()) for yardstick in YARDSTICKS}
+
+
+# ------------------------------------------------------------------------------------------------------------ small tables
+
+def versions(**choices) -> pd.DataFrame:
+    """Run the theatre test in every combination of a few choices.
+
+    Parameters
+    ----------
+    **choices
+        For a control of the theatre test (``network``, ``year``, ``kinds``, ``source``, ``russia``, ``usa``, ``where``, ``scope``,
+        ``weights``, ``null``), an option or a list of options. Other choices stay where the test opens.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a combination: a column for each choice named, in words; ``ties``; ``cross`` and ``by chance`` (shares, as text); ``p
+        more``, ``p fewer``; ``verdict``. The numbers are those of the explorer at the same settings.
+
+    Raises
+    ------
+    ValueError
+        If a choice or an option does not exist.
+    """
+    unknown = set(choices) - set(_TEST)
+    if unknown:
+        raise ValueError(f"the theatre test has no choice {sorted(unknown)[0]!r}; it has {', '.join(_TEST)}")
+    asked = {c: list(options) if isinstance(options, (list, tuple)) else [options] for c, options in choices.items()}
+    for c, options in asked.items():
+        for o in options if _TEST[c][1] else []:
+            decoupling._allowed(**{c: (o, _TEST[c][1])})
+    course, rows = network.ties(), []
+    for combination in itertools.product(*asked.values()):
+        s = {c: opens for c, (_, _, opens) in _TEST.items()} | dict(zip(asked, combination))
+        counted = independent.ties_of(s["network"], year=s["year"]) if s["network"] != "ties" else decoupling.counted_ties(course, year=s["year"], kinds=s["kinds"], source=s["source"])
+        t = decoupling.theatre_test(decoupling.engagements(counted, **{c: s[c] for c in ("russia", "usa", "where", "scope", "weights")}), null=s["null"])
+        said = [_TEST[c][1][o] if _TEST[c][1] else o for c, o in zip(asked, combination)]
+        rows.append((*said, t.ties, decoupling.percent(t.observed), decoupling.percent(t.expected), round(t.p_more, 3), round(t.p_fewer, 3), VERDICTS[t.verdict()]))
+    return pd.DataFrame(rows, columns=[*(_TEST[c][0] for c in asked), "ties", "cross", "by chance", "p more", "p fewer", "verdict"])
+
+
+def policy_cuts(*kinds: str, year: int = 2024) -> pd.DataFrame:
+    """Show what each policy of the debate does to the smallest cut between Europe and the Asia-Pacific, as the lab counts it.
+
+    Parameters
+    ----------
+    *kinds : str
+        Keys of `decoupling.KINDS`: which ties are counted; a column each.
+    year : int, optional
+        Ties that hold at its end.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``policy``, the first row without any; and, named as the kinds are, the number of pairs that would have to part.
+    """
+    names = {"": "none", **{key: p.name for key, p in decoupling.POLICIES.items()}}
+    found = {"policy": list(names.values())}
+    for kind in kinds:
+        held, possible = (decoupling.counted_ties(network.ties(), kinds=kind, groups=False, **more) for more in ({"year": year}, {"status": "any"}))
+        left = [decoupling.with_policies(held, [key] if key else [], proposed=possible)[0] for key in names]
+        found[decoupling.KINDS[kind]] = [len(decoupling.theatre_cut(rows)) for rows in left]
+    return pd.DataFrame(found)
+
+
+def orders_of_events(*, since: int = 2022, days: int = 90) -> pd.DataFrame:
+    """Show whether events in the Asia-Pacific follow those in Europe, with and without joint events, against two kinds of chance.
+
+    Parameters
+    ----------
+    since, days : int, optional
+        As in `timing.dated_events` and `timing.lead_lag`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``events``, ``chance``; ``pairs`` (Europe first) and ``by chance``, ``p``; ``lead`` (those pairs less the pairs the other way
+        round), ``p of lead``.
+    """
+    rows = []
+    for joint, events in _EVENTS["joint"].items():
+        chosen = timing.dated_events(tables.read("events"), since=since, joint=joint)
+        for null, chance in _EVENTS["null"].items():
+            r = timing.lead_lag(chosen, days=days, null=null)
+            rows.append((events, chance, r["pairs"], round(r["expected"]), round(r["p"], 3), r["lead"], round(r["p_lead"], 3)))
+    return pd.DataFrame(rows, columns=["events", "chance", "pairs", "by chance", "p", "lead", "p of lead"])

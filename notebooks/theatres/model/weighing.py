@@ -1,4 +1,9 @@
-"""Floor 1: the argument as a quantitative bipolar framework - how far reasons carry their conclusions, and which ones matter."""
+"""Floor 1: the argument as a quantitative bipolar framework - how far reasons carry their conclusions, and which ones matter.
+
+The two semantics are DF-QuAD (Rago, Toni, Aurisicchio and Baroni 2016) and quadratic energy (Potyka 2018). Neither paper could
+be read in full; the rules are taken from later works that restate them, and tested against the worked examples of Yin, Potyka
+and Toni (2024) and of Yin, Potyka, Rago and Toni (2026), and against strengths printed in two repositories.
+"""
 from __future__ import annotations
 
 import json
@@ -170,6 +175,11 @@ def _is_credence(value) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1
 
 
+def percent(strength: float) -> int:
+    """Round a strength or credence to whole percent: in this one place, so that words, tables and bars agree."""
+    return round(100 * strength)
+
+
 def advance(trust: float = TRUST, given: Mapping[str, float] | None = None) -> dict[str, float]:
     """Give premises and published voices one advance of trust; what reasons are there to carry starts at even.
 
@@ -230,7 +240,7 @@ def conclusions(graph: Framework, credence: Mapping[str, float] | None = None, m
     """
     found = strengths(graph, advance() if credence is None else credence, method)
     short = tables.read("claims").set_index("id")["short"]
-    return pd.DataFrame([(c, short[c], round(100 * found[c]), verdict(found[c])) for c in CONCLUSIONS], columns=["claim", "short", "strength", "verdict"]).set_index("claim")
+    return pd.DataFrame([(c, short[c], percent(found[c]), verdict(found[c])) for c in CONCLUSIONS], columns=["claim", "short", "strength", "verdict"]).set_index("claim")
 
 
 def by_method(target: str = THESIS, credence: Mapping[str, float] | None = None) -> pd.DataFrame:
@@ -246,7 +256,7 @@ def by_method(target: str = THESIS, credence: Mapping[str, float] | None = None)
     credence = advance() if credence is None else credence
     cases = {"text alone": ((), credence), "objections heard": (people.index[people["side"] == "against"], credence), "everybody heard": (people.index, credence),
              "premises denied": ((), advance(0.0))}
-    rows = {(semantics, f"counts {doubt}"): {case: round(100 * strengths(argument_graph(heard), held, Method(semantics, doubt))[target]) for case, (heard, held) in cases.items()}
+    rows = {(semantics, f"counts {doubt}"): {case: percent(strengths(argument_graph(heard), held, Method(semantics, doubt))[target]) for case, (heard, held) in cases.items()}
             for semantics in SEMANTICS for doubt in DOUBTS}
     return pd.DataFrame(rows).T.rename_axis(["semantics", "a doubted reason"])
 
@@ -301,7 +311,8 @@ def tornado(graph: Framework, credence: Mapping[str, float], target: str, method
     target : str
         Argument that is watched.
     names : iterable of str, optional
-        Arguments to move; all but the target by default.
+        Arguments to move. By default all but the target and `CONCLUSIONS`: conclusions are there to be carried, and what
+        you believe of them before any reason is heard is not what you would look up.
 
     Returns
     -------
@@ -309,7 +320,7 @@ def tornado(graph: Framework, credence: Mapping[str, float], target: str, method
         Index argument; ``low`` and ``high`` (strength of the target with its credence at 0 and at 1), ``swing``
         (their distance), widest first.
     """
-    names = _movable(graph, target, names)
+    names = movable(graph, target, names)
     ends = strengths(graph, _varied(graph, credence, names, np.array([0.0, 1.0])), method)[target]
     ends = np.broadcast_to(ends, 2 * len(names)).reshape(len(names), 2)
     found = pd.DataFrame(ends, index=pd.Index(names, name="argument"), columns=["low", "high"])
@@ -334,7 +345,7 @@ def smallest_changes(graph: Framework, credence: Mapping[str, float], target: st
         Index argument; ``now``, ``needed`` and ``change`` of its credence, smallest change first. Empty if no single
         change is enough.
     """
-    names = _movable(graph, target, names)
+    names = movable(graph, target, names)
     steps = np.linspace(0, 1, 101)
     above = strengths(graph, credence, method)[target] >= line
     tried = np.broadcast_to(strengths(graph, _varied(graph, credence, names, steps), method)[target], len(names) * 101).reshape(len(names), 101)
@@ -348,10 +359,12 @@ def smallest_changes(graph: Framework, credence: Mapping[str, float], target: st
     return found.sort_values("change", key=abs, kind="stable")
 
 
-def _movable(graph: Framework, target: str, names) -> list[str]:
+def movable(graph: Framework, target: str, names: Iterable[str] | None = None) -> list[str]:
+    """Return the arguments whose credence a tornado moves: those of ``names`` that are there, or else all but conclusions; never the target."""
     if target not in graph.reasons:
         raise ValueError(f"{target!r} is no argument of this graph")
-    return [n for n in (graph.arguments if names is None else names) if n != target and n in graph.reasons]
+    names = [n for n in graph.arguments if n not in CONCLUSIONS] if names is None else names
+    return [n for n in names if n != target and n in graph.reasons]
 
 
 def _varied(graph: Framework, credence: Mapping[str, float], names: list[str], values: np.ndarray) -> dict:
