@@ -44,15 +44,15 @@ class Weighing(Explorer):
         self.rows, self.ticks, self._known = {}, {}, {}
         full = {"style": {"description_width": "auto"}}
         self.semantics = choose("Semantics", list(weighing.SEMANTICS), semantics, "17em")
-        self.doubt = W.Dropdown(description="A reason I doubt", options=[("counts against", "against"), ("counts less (as published)", "less")], value=doubt, layout={"width": "23em"}, **full)
-        self.carry = W.IntSlider(description="A reason carries at most, %", value=round(100 * weighing.CARRY), min=10, max=100, step=5, layout={"width": "26em"}, **full)
-        self.trust = W.IntSlider(description="Trust in whatever I have not weighed, %", value=trust, min=0, max=100, step=5, layout={"width": "31em"}, **full)
-        self.target = choose("Watch", [(f"{c} {self.claims.loc[c, 'short']}", c) for c in weighing.CONCLUSIONS], target, "29em")
-        self.hear = choose("Hear", [*HEARD, OWN], self._who(), "14em")
+        self.doubt = W.Dropdown(description="A reason I doubt", options=[("counts against", "against"), ("counts less (as published)", "less")], value=doubt, layout={"width": "22em"}, **full)
+        self.carry = W.IntSlider(description="A reason carries at most, %", value=round(100 * weighing.CARRY), min=10, max=100, step=5, layout={"width": "27em"}, **full)
+        self.trust = W.IntSlider(description="Trust in whatever I have not weighed, %", value=trust, min=0, max=100, step=5, layout={"width": "34em"}, **full)
+        self.target = choose("Watch", [(f"{c} {self.claims.loc[c, 'short']}", c) for c in weighing.CONCLUSIONS], target, "22em")
+        self.hear = choose("Hear", [*HEARD, OWN], self._who(), "13em")
         self.view = W.ToggleButtons(options=VIEWS, value=view, style={"button_width": "12em"}, tooltips=["how far each conclusion is carried", "which credence moves the watched conclusion most", "which single change would turn the verdict"])
-        self.group = choose("Sliders", [MATTER, *GROUPS, *VOICES], group, "25em")
-        self.ledger = choose("Our evidence suggests", ["not shown", "as of July 2024", "with hindsight"], "not shown", "22em")
-        self.take = W.Button(description="Take it over", tooltip="Set the sliders shown to what our evidence suggests", layout={"width": "9em"})
+        self.group = choose("Sliders", [MATTER, *GROUPS, *VOICES], group, "19em")
+        self.ledger = choose("Our evidence suggests", ["not shown", "as of July 2024", "with hindsight"], "not shown", "21em")
+        self.take = W.Button(description="Take it over", tooltip="Set the sliders shown to what our evidence suggests", layout={"width": "8em"})
         self.look = W.Dropdown(description="Open", options=[("nothing", ""), *[(f"{i} {self.text(i)}", i) for i in [*self.claims.index, *self.people.index]]], layout={"width": "44em"}, **full)
         self.reset = W.Button(description="Forget my credences", tooltip="Forget every credence given so far", layout={"width": "13em"})
         self.note, self.sheet, self.details = W.HTML(), W.GridBox(layout={"grid_template_columns": "repeat(2, minmax(0, 1fr))", "grid_gap": "0 14px"}), W.HTML()
@@ -60,7 +60,7 @@ class Weighing(Explorer):
         self.charts = {}
         self.stage = W.Box([self._chart()])
         aif = Download("Take the argument as a file (AIF)", self._as_file)
-        super().__init__("Weighing", [W.Box([self.target, self.semantics, self.doubt], layout=ROW), W.Box([self.trust, self.carry, self.hear], layout=ROW), self.view, self.stage,
+        super().__init__("Weighing", [W.Box([self.target, self.semantics, self.doubt], layout=ROW), W.Box([self.trust, self.carry], layout=ROW), W.Box([self.view, self.hear], layout=ROW), self.stage,
                                       W.VBox([W.Box([self.group, self.ledger, self.take, self.reset], layout=ROW), self.note, self.sheet, self.look, self.details, aif])])
         for control, act in ((self.semantics, self._moved), (self.doubt, self._moved), (self.carry, self._graphed), (self.target, self._watched), (self.hear, self._hear_all), (self.view, self._turned),
                              (self.group, self._sheet_again), (self.ledger, self._suggest), (self.trust, self._trusted), (self.look, self._opened)):
