@@ -22,11 +22,7 @@ _SERIES = list(zip([BLUE, VERMILION, GREEN, ORANGE, PINK, SKY, GREY], ["circle",
                    [[1, 0], [8, 3], [2, 3], [12, 3, 3, 3], [5, 5], [1, 3], [8, 8]]))
 
 
-def _params(values: dict, known: dict) -> list:
-    return [alt.param(name=k, value=values.get(k, v)) for k, v in known.items()]
-
-
-def axis_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> alt.LayerChart:
+def axis_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> Drawn:
     """Draw the members at the corners of a rectangle, a line for each tie and a number on each tied pair.
 
     Parameters
@@ -40,7 +36,7 @@ def axis_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> alt.LayerCha
 
     Returns
     -------
-    altair.LayerChart
+    Drawn
         Selections ``tie`` (field ``id``) and ``pair`` (field ``pair``) tell what was clicked. A dotted line marks each of the
         six pairs, so that a pair without ties is seen too.
     """
@@ -54,15 +50,19 @@ def axis_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> alt.LayerCha
     rows = ties[columns].assign(until=ties["until"].astype(object).where(ties["until"].notna(), None), weight=ties["weight"].astype(int), pair=pair,
                                 px=pair.map(lambda p: spot[p][0]), py=pair.map(lambda p: spot[p][1]), **{c: ties[c].astype(str) for c in ("kind", "status", "asserted_by")})
     shapes = [{"type": "Feature", "geometry": g, **r} for g, r in zip(curves(ties, at), rows.to_dict("records"))]
+    possible = pd.DataFrame([(place.x[a], place.y[a], place.x[b], place.y[b]) for i, a in enumerate(CORNERS) for b in list(CORNERS)[i + 1:]], columns=["x", "y", "x2", "y2"])
+    return Drawn(_axis_map, rows={"ties": shapes, "members": at, "possible": possible}, params=values)
+
+
+def _axis_map() -> alt.LayerChart:
     families = list(FAMILY_COLOUR)[:4]
     where = {"x": alt.X("x:Q", scale=alt.Scale(domain=[0, WIDTH], range=[0, WIDTH]), axis=None),
              "y": alt.Y("y:Q", scale=alt.Scale(domain=[0, HEIGHT], range=[0, HEIGHT]), axis=None)}
-    possible = pd.DataFrame([(place.x[a], place.y[a], place.x[b], place.y[b]) for i, a in enumerate(CORNERS) for b in list(CORNERS)[i + 1:]], columns=["x", "y", "x2", "y2"])
-    dotted = alt.Chart(Rows(possible)).mark_rule(strokeDash=[2, 5], opacity=0.55, color=GREY).encode(**where, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"))
+    dotted = alt.Chart(alt.NamedData("possible")).mark_rule(strokeDash=[2, 5], opacity=0.55, color=GREY).encode(**where, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"))
     # Each selection hears clicks on its own sort of mark: a click on a number must not dim the lines, nor one on a line open the pair.
     tie = alt.selection_point(name="tie", fields=["id"], on="shape:click", clear="dblclick")
     chosen = alt.selection_point(name="pair", fields=["pair"], on="symbol:click", clear="dblclick")
-    drawn = alt.Chart(Rows(shapes)).transform_filter(FILTER)
+    drawn = alt.Chart(alt.NamedData("ties")).transform_filter(FILTER)
     lines = drawn.mark_geoshape(filled=False).encode(
         strokeWidth=alt.StrokeWidth("weight:Q", scale=alt.Scale(domain=[1, 3], range=[1, 2.8]), legend=None),
         color=alt.Color("family:N", title="Kind of tie", scale=alt.Scale(domain=families, range=[FAMILY_COLOUR[f] for f in families]),
@@ -75,10 +75,10 @@ def axis_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> alt.LayerCha
     numbers = counted.mark_text(fontSize=13, fontWeight="bold", color="#ffffff").encode(**where, text=alt.Text("ties:Q"))
     catch = counted.mark_point(filled=True, shape="circle", size=620, opacity=0.001).encode(**where, tooltip=[alt.Tooltip("pair:N"), alt.Tooltip("ties:Q")]).add_params(chosen)  # above the number, so that a click on it counts
     gone = alt.OpacityValue(**alt.condition("datum.actor == without", alt.value(0.15), alt.value(1)))
-    dots = alt.Chart(Rows(at)).mark_point(filled=True, shape="circle", size=420, fill="#6f7780", stroke="#ffffff", strokeWidth=1).encode(**where, opacity=gone)
-    names = [alt.Chart(Rows(at[at["side"] == side])).mark_text(align=align, dx=side * 18, fontSize=14, fontWeight=600).encode(**where, text=alt.Text("name:N"), opacity=gone)
+    dots = alt.Chart(alt.NamedData("members")).mark_point(filled=True, shape="circle", size=420, fill="#6f7780", stroke="#ffffff", strokeWidth=1).encode(**where, opacity=gone)
+    names = [alt.Chart(alt.NamedData("members")).transform_filter(f"datum.side == {side}").mark_text(align=align, dx=side * 18, fontSize=14, fontWeight=600).encode(**where, text=alt.Text("name:N"), opacity=gone)
              for side, align in ((-1, "right"), (1, "left"))]
-    return overlay(dotted, lines, badges, numbers, catch, dots, *names, params=_params(values, PARAMS), width=WIDTH, height=HEIGHT)
+    return overlay(dotted, lines, badges, numbers, catch, dots, *names, params=[alt.param(name=k, value=v) for k, v in PARAMS.items()], width=WIDTH, height=HEIGHT)
 
 
 def _badge(place: pd.DataFrame, a: str, b: str) -> tuple[float, float]:

@@ -5,7 +5,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from .theme import FAMILY_COLOUR, FAMILY_DASH, GREY, Rows, overlay
+from .theme import FAMILY_COLOUR, FAMILY_DASH, GREY, Drawn, overlay
 
 WIDTH, HEIGHT = 720, 450
 # Centre and half-axes of the ring, or row, on which a theatre's actors stand. The two theatres face each other, so
@@ -138,7 +138,7 @@ def _head(before: np.ndarray, tip: np.ndarray) -> np.ndarray:
     return np.array([tip + turn @ back, tip, tip + turn.T @ back])
 
 
-def relation_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> alt.LayerChart:
+def relation_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> Drawn:
     """Draw ties between actors at fixed places.
 
     Parameters
@@ -152,20 +152,23 @@ def relation_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> alt.Laye
 
     Returns
     -------
-    altair.LayerChart
+    Drawn
         Selections ``tie`` (field ``id``) and ``node`` (field ``actor``) tell what was clicked.
     """
     at = places(ties, actors)
-    name = at.set_index("actor")["name"]
     columns = ["id", "source", "target", "kind", "family", "sign", "status", "asserted_by", "since", "until", "crosses", "label", "weight"]
     rows = ties[columns].assign(until=ties["until"].astype(object).where(ties["until"].notna(), None),
                                 weight=ties["weight"].astype(int), **{c: ties[c].astype(str) for c in ("kind", "status", "asserted_by")})
     shapes = [{"type": "Feature", "geometry": g, **r} for g, r in zip(curves(ties, at), rows.to_dict("records"))]
-    params = [alt.param(name=k, value=values.get(k, v)) for k, v in PARAMS.items()]
+    return Drawn(_relation_map, rows={"ties": shapes, "places": at, "headings": headings(at, tuple(_zones(actors))[:2])}, params=values)
+
+
+def _relation_map() -> alt.LayerChart:
+    params = [alt.param(name=k, value=v) for k, v in PARAMS.items()]
     families = list(FAMILY_COLOUR)
     tie = alt.selection_point(name="tie", fields=["id"], on="click", clear="dblclick")
     node = alt.selection_point(name="node", fields=["actor"], on="click", clear="dblclick")
-    drawn = alt.Chart(Rows(shapes)).transform_filter(FILTER)
+    drawn = alt.Chart(alt.NamedData("ties")).transform_filter(FILTER)
     lines = drawn.mark_geoshape(filled=False).encode(
         strokeWidth=alt.StrokeWidth("weight:Q", scale=alt.Scale(domain=[1, 3], range=[1, 2.8]), legend=None),
         color=alt.Color("family:N", title="Kind of tie", scale=alt.Scale(domain=families, range=list(FAMILY_COLOUR.values())),
@@ -174,9 +177,8 @@ def relation_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> alt.Laye
         opacity=alt.OpacityValue(**alt.condition(tie, alt.value(0.85), alt.value(0.15))),
         tooltip=[alt.Tooltip("label:N"), alt.Tooltip("kind:N"), alt.Tooltip("since:Q"), alt.Tooltip("asserted_by:N")],
     ).project(type="identity", scale=1, translate=[0, 0]).add_params(tie)
-    spots = (alt.Chart(Rows(shapes)).transform_filter(FILTER)
-             .transform_fold(["source", "target"], as_=["end", "actor"]).transform_aggregate(ties="count()", groupby=["actor"])
-             .transform_lookup("actor", from_=alt.LookupData(Rows(at), "actor", ["name", "kind", "theatre", "x", "y", "side", "words", "first"])))
+    spots = (drawn.transform_fold(["source", "target"], as_=["end", "actor"]).transform_aggregate(ties="count()", groupby=["actor"])
+             .transform_lookup("actor", from_=alt.LookupData(alt.NamedData("places"), "actor", ["name", "kind", "theatre", "x", "y", "side", "words", "first"])))
     across, down = (alt.Scale(domain=[0, most], range=[0, most]) for most in (WIDTH, HEIGHT))
     where = {"x": alt.X("x:Q", scale=across, axis=None), "y": alt.Y("y:Q", scale=down, axis=None)}
     dots = spots.mark_point(filled=True, opacity=1, fill="#6f7780", stroke="#ffffff", strokeWidth=1).encode(
@@ -188,11 +190,11 @@ def relation_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> alt.Laye
     labels = [spots.properties(name=f"halo{side + 1}").transform_filter(f"datum.side == {side}").mark_text(
         align=align, dx=dx, dy=dy, fontSize=12, fontWeight=600, lineBreak="\n", lineHeight=14).encode(**{**where, "y": alt.Y("first:Q", scale=down, axis=None)}, text=alt.Text("words:N"))
               for side, (align, dx, dy) in LABELS.items()]
-    titles = alt.Chart(Rows(headings(at, tuple(_zones(actors))[:2])), name="halo_heads").mark_text(fontSize=13, fontWeight="bold", opacity=0.7).encode(**where, text=alt.Text("t:N"))
+    titles = alt.Chart(alt.NamedData("headings"), name="halo_heads").mark_text(fontSize=13, fontWeight="bold", opacity=0.7).encode(**where, text=alt.Text("t:N"))
     return overlay(lines, dots, *labels, titles, params=params, width=WIDTH, height=HEIGHT)
 
 
-def relation_matrix(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> alt.Chart:
+def relation_matrix(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> Drawn:
     """Draw the same ties as a matrix, from row to column, under the same filters."""
     name = actors.set_index("id")["name"]
     rank = {a: i for i, a in enumerate(actors["id"])}
@@ -200,8 +202,12 @@ def relation_matrix(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> alt.C
     rows = pd.concat([ties, ties[ties["mutual"]].rename(columns={"source": "target", "target": "source"})])[columns]
     rows = rows.assign(until=rows["until"].astype(object).where(rows["until"].notna(), None), sender=rows["source"].map(name), receiver=rows["target"].map(name),
                        rank_s=rows["source"].map(rank), rank_t=rows["target"].map(rank), **{c: rows[c].astype(str) for c in ("kind", "status", "asserted_by")})
-    params = [alt.param(name=k, value=values.get(k, v)) for k, v in PARAMS.items()]
-    cells = alt.Chart(Rows(rows)).transform_filter(FILTER).transform_aggregate(
+    return Drawn(_relation_matrix, rows={"ties": rows}, params=values)
+
+
+def _relation_matrix() -> alt.Chart:
+    params = [alt.param(name=k, value=v) for k, v in PARAMS.items()]
+    cells = alt.Chart(alt.NamedData("ties")).transform_filter(FILTER).transform_aggregate(
         ties="count()", net="sum(sign)", rank_s="min(rank_s)", rank_t="min(rank_t)", groupby=["sender", "receiver"]).transform_calculate(
         mood="datum.net > 0 ? 'friendly' : datum.net < 0 ? 'hostile' : 'mixed or neither'")
     return cells.mark_point(filled=True, opacity=1).encode(

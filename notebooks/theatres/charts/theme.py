@@ -104,7 +104,7 @@ def _plain(frame: pd.DataFrame) -> list[dict]:
     return [dict(zip(map(str, frame.columns), row)) for row in zip(*columns)]
 
 
-def still_svg(chart: alt.TopLevelMixin, words: str = "") -> str:
+def still_svg(chart: alt.TopLevelMixin, words: str = "", checked: bool = True) -> str:
     """Draw a chart as SVG, with its words as a caption beneath.
 
     Parameters
@@ -113,6 +113,8 @@ def still_svg(chart: alt.TopLevelMixin, words: str = "") -> str:
         What to draw.
     words : str, optional
         Caption; wrapped to the chart's width.
+    checked : bool, optional
+        Whether Altair first checks the specification against Vega-Lite's schema, which takes most of the time.
 
     Returns
     -------
@@ -121,7 +123,7 @@ def still_svg(chart: alt.TopLevelMixin, words: str = "") -> str:
     """
     import vl_convert  # only when stills are made: 0.45 s and 75 MB that no student needs
 
-    svg = vl_convert.vegalite_to_svg(_captioned(chart, words), vl_version="6.4")
+    svg = vl_convert.vegalite_to_svg(_captioned(chart, words, checked), vl_version="6.4")
     numbers = {}  # clip paths are counted on from chart to chart; begin again at nought in each
     svg = re.sub(r"\b(clip|gradient_)(\d+)\b", lambda m: f"{m[1]}{numbers.setdefault(m[0], len(numbers))}", svg)
     return re.sub(r'(?s)<g class="[^"]*halo[^>]*(?<!/)>.*?</g>', lambda m: m[0].replace("<text ", _HALO), svg)
@@ -149,8 +151,8 @@ def _squeezed(png: bytes) -> bytes:
     return png[:8] + b"".join(len(b).to_bytes(4) + k + b + zlib.crc32(k + b).to_bytes(4) for k, b in [*head, packed, *rest])
 
 
-def _captioned(chart, words: str) -> dict:
-    spec = chart.to_dict()
+def _captioned(chart, words: str, checked: bool) -> dict:
+    spec = chart.to_dict(validate=checked)
     if words:  # charts carry no title of their own: an explorer's heading stands above, its words beneath
         lines = [line for part in words.splitlines() for line in textwrap.wrap(part, 100)]
         spec["title"] = {"text": lines, "orient": "bottom", "anchor": "start", "fontSize": 13, "fontWeight": "normal",

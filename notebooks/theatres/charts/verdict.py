@@ -30,7 +30,7 @@ def action_grid(rows: pd.DataFrame, titles: pd.Series) -> Drawn:
     """
     order = {"tie": 0, "format": 1, "forecast": 2}
     short = rows["label"].str.replace("By July 2026, ", "", regex=False)
-    line = (rows["id"] + " " + short).where(rows["on"] != "format", "works through " + short).map(lambda t: textwrap.shorten(t, 66, placeholder="…"))
+    line = (rows["id"] + " " + short).where(rows["on"] != "format", "works through " + short).map(lambda t: textwrap.shorten(t, 38, placeholder="…"))
     wrapped = {m: [m, *textwrap.wrap(titles[m], 14)] for m in dict.fromkeys(rows["measure"])}
     high = max(map(len, wrapped.values()), default=1)
     column = rows["measure"].map({m: "|".join([*lines, *[" "] * (high - len(lines))]) for m, lines in wrapped.items()})
@@ -45,7 +45,7 @@ def _action_grid(high: int) -> alt.Chart:
     ways = list(HOW)
     return alt.Chart(alt.NamedData("acted")).mark_point(filled=True, size=120, opacity=1, strokeWidth=2).encode(
         x=alt.X("column:N", title=None, axis=alt.Axis(orient="top", labelAngle=0, labelLimit=96, labelPadding=3 + 14 * (high - 1), grid=True, labelExpr="split(datum.label, '|')")),
-        y=alt.Y("line:N", title=None, sort=alt.EncodingSortField("rank", op="min"), axis=alt.Axis(labelLimit=225, grid=True)),
+        y=alt.Y("line:N", title=None, sort=alt.EncodingSortField("rank", op="min"), axis=alt.Axis(labelLimit=280, grid=True)),
         color=alt.Color("way:N", title=None, scale=alt.Scale(domain=ways, range=[c for c, _ in HOW.values()]), legend=alt.Legend(orient="bottom", columns=2, offset=6)),
         shape=alt.Shape("way:N", title=None, scale=alt.Scale(domain=ways, range=[s for _, s in HOW.values()])),
         opacity=alt.OpacityValue(**alt.condition(pick, alt.value(1), alt.value(0.25))), tooltip=[alt.Tooltip("id:N"), alt.Tooltip("label:N"), alt.Tooltip("way:N")],

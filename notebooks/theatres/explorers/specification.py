@@ -39,14 +39,14 @@ class SpecificationCurve(Explorer):
         self.stale = False
         self._compute()
         if "below" not in start and len(self.able):  # the chart shows what the words name
-            self.below.value = next(iter(specification.drivers(self.able, self.yardstick.value).index), self.below.value)
+            self.below.value = next(iter(self._drivers().index), self.below.value)
         self.chart = LiveChart(self.still(), "Specification curve: one mark a specification, sorted by effect")
         super().__init__("Specification curve", [W.Box([self.fold, self.many, self.run, self.bar], layout=WRAP), self.boxes, W.Box([self.yardstick, self.below, self.keep.button], layout=WRAP), self.chart,
                                                  W.VBox([self.spec, self.details, self.drawer])])
         for control in [*self.allowed.values(), self.many]:
             control.observe(self._changed, "value")
         self.yardstick.observe(self._judged, "value")
-        self.below.observe(self._judged, "value")
+        self.below.observe(self._repaint, "value")
         self.spec.observe(self._opened, "value")
         self.run.on_click(self._run)
         self.chart.observe(self._clicked, "picked")
@@ -60,7 +60,13 @@ class SpecificationCurve(Explorer):
         chosen = self._chosen()
         self.all = specification.how_many(**chosen)
         done = specification.curve(specification.specifications(self.many.value, **chosen), self.ties, progress=lambda i, n: setattr(self.bar, "value", round(100 * i / n)))
-        self.results, self.able = done, done[done["verdict"] != "cannot say"]
+        self.results, self.able, self.driven = done, done[done["verdict"] != "cannot say"], {}
+
+    def _drivers(self) -> pd.DataFrame:
+        """Say what each choice explains by the yardstick chosen, worked out once a run."""
+        if self.yardstick.value not in self.driven:
+            self.driven[self.yardstick.value] = specification.drivers(self.able, self.yardstick.value)
+        return self.driven[self.yardstick.value]
 
     def short(self) -> str:
         """Say the result in one line, for the summary."""
@@ -77,7 +83,7 @@ class SpecificationCurve(Explorer):
         if self.able.empty:
             return f"None of {len(self.results)} specifications has ten ties and something to vary. Leave more choices open."
         counts = self.able["verdict"].value_counts()
-        drive = specification.drivers(self.able, self.yardstick.value)
+        drive = self._drivers()
         text = (f"{len(self.results)} of {self.all:,} specifications run; {len(self.results) - len(self.able)} cannot say (under ten ties, or nothing to vary). Of the other {len(self.able)}, more ties cross than chance gives in {counts.get('more', 0)}, "
                 f"fewer in {counts.get('fewer', 0)}, neither in {counts.get('like', 0)}. {self._support()}")
         if len(drive):
@@ -105,7 +111,7 @@ class SpecificationCurve(Explorer):
     def _opened(self, *_) -> None:
         i = self.spec.value
         if i is None or i < 0:
-            drive = specification.drivers(self.able, self.yardstick.value)
+            drive = self._drivers()
             shown = pd.DataFrame({"Choice": [specification.NAMES[c] for c in drive.index], "Explains": [f"{v:.0%}" for v in drive["explains"]],
                                   "Least support": [f"{p:.0%}: {specification.CHOICES[c][o]}" for c, o, p in zip(drive.index, drive["lowest"], drive["from"])],
                                   "Most support": [f"{p:.0%}: {specification.CHOICES[c][o]}" for c, o, p in zip(drive.index, drive["highest"], drive["to"])]})
@@ -131,10 +137,13 @@ class SpecificationCurve(Explorer):
         self.stale = False
         self._judged()
 
-    def _judged(self, *_) -> None:
+    def _repaint(self, *_) -> None:
         chart = self.still()
         if chart is not None:
             self.chart.repaint(chart)
+
+    def _judged(self, *_) -> None:
+        self._repaint()
         self._offer()
         self.tell()
 

@@ -74,7 +74,7 @@ class TheatreTest(Explorer):
             low, high = pd.Series(t.draws).quantile([0.025, 0.975])
             counted = f"{count(t.ties, 'tie')} between {count(t.actors, 'actor')}"
             values = (f"E-I index {decoupling.ei_index(t.observed):+.2f}; shuffled: {decoupling.ei_index(t.expected):+.2f} on average, 95 of 100 between {decoupling.ei_index(low):+.2f} and {decoupling.ei_index(high):+.2f}"
-                      if self.index.value else f"{decoupling.percent(t.observed)} cross; shuffled: {decoupling.percent(t.expected)} on average, 95 of 100 between {decoupling.percent(low)} and {decoupling.percent(high)}")
+                      if self.index.value else f"{begin(decoupling.percent(t.observed))} cross; shuffled: {decoupling.percent(t.expected)} on average, 95 of 100 between {decoupling.percent(low)} and {decoupling.percent(high)}")
             reading = {"more": "The border draws ties rather than holding them back.", "fewer": "The border still holds ties back.",
                        "like": "By this test the border neither holds ties back nor draws them; that is no proof that there is none."}[t.verdict()]
             text = f"{self._what()}: {counted}. {values} ({in_p(t.p_more)} for more, {in_p(t.p_fewer)} for fewer). {reading}"

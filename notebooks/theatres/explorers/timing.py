@@ -26,7 +26,7 @@ class OverTime(Explorer):
         self.year = W.IntSlider(value=2022, min=2014, max=2025, description="Break in", continuous_update=False, style={"description_width": "auto"}, layout={"width": "24em"})
         controls = {"measure": self.measure, "kinds": self.kinds, "source": self.source, "dated": self.dated, "russia": self.russia, "scope": self.scope, "year": self.year}
         put("theatres_over_time", controls, start)
-        self.keep, self.drawer, self.asked = Keeper("time"), Drawer(), None
+        self.keep, self.drawer, self.asked = Keeper("time"), Drawer(), {}
         self._count()
         self.chart = LiveChart(self.still(), "A measure at the end of each year")
         super().__init__("Theatres over time", [W.Box([self.measure, self.kinds, self.source, self.dated], layout=WRAP), W.Box([self.russia, self.scope, self.year, self.keep.button], layout=WRAP),
@@ -46,8 +46,9 @@ class OverTime(Explorer):
         self.step = timing.break_among_new_ties(self.rows, self.year.value, **border)
         if self.measure.value != "new":
             asked = (self.measure.value, self.kinds.value, self.source.value, self.dated.value, *border.values())
-            if asked != self.asked:  # a break may move without a recount
-                self.asked, self.series = asked, timing.at_year_ends(self.rows, self.measure.value, **(border if self.measure.value in ("share", "ei") else {}))
+            if asked not in self.asked:  # neither a break that moves nor a way back asks for a recount
+                self.asked[asked] = timing.at_year_ends(self.rows, self.measure.value, **(border if self.measure.value in ("share", "ei") else {}))
+            self.series = self.asked[asked]
             self.turned = timing.break_among_years(self.series, self.year.value)
 
     def _new(self) -> str:

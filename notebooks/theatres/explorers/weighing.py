@@ -142,7 +142,7 @@ class Weighing(Explorer):
         else:
             rows = self.changes().head(charts.ROWS).rename(columns={"now": "low", "needed": "high"})
         self.listed = list(rows.index)
-        return {"labels": [f"{n} {self.text(n)}" for n in rows.index], "low": [weighing.percent(v) / 100 for v in rows["low"]], "high": [weighing.percent(v) / 100 for v in rows["high"]], "now": now}
+        return {"labels": [textwrap.shorten(f"{n} {self.text(n)}", 50, placeholder="…") for n in rows.index], "low": [weighing.percent(v) / 100 for v in rows["low"]], "high": [weighing.percent(v) / 100 for v in rows["high"]], "now": now}
 
     def _chart(self) -> LiveChart:
         view = self.view.value

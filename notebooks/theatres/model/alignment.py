@@ -87,6 +87,11 @@ def tally(resolution: str, among: str = "all members") -> dict[str, int]:
     dict
         ``members``, ``yes``, ``no``, ``abstain``, ``absent``, ``unknown``, and ``reconstructed`` (how many of the known are).
     """
+    return dict(_tally(resolution, among))
+
+
+@functools.cache
+def _tally(resolution: str, among: str) -> dict[str, int]:
     rows = votes(resolution, among)
     counts = rows["vote"].value_counts()
     return {"members": len(rows), **{v: int(counts.get(v, 0)) for v in LETTER}, "reconstructed": int((rows["status"] == "reconstructed").sum())}
@@ -237,12 +242,21 @@ def agreement(state: str, partner: str, measure: str = "identical") -> pd.Series
     pandas.Series
         By year; years of fewer than 20 roll calls are left out (2024 breaks off after five).
     """
-    table = tables.read("agreement")
-    known("series for state", state, sorted(table["state"].unique()))
-    known("partner", partner, ["RUS", "CHN", "USA"])
     known("measure", measure, ["identical", "agreement", "distance"])
-    rows = table[(table["state"] == state) & (table["partner"] == partner) & (table["votes"] >= 20)]
-    return rows.set_index("year")[measure]
+    known("partner", partner, ["RUS", "CHN", "USA"])
+    found = _agreements()
+    if (state, partner) in found:
+        return found[state, partner][measure]
+    known("series for state", state, sorted(set(tables.read("agreement")["state"])))
+    return pd.Series(name=measure, dtype=float)
+
+
+@functools.cache
+def _agreements() -> dict[tuple[str, str], pd.DataFrame]:
+    """Part the agreement table by state and partner, once: a chart of 38 states asks for a hundred parts."""
+    table = tables.read("agreement")
+    rows = table[table["votes"] >= 20].astype({"state": str, "partner": str}).set_index("year")
+    return dict(list(rows.groupby(["state", "partner"])))
 
 
 def aid(until: str = AID_UNTIL) -> pd.DataFrame:
