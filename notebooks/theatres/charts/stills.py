@@ -51,7 +51,7 @@ if __name__ == "__main__":
         """A specification that is a dictionary already."""
 
         def __init__(self, spec):
-            self.to_dict = lambda: dict(spec)
+            self.to_dict = lambda **_: dict(spec)
 
     pictures = []
     for one in json.load(sys.stdin):
