@@ -5,7 +5,6 @@ import ipywidgets as W
 import pandas as pd
 
 from .. import tables, work
-from ..model import decoupling
 from .base import Explorer, OnItsShelf, choose, table_html
 from .relations import source_table, tie_details, tie_table
 
