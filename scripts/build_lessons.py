@@ -1,7 +1,8 @@
 """Run lessons from the top and save them as they are committed: with stills and words, without widget state.
 
-    python scripts/build_lessons.py [LESSON ...]     (all lessons by default)
+python scripts/build_lessons.py [LESSON ...]     (all lessons by default)
 """
+
 from __future__ import annotations
 
 import os
@@ -13,14 +14,24 @@ import nbformat
 from nbclient import NotebookClient
 
 FOLDER = Path(__file__).resolve().parents[1] / "notebooks"
-VIEW, STATE = "application/vnd.jupyter.widget-view+json", "application/vnd.jupyter.widget-state+json"
+VIEW, STATE = (
+    "application/vnd.jupyter.widget-view+json",
+    "application/vnd.jupyter.widget-state+json",
+)
 
 
 def clean(lesson: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """Drop what would not reopen (widget views and state) and what only this machine and moment know."""
-    lesson.metadata = nbformat.from_dict({"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}})
+    lesson.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        }
+    )
     for cell in lesson.cells:
-        cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k in ("jupyter", "tags")})
+        cell.metadata = nbformat.from_dict(
+            {k: v for k, v in cell.metadata.items() if k in ("jupyter", "tags")}
+        )
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(VIEW, None)
             output.get("metadata", {}).pop(STATE, None)
@@ -33,7 +44,13 @@ def build(path: Path) -> None:
     for cell in lesson.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    NotebookClient(lesson, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}, store_widget_state=False).execute()
+    NotebookClient(
+        lesson,
+        timeout=120,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
+        store_widget_state=False,
+    ).execute()
     nbformat.write(clean(lesson), path)
     print(path.name, "saved")
 

@@ -6,6 +6,7 @@
 RAW is a folder that holds the raw files in the folders that each module of ``scripts/derivations`` names. The files are not part of the
 course: users get the committed tables.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -43,7 +44,9 @@ def same(one: str, other: str) -> bool:
         return one.lower() == other.lower()
 
 
-def compare(table: str, derived: pd.DataFrame, committed: pd.DataFrame) -> tuple[int, int, list[str]]:
+def compare(
+    table: str, derived: pd.DataFrame, committed: pd.DataFrame
+) -> tuple[int, int, list[str]]:
     """Count rows that agree, and describe those that differ or are missing; `sources` and `note` may have been edited."""
     key = keys(table)
     kept = committed.set_index(key)
@@ -53,16 +56,26 @@ def compare(table: str, derived: pd.DataFrame, committed: pd.DataFrame) -> tuple
         if at not in kept.index:
             missing += 1
             continue
-        wrong = [c for c, v in row.items() if c not in (*key, "sources", "note") and not same(v, kept.loc[at, c])]
+        wrong = [
+            c
+            for c, v in row.items()
+            if c not in (*key, "sources", "note") and not same(v, kept.loc[at, c])
+        ]
         agree += not wrong
-        differ += [f"{table} {at} {c}: derived {row[c]!r}, committed {kept.loc[at, c]!r}" for c in wrong]
+        differ += [
+            f"{table} {at} {c}: derived {row[c]!r}, committed {kept.loc[at, c]!r}" for c in wrong
+        ]
     return agree, missing, differ
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("raw", type=Path)
-    parser.add_argument("names", nargs="*", default=MODULES, metavar="NAME", help=", ".join(MODULES))
+    parser.add_argument(
+        "names", nargs="*", default=MODULES, metavar="NAME", help=", ".join(MODULES)
+    )
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
     worst = 0
@@ -78,12 +91,18 @@ def main() -> int:
             path = ROOT / "data" / f"{table}.csv"
             committed = pd.read_csv(path, dtype=str, keep_default_na=False)
             agree, missing, differ = compare(table, derived, committed)
-            print(f"{name}: {table}: {agree} rows agree, {len(differ)} cells differ, {missing} derived rows are not in the table")
+            print(
+                f"{name}: {table}: {agree} rows agree, {len(differ)} cells differ, {missing} derived rows are not in the table"
+            )
             print(*differ[:5], sep="\n", end="\n" if differ else "")
             worst = max(worst, len(differ))
             if chosen.write:
                 key = keys(table)
-                both = pd.concat([as_text(derived)[committed.columns], committed]).drop_duplicates(key).sort_values(key, kind="stable")
+                both = (
+                    pd.concat([as_text(derived)[committed.columns], committed])
+                    .drop_duplicates(key)
+                    .sort_values(key, kind="stable")
+                )
                 both.to_csv(path, index=False, lineterminator="\n")
     return int(worst > 0 and not chosen.write)
 

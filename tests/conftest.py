@@ -1,4 +1,5 @@
 """What the tests share: a folder of work of their own, and JupyterLab in a browser."""
+
 from __future__ import annotations
 
 import os
@@ -36,12 +37,16 @@ def missing_for_browser() -> str:
 
 def chromium() -> str | None:
     """Find a chromium on this machine."""
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    return os.environ.get("CHROMIUM") or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
 
 
 def pytest_collection_modifyitems(items):
     lacking = missing_for_browser()
-    if lacking and not os.environ.get("CI"):  # continuous integration installs both and lets nothing skip
+    if lacking and not os.environ.get(
+        "CI"
+    ):  # continuous integration installs both and lets nothing skip
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip(reason=lacking))
@@ -51,7 +56,11 @@ def pytest_sessionfinish(session, exitstatus):
     """In continuous integration, nothing may skip but what needs the article's text, which is not ours to ship."""
     if os.environ.get("CI") and hasattr(session.config, "workerinput") is False:
         reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-        skipped = [r for r in reporter.stats.get("skipped", []) if "own copy of the article" not in str(r.longrepr)]
+        skipped = [
+            r
+            for r in reporter.stats.get("skipped", [])
+            if "own copy of the article" not in str(r.longrepr)
+        ]
         if skipped:
             reporter.write_line(f"{len(skipped)} tests were skipped that should have run", red=True)
             session.exitstatus = 1
@@ -65,14 +74,40 @@ def lab(tmp_path_factory):
     home = tmp_path_factory.mktemp("lab")
     for part in ("notebooks", "data", "seeds", ".jupyter", "own_argument"):
         if (ROOT / part).exists():
-            shutil.copytree(ROOT / part, home / part, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+            shutil.copytree(
+                ROOT / part,
+                home / part,
+                ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"),
+            )
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    env = {**os.environ, "JUPYTER_CONFIG_PATH": str(home / ".jupyter"), "PYTHONPATH": str(home / "notebooks"), "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
-           "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"), "THEATRES_WORK": str(home / "my_work")}
-    server = subprocess.Popen([sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", f"--port={port}", "--IdentityProvider.token=course", "--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={home}"],
-                              env=env, stdout=open(home / "lab.log", "w"), stderr=subprocess.STDOUT)
+    env = {
+        **os.environ,
+        "JUPYTER_CONFIG_PATH": str(home / ".jupyter"),
+        "PYTHONPATH": str(home / "notebooks"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+        "THEATRES_WORK": str(home / "my_work"),
+    }
+    server = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "jupyter",
+            "lab",
+            "--no-browser",
+            "--allow-root",
+            f"--port={port}",
+            "--IdentityProvider.token=course",
+            "--LabApp.expose_app_in_browser=True",
+            f"--ServerApp.root_dir={home}",
+        ],
+        env=env,
+        stdout=open(home / "lab.log", "w"),
+        stderr=subprocess.STDOUT,
+    )
     try:
         for _ in range(240):
             with socket.socket() as knock:
@@ -81,14 +116,31 @@ def lab(tmp_path_factory):
             assert server.poll() is None, (home / "lab.log").read_text()
             time.sleep(0.25)
         with sync_playwright() as play:
-            browser = play.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"])
+            browser = play.chromium.launch(
+                executable_path=chromium(),
+                args=[
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                ],
+            )
             opened = []
 
             def open_lesson(name: str, width: int = 1280, height: int = 800) -> Lesson:
                 while opened:
                     opened.pop().close()
-                shutil.copy(ROOT / "notebooks" / name, home / "notebooks" / name)  # as committed: JupyterLab may have saved the last run
-                lesson = Lesson(browser.new_context(viewport={"width": width, "height": height}), f"http://localhost:{port}/lab/tree/notebooks/{name}?token=course&reset", home)
+                shutil.copy(
+                    ROOT / "notebooks" / name, home / "notebooks" / name
+                )  # as committed: JupyterLab may have saved the last run
+                lesson = Lesson(
+                    browser.new_context(viewport={"width": width, "height": height}),
+                    f"http://localhost:{port}/lab/tree/notebooks/{name}?token=course&reset",
+                    home,
+                )
                 opened.append(lesson)
                 return lesson
 
@@ -107,7 +159,10 @@ class Lesson:
     def __init__(self, context, address: str, home: Path):
         self.home, self.context = home, context
         self.outside, self.errors = [], []
-        context.route(re.compile(r"^https?://(?!localhost|127\.0\.0\.1)"), lambda route: (self.outside.append(route.request.url), route.abort()))
+        context.route(
+            re.compile(r"^https?://(?!localhost|127\.0\.0\.1)"),
+            lambda route: (self.outside.append(route.request.url), route.abort()),
+        )
         self.page = context.new_page()
         self.page.set_default_timeout(60_000)
         self.page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
@@ -120,9 +175,15 @@ class Lesson:
     def run_all(self) -> None:
         """Run every cell from the top and wait until the kernel rests."""
         self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
-        self.page.wait_for_function("""() => [...document.querySelectorAll("[data-mime-type='application/vnd.jupyter.widget-view+json']")]
-            .every(o => o.querySelector('.jupyter-widgets'))""", timeout=60_000)
-        self.page.wait_for_function("() => [...document.querySelectorAll('.theatres-chart')].every(c => c.querySelector('svg'))", timeout=60_000)
+        self.page.wait_for_function(
+            """() => [...document.querySelectorAll("[data-mime-type='application/vnd.jupyter.widget-view+json']")]
+            .every(o => o.querySelector('.jupyter-widgets'))""",
+            timeout=60_000,
+        )
+        self.page.wait_for_function(
+            "() => [...document.querySelectorAll('.theatres-chart')].every(c => c.querySelector('svg'))",
+            timeout=60_000,
+        )
 
     def shut_kernel(self) -> None:
         """End the lesson's kernel, so that the next lesson starts on a free machine."""

@@ -1,4 +1,5 @@
 """Who stands where: counting votes, measures of likeness, the map's shapes, and the explorers that show them."""
+
 import json
 import math
 import re
@@ -18,7 +19,11 @@ def test_every_known_tally_matches_the_published_one():
         counts = alignment.tally(roll.id)
         assert counts["members"] == roll.members
         if not counts["unknown"]:
-            assert (counts["yes"], counts["no"], counts["abstain"]) == (roll.yes, roll.no, roll.abstain), roll.id
+            assert (counts["yes"], counts["no"], counts["abstain"]) == (
+                roll.yes,
+                roll.no,
+                roll.abstain,
+            ), roll.id
         else:
             assert counts["yes"] <= roll.yes and counts["no"] <= roll.no, roll.id
 
@@ -34,13 +39,20 @@ def test_shares_equal_the_indicator_that_the_evidence_quotes():
     figures = tables.read("observations").query("indicator == 'unga_yes_share'")
     for row in figures.itertuples():
         symbol = re.match(r"\S+(?=:)", row.note).group()
-        group = {"OTHER_MEMBERS": "not on Russia's list", "UNFRIENDLY": "on Russia's list"}[row.subject]
-        assert 100 * alignment.yes_share(symbol, group) == pytest.approx(row.value, abs=0.051), symbol
+        group = {"OTHER_MEMBERS": "not on Russia's list", "UNFRIENDLY": "on Russia's list"}[
+            row.subject
+        ]
+        assert 100 * alignment.yes_share(symbol, group) == pytest.approx(row.value, abs=0.051), (
+            symbol
+        )
 
 
 def test_clubs_are_those_of_july_2024():
     assert len(alignment.groups()["ASEAN"]) == 10 and "TLS" not in alignment.groups()["ASEAN"]
-    assert "IDN" not in alignment.groups()["BRICS"] and {"BRA", "RUS", "IND", "CHN", "ZAF"} <= alignment.groups()["BRICS"]
+    assert (
+        "IDN" not in alignment.groups()["BRICS"]
+        and {"BRA", "RUS", "IND", "CHN", "ZAF"} <= alignment.groups()["BRICS"]
+    )
 
 
 def test_a_share_is_not_told_where_ayes_are_missing():
@@ -50,7 +62,9 @@ def test_a_share_is_not_told_where_ayes_are_missing():
     assert "A/RES/ES-11/8" not in alignment.by_resolution("all members").index
 
 
-@pytest.mark.parametrize("counts, index", [((10, 0, 0), 1), ((5, 5, 5), 0), ((10, 5, 0), 0.5), ((6, 3, 1), 0.4)])
+@pytest.mark.parametrize(
+    "counts, index", [((10, 0, 0), 1), ((5, 5, 5), 0), ((10, 5, 0), 0.5), ((6, 3, 1), 0.4)]
+)
 def test_agreement_index_by_hand(counts, index):
     assert alignment.agreement_index(*counts) == pytest.approx(index)
     assert alignment.agreement_index(*reversed(counts)) == pytest.approx(index)
@@ -68,15 +82,27 @@ def test_a_state_agrees_fully_with_itself_and_likeness_has_no_direction():
 def test_abstention_counts_half(monkeypatch):
     import pandas as pd
 
-    rows = pd.DataFrame({"one": ["yes", "abstain", "no", "yes"], "other": ["yes", "no", "yes", "absent"], "same": pd.array([True, False, False, pd.NA], dtype="boolean")})
+    rows = pd.DataFrame(
+        {
+            "one": ["yes", "abstain", "no", "yes"],
+            "other": ["yes", "no", "yes", "absent"],
+            "same": pd.array([True, False, False, pd.NA], dtype="boolean"),
+        }
+    )
     monkeypatch.setattr(alignment, "compare_votes", lambda one, other: rows)
-    assert alignment.same_votes("AAA", "BBB") == {"compared": 3, "same": 1, "agreement": 0.5}  # 1 - (0 + 1/2 + 1) / 3
+    assert alignment.same_votes("AAA", "BBB") == {
+        "compared": 3,
+        "same": 1,
+        "agreement": 0.5,
+    }  # 1 - (0 + 1/2 + 1) / 3
 
 
 def test_changed_leaves_out_what_is_unknown_or_alike():
     rows = alignment.changed(FIRST, SUSPEND)
     assert (rows["first"] != rows["second"]).all()
-    assert set(alignment.changed("A/RES/ES-11/6", LATE)[["first", "second"]].to_numpy().ravel()) <= {"yes", "no", "abstain", "absent"}
+    assert set(
+        alignment.changed("A/RES/ES-11/6", LATE)[["first", "second"]].to_numpy().ravel()
+    ) <= {"yes", "no", "abstain", "absent"}
     assert rows.set_index("name").loc["Vietnam"].tolist() == ["abstain", "no"]
 
 
@@ -87,14 +113,20 @@ def test_codes_say_what_the_votes_table_says():
     for row in votes.itertuples():
         letter = packed[row.state][order.index(row.resolution)]
         assert letter.lower() == alignment.LETTER[row.vote]
-        assert letter.isupper() == (row.status == "recorded") and letter.islower() == (row.status == "reconstructed")
+        assert letter.isupper() == (row.status == "recorded") and letter.islower() == (
+            row.status == "reconstructed"
+        )
     assert packed["TWN"] == "-" * len(order)
 
 
 def test_every_member_has_a_place_and_the_map_is_small():
     world = alignment.world()
     assert alignment.groups()["all members"] <= set(world["points"])
-    assert {f["id"] for f in world["features"]} - set(tables.read("countries")["id"]) == {"FLK", "NCL", "PRI"}
+    assert {f["id"] for f in world["features"]} - set(tables.read("countries")["id"]) == {
+        "FLK",
+        "NCL",
+        "PRI",
+    }
     assert (tables.DATA / "world.json").stat().st_size < 400_000
     for feature in world["features"]:
         for polygon in feature["geometry"]["coordinates"]:
@@ -107,7 +139,15 @@ def _holds(shape: str, lon: float, lat: float) -> bool:
     feature = next(f for f in alignment.world()["features"] if f["id"] == shape)
 
     def inside(ring):
-        return sum((a[1] > lat) != (b[1] > lat) and lon < (b[0] - a[0]) * (lat - a[1]) / (b[1] - a[1]) + a[0] for a, b in zip(ring, ring[1:])) % 2 == 1
+        return (
+            sum(
+                (a[1] > lat) != (b[1] > lat)
+                and lon < (b[0] - a[0]) * (lat - a[1]) / (b[1] - a[1]) + a[0]
+                for a, b in zip(ring, ring[1:])
+            )
+            % 2
+            == 1
+        )
 
     return any(inside(p[0]) for p in feature["geometry"]["coordinates"])
 
@@ -117,15 +157,21 @@ def test_borders_are_drawn_as_the_file_says():
     assert _holds("SOM", 44.5, 9.6)  # Hargeisa
     assert _holds("VNM", 105.5, 21.0) and _holds("TWN", 121.0, 23.8)
     assert _holds("ISR", 35.75, 33.0) and not _holds("SYR", 35.75, 33.0)  # the Golan Heights
-    assert _holds("MAR", -13.2, 27.15) and _holds("ESH", -10.57, 26.15)  # Laayoune, and Tifariti beyond the berm
-    assert _holds("PSE", 35.2, 31.9) and not _holds("PSE", 34.45, 31.45)  # the West Bank; Gaza is too small for this scale
+    assert _holds("MAR", -13.2, 27.15) and _holds(
+        "ESH", -10.57, 26.15
+    )  # Laayoune, and Tifariti beyond the berm
+    assert _holds("PSE", 35.2, 31.9) and not _holds(
+        "PSE", 34.45, 31.45
+    )  # the West Bank; Gaza is too small for this scale
     assert all(place in alignment.world()["borders"] for place in ("Crimea", "Golan", "West Bank"))
 
 
 def test_equal_earth_against_published_points():
     x, y = charts.equal_earth(180.0, 0.0)
     assert (float(x), float(y)) == (pytest.approx(2.7066, abs=1e-3), 0)
-    assert float(charts.equal_earth(0.0, 90.0)[1]) == pytest.approx(1.3173, abs=1e-3)  # the pole line lies 1.3173 above the equator
+    assert float(charts.equal_earth(0.0, 90.0)[1]) == pytest.approx(
+        1.3173, abs=1e-3
+    )  # the pole line lies 1.3173 above the equator
 
 
 def test_vietnams_timeline_is_in_order_and_every_row_has_a_source():
@@ -134,19 +180,31 @@ def test_vietnams_timeline_is_in_order_and_every_row_has_a_source():
     assert set(rows["lane"]) <= set(alignment.LANES)
     known = set(tables.read("sources")["id"])
     assert all(s in known for cell in rows["sources"] for s in cell.split(";"))
-    assert rows.loc[rows["date"] > "2024-07-31", "hindsight"].all() and not rows.loc[rows["date"] < "2024-07-01", "hindsight"].where(rows["date"].str.len() > 4, False).any()
+    assert (
+        rows.loc[rows["date"] > "2024-07-31", "hindsight"].all()
+        and not rows.loc[rows["date"] < "2024-07-01", "hindsight"]
+        .where(rows["date"].str.len() > 4, False)
+        .any()
+    )
 
 
-@pytest.mark.parametrize("call, text", [
-    (lambda: alignment.votes("A/RES/1/1"), "there is no resolution 'A/RES/1/1'"),
-    (lambda: alignment.votes(FIRST, "the South"), "there is no group 'the South'"),
-    (lambda: alignment.compare_votes("VNM", "XXX"), "there is no member 'XXX'"),
-    (lambda: alignment.agreement("FJI", "RUS"), "there is no series for state 'FJI'"),
-    (lambda: explorers.explore_alignment(show="Trade"), "there is no show 'Trade'"),
-    (lambda: explorers.explore_alignment(state="TWN"), "there is no state 'TWN'"),
-    (lambda: explorers.compare_states("VNM", "IND", measure="love"), "there is no measure 'love'"),
-    (lambda: explorers.explore_polls("x"), "there is no question 'x'"),
-    (lambda: explorers.explore_vietnam(since=1900), "there is no year 1900")])
+@pytest.mark.parametrize(
+    "call, text",
+    [
+        (lambda: alignment.votes("A/RES/1/1"), "there is no resolution 'A/RES/1/1'"),
+        (lambda: alignment.votes(FIRST, "the South"), "there is no group 'the South'"),
+        (lambda: alignment.compare_votes("VNM", "XXX"), "there is no member 'XXX'"),
+        (lambda: alignment.agreement("FJI", "RUS"), "there is no series for state 'FJI'"),
+        (lambda: explorers.explore_alignment(show="Trade"), "there is no show 'Trade'"),
+        (lambda: explorers.explore_alignment(state="TWN"), "there is no state 'TWN'"),
+        (
+            lambda: explorers.compare_states("VNM", "IND", measure="love"),
+            "there is no measure 'love'",
+        ),
+        (lambda: explorers.explore_polls("x"), "there is no question 'x'"),
+        (lambda: explorers.explore_vietnam(since=1900), "there is no year 1900"),
+    ],
+)
 def test_bad_input_is_told_in_one_sentence(call, text):
     with pytest.raises(ValueError, match=re.escape(text)):
         call()
@@ -180,7 +238,11 @@ def test_a_small_state_opens_by_keyboard_and_by_click_with_its_sources():
 
 def test_comparer_says_what_is_reconstructed_or_missing():
     e = explorers.compare_states("VNM", "IND")
-    assert "11 of 20 roll calls" in e.words() and "reconstructed" in e.words() and "not known" in e.words()
+    assert (
+        "11 of 20 roll calls" in e.words()
+        and "reconstructed" in e.words()
+        and "not known" in e.words()
+    )
     e.view.value = "All votes, by year"
     assert "Vietnam: with Russia" in e.words()
     e.measure.value = "distance"

@@ -1,8 +1,10 @@
 """The argument map: its layout, its foldings, and its words."""
+
 from __future__ import annotations
 
 import pandas as pd
 import pytest
+
 from theatres import tables
 from theatres.charts import argument as charts
 from theatres.explorers.argument import ONE, argument_map
@@ -11,7 +13,12 @@ from theatres.model import weighing
 
 def test_layers_follow_the_reasons():
     place = charts.layered(list("abcde"), [("a", "b"), ("b", "c"), ("a", "c"), ("d", "c")])
-    assert {n: place[n][0] for n in "abcd"} == {"a": 0, "b": 1, "c": 2, "d": 1}  # d stands next to what it carries
+    assert {n: place[n][0] for n in "abcd"} == {
+        "a": 0,
+        "b": 1,
+        "c": 2,
+        "d": 1,
+    }  # d stands next to what it carries
     assert ("a", "c", 1) in place  # the long line passes layer 1 at a place of its own
     assert len({place[n] for n in place}) == len(place)
     assert place["e"][0] in (0, 1, 2)  # linked to nothing: wherever there is room
@@ -34,13 +41,26 @@ def test_every_view_can_be_drawn_and_fits(unfold, voices):
     spec = view.still().to_dict()  # with Altair's checks
     assert spec["width"] == 720 and spec["height"] == 460
     boxes = pd.DataFrame(spec["datasets"]["boxes"])
-    assert boxes["left"].min() >= 0 and boxes["right"].max() <= 720 and boxes["top"].min() >= -1 and boxes["bottom"].max() <= 461
+    assert (
+        boxes["left"].min() >= 0
+        and boxes["right"].max() <= 720
+        and boxes["top"].min() >= -1
+        and boxes["bottom"].max() <= 461
+    )
     for one in boxes.itertuples():  # no box lies on another
-        others = boxes[(boxes["id"] != one.id) & (boxes["left"] < one.right) & (boxes["right"] > one.left) & (boxes["top"] < one.bottom) & (boxes["bottom"] > one.top)]
+        others = boxes[
+            (boxes["id"] != one.id)
+            & (boxes["left"] < one.right)
+            & (boxes["right"] > one.left)
+            & (boxes["top"] < one.bottom)
+            & (boxes["bottom"] > one.top)
+        ]
         assert others.empty, f"{one.id} lies on {list(others['id'])}"
     quick = view.still().to_dict(validate=False)  # what a reader's browser gets
     assert quick["datasets"] == spec["datasets"] and quick["layer"] == spec["layer"]
-    assert {p["name"]: p.get("value") for p in quick["params"]} == {p["name"]: p.get("value") for p in spec["params"]}
+    assert {p["name"]: p.get("value") for p in quick["params"]} == {
+        p["name"]: p.get("value") for p in spec["params"]
+    }
 
 
 def test_every_claim_is_in_one_section():
@@ -54,9 +74,13 @@ def test_every_claim_is_in_one_section():
 def test_words_and_opening():
     view = argument_map()
     rows = tables.read("reasons")
-    assert view.words().startswith(f"The argument, folded: 67 claims in 4 sections, 59 published voices, {len(rows)} reasons")
+    assert view.words().startswith(
+        f"The argument, folded: 67 claims in 4 sections, 59 published voices, {len(rows)} reasons"
+    )
     view.unfold.value = ONE
-    assert view.words().startswith("C58 European and Asian security cannot be decoupled. Shown for it: C29, C59, C28, C47, C17, C67; against it: nothing.")
+    assert view.words().startswith(
+        "C58 European and Asian security cannot be decoupled. Shown for it: C29, C59, C28, C47, C17, C67; against it: nothing."
+    )
     view.voices.value = True
     assert "against it: D24, D55, D49" in view.words()
     view.steps.value = 2
@@ -64,10 +88,19 @@ def test_words_and_opening():
     view.steps.value = 1
     assert deep > len(view.shown()[0])
     view.claim.value = "C09"
-    for part in ("What C09 bears on: 3 reasons", "Evidence ledger", "sources of these rows", "C09, opened"):
+    for part in (
+        "What C09 bears on: 3 reasons",
+        "Evidence ledger",
+        "sources of these rows",
+        "C09, opened",
+    ):
         assert part in view.details.value, part
     view.claim.value = "D24"
-    assert "Barry Buzan and Ole Waever 2003" in view.words() and "Sources" in view.details.value and "http" in view.details.value
+    assert (
+        "Barry Buzan and Ole Waever 2003" in view.words()
+        and "Sources" in view.details.value
+        and "http" in view.details.value
+    )
 
 
 def test_clicks_unfold_and_open():

@@ -1,4 +1,5 @@
 """The four members: measures against examples worked by hand, figures that keep their range and their author, and the words of both explorers."""
+
 import math
 
 import pandas as pd
@@ -19,7 +20,17 @@ STAR, RING = made("ab", "ac", "ad"), made("ab", "bc", "cd", "da")
 ALL = made("ab", "ac", "ad", "bc", "bd", "cd")
 
 
-@pytest.mark.parametrize("ties, value", [(STAR, 1), (RING, 0), (ALL, 0), (made("ab", "bc", "cd"), 1 / 3), (made("ab", "ac", "ad", "bc"), 2 / 3), (made("ab"), 1 / 3)])
+@pytest.mark.parametrize(
+    "ties, value",
+    [
+        (STAR, 1),
+        (RING, 0),
+        (ALL, 0),
+        (made("ab", "bc", "cd"), 1 / 3),
+        (made("ab", "ac", "ad", "bc"), 2 / 3),
+        (made("ab"), 1 / 3),
+    ],
+)
 def test_centralisation_of_small_networks_worked_by_hand(ties, value):
     assert axis.centralisation(ties, FOUR) == pytest.approx(value)
 
@@ -54,8 +65,12 @@ def test_without_the_word_the_commentary_draws_a_star():
 
 def test_only_friendly_ties_among_the_four_are_counted():
     ties = axis.member_ties()
-    assert (ties["sign"] == 1).all() and set(ties["source"]) | set(ties["target"]) == set(axis.MEMBERS)
-    assert (tables.read("ties").set_index("id").loc["T227", "sign"]) == -1 and "T227" not in set(ties["id"])
+    assert (ties["sign"] == 1).all() and set(ties["source"]) | set(ties["target"]) == set(
+        axis.MEMBERS
+    )
+    assert (tables.read("ties").set_index("id").loc["T227", "sign"]) == -1 and "T227" not in set(
+        ties["id"]
+    )
 
 
 def test_each_year_measures_what_select_gives_for_that_year():
@@ -63,13 +78,17 @@ def test_each_year_measures_what_select_gives_for_that_year():
     measured = axis.by_year(ties, without="CHN").set_index(["year", "measure"])["value"]
     for year in (2013, 2016, 2024):
         one = axis.shape(axis.select(ties, year=year, without="CHN"), ["RUS", "IRN", "PRK"])
-        assert measured[year, "centralisation"] == pytest.approx(one.centralisation) and measured[year, "density"] == pytest.approx(one.density)
+        assert measured[year, "centralisation"] == pytest.approx(one.centralisation) and measured[
+            year, "density"
+        ] == pytest.approx(one.density)
 
 
 def test_pairs_agree_with_the_treaties():
     pairs = axis.pairs(2024).set_index("pair")
     assert len(pairs) == 6 and pairs.loc["Russia and North Korea", "treaty"] == "defence"
-    assert axis.pairs(2021).set_index("pair").loc["Russia and North Korea", "treaty"] == "consultation"  # the treaty of 2000
+    assert (
+        axis.pairs(2021).set_index("pair").loc["Russia and North Korea", "treaty"] == "consultation"
+    )  # the treaty of 2000
 
 
 def test_every_flow_keeps_its_figures_ranges_and_authors():
@@ -84,15 +103,29 @@ def test_every_flow_keeps_its_figures_ranges_and_authors():
 
 def test_the_latest_figure_of_each_flow_keeps_its_bound_and_its_author():
     rows = axis.latest_flows()
-    assert set(rows["what"]) == set(axis.TRAFFIC) and {n for names in axis.TRAFFIC.values() for n in names} <= set(axis.FLOWS)
+    assert set(rows["what"]) == set(axis.TRAFFIC) and {
+        n for names in axis.TRAFFIC.values() for n in names
+    } <= set(axis.FLOWS)
     by_id = tables.read("observations").set_index("id")
     for row in rows.itertuples():
         own = axis.flow(by_id.loc[row.id, "indicator"])
-        assert own.set_index("id").loc[row.id, "when"] == own["when"].max() and row.date == by_id.loc[row.id, "date"] and row.by
-    missiles = axis.latest_flows({"missiles": ["dprk_missiles_delivered"]})  # two parties, one year: neither is left out
-    assert list(zip(missiles["figure"], missiles["by"])) == [("148 missiles", "Ukrainian military intelligence"), ("at least 100 missiles", "MSMT")]
+        assert (
+            own.set_index("id").loc[row.id, "when"] == own["when"].max()
+            and row.date == by_id.loc[row.id, "date"]
+            and row.by
+        )
+    missiles = axis.latest_flows(
+        {"missiles": ["dprk_missiles_delivered"]}
+    )  # two parties, one year: neither is left out
+    assert list(zip(missiles["figure"], missiles["by"])) == [
+        ("148 missiles", "Ukrainian military intelligence"),
+        ("at least 100 missiles", "MSMT"),
+    ]
     votes = rows[rows["what"] == "votes"]
-    assert set(votes["by"]) == {"counted by us"} and votes["flow"].str.contains("North Korea and Russia").sum() == 1
+    assert (
+        set(votes["by"]) == {"counted by us"}
+        and votes["flow"].str.contains("North Korea and Russia").sum() == 1
+    )
     with pytest.raises(ValueError, match="there is no flow 'gold'"):
         axis.latest_flows({"metals": ["gold"]})
 
@@ -105,18 +138,28 @@ def test_figures_are_written_as_their_source_bounds_them():
 
 
 def test_spread_compares_the_last_figure_of_each_party():
-    rows = pd.DataFrame({"when": ["2024-01-01", "2024-06-01", "2024-06-01", "2025-01-01"], "who": ["x", "x", "y", "y"], "value": [1.0, 8.0, 2.0, 5.0]})
+    rows = pd.DataFrame(
+        {
+            "when": ["2024-01-01", "2024-06-01", "2024-06-01", "2025-01-01"],
+            "who": ["x", "x", "y", "y"],
+            "value": [1.0, 8.0, 2.0, 5.0],
+        }
+    )
     found = axis.spread(rows)
     assert (found["year"], found["times"]) == ("2024", 4)
     assert axis.spread(rows[rows["who"] == "x"]) is None
 
 
 def test_unknown_flow_and_starting_values_are_named():
-    with pytest.raises(ValueError, match="there is no flow 'gold'; choose one of dprk_shells_cumulative"):
+    with pytest.raises(
+        ValueError, match="there is no flow 'gold'; choose one of dprk_shells_cumulative"
+    ):
         axis.flow("gold")
     with pytest.raises(ValueError, match="explore_axis has no control 'yeer'; it has year, kind"):
         explore_axis(yeer=2024)
-    with pytest.raises(ValueError, match="cannot start with without='USA'; choose one of '', 'RUS'"):
+    with pytest.raises(
+        ValueError, match="cannot start with without='USA'; choose one of '', 'RUS'"
+    ):
         explore_axis(without="USA")
     with pytest.raises(ValueError, match="explore_flows cannot start with flow='gold'"):
         explore_flows(flow="gold")
@@ -124,7 +167,10 @@ def test_unknown_flow_and_starting_values_are_named():
 
 def test_the_axis_explorer_says_what_the_model_finds():
     shown = explore_axis(asserted="evidence", without="RUS")
-    assert "without Russia: 4 friendly ties join 2 of 3 pairs" in shown.words() and "every tie runs through China" in shown.words()
+    assert (
+        "without Russia: 4 friendly ties join 2 of 3 pairs" in shown.words()
+        and "every tie runs through China" in shown.words()
+    )
     shown.kind.value = "arms"
     assert "no such tie among China, Iran and North Korea" in shown.words()
     shown.without.value = ""
@@ -136,19 +182,34 @@ def test_the_axis_explorer_says_what_the_model_finds():
 def test_each_mark_of_the_axis_explorer_opens_rows_and_sources():
     shown = explore_axis(asserted="evidence")
     shown.chart.picked = {"pair": {"pair": ["PRK-RUS"]}}
-    assert shown.opened.value == "PRK-RUS" and "T254" in shown.details.value and "href" in shown.details.value
+    assert (
+        shown.opened.value == "PRK-RUS"
+        and "T254" in shown.details.value
+        and "href" in shown.details.value
+    )
     shown.chart.picked = {"pair": {"pair": ["PRK-RUS"]}, "tie": {"id": ["T280"]}}
     assert shown.opened.value == "T280" and "Sources" in shown.details.value
     shown.view.value = "By year"
     shown.years.picked = {"measured": {"year": [2019]}}
-    assert shown.year.value == 2019 and "T279" in shown.details.value and "T254" not in shown.details.value
+    assert (
+        shown.year.value == 2019
+        and "T279" in shown.details.value
+        and "T254" not in shown.details.value
+    )
 
 
 def test_the_flow_explorer_never_hides_whose_figure_it_is():
     shown = explore_flows(flow="dprk_shells_year")
-    assert "up to 9,000,000 rounds (MSMT, 2024), is 3.0 times the lowest, 3,000,000 rounds (Western intelligence, The Times, 2024)" in shown.words()
+    assert (
+        "up to 9,000,000 rounds (MSMT, 2024), is 3.0 times the lowest, 3,000,000 rounds (Western intelligence, The Times, 2024)"
+        in shown.words()
+    )
     shown.chart.picked = {"figure": {"id": ["O20324"]}}
-    assert "The Times" in shown.details.value and "O20323" not in shown.details.value and "href" in shown.details.value
+    assert (
+        "The Times" in shown.details.value
+        and "O20323" not in shown.details.value
+        and "href" in shown.details.value
+    )
     shown.flow.value = "dprk_killed"
     assert shown.who.value == "" and "North Korea, 2025-09" in shown.words()
     shown.who.value = "South Korea"

@@ -1,4 +1,5 @@
 """Every lesson in real JupyterLab with the network cut: run top to bottom, every control moved by keyboard, its answer read back."""
+
 from __future__ import annotations
 
 import re
@@ -17,8 +18,15 @@ SAYS = """e => [...e.querySelectorAll('.theatres-words, .theatres-table, .theatr
 CONTROLS = "select, input, textarea, .noUi-handle, button"
 
 
-KIND = "c => c.tagName === 'INPUT' ? c.type : c.tagName === 'DIV' ? 'slider' : c.tagName.toLowerCase()"
-KEYS = {"checkbox": [("Space", "Space")], "button": [("Enter", None)], "radio": [("Space", None)], "file": []}
+KIND = (
+    "c => c.tagName === 'INPUT' ? c.type : c.tagName === 'DIV' ? 'slider' : c.tagName.toLowerCase()"
+)
+KEYS = {
+    "checkbox": [("Space", "Space")],
+    "button": [("Enter", None)],
+    "radio": [("Space", None)],
+    "file": [],
+}
 
 
 def focused(page, control) -> bool:
@@ -49,13 +57,21 @@ def moved(lesson, explorer, control) -> bool:
     """Move a control by keyboard, step by step, until the explorer says, shows or keeps something else; then move it back."""
     page, kind = lesson.page, control.evaluate(KIND)
     if kind == "select":
-        steps, last = [("ArrowDown", "ArrowUp")] * 3, control.evaluate("c => c.selectedIndex === c.options.length - 1")
+        steps, last = (
+            [("ArrowDown", "ArrowUp")] * 3,
+            control.evaluate("c => c.selectedIndex === c.options.length - 1"),
+        )
         steps = [(b, a) for a, b in steps] if last else steps
     elif kind == "slider":
-        top = control.evaluate("c => c.getAttribute('aria-valuenow') === c.getAttribute('aria-valuemax')")
+        top = control.evaluate(
+            "c => c.getAttribute('aria-valuenow') === c.getAttribute('aria-valuemax')"
+        )
         steps = [("ArrowLeft", "ArrowRight") if top else ("ArrowRight", "ArrowLeft")] * 3
     elif kind in ("text", "textarea", "number"):
-        steps = [("1", "Backspace"), ("Tab", None)]  # some answer as one types, some when one leaves the field
+        steps = [
+            ("1", "Backspace"),
+            ("Tab", None),
+        ]  # some answer as one types, some when one leaves the field
     else:
         steps = KEYS[kind]
     before, undo = state(lesson, explorer), []
@@ -81,7 +97,9 @@ def test_lesson_runs_and_answers_to_the_keyboard(lab, name):
     lesson = lab(name)
     lesson.run_all()
     page = lesson.page
-    assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0, "a cell printed an error or a warning"
+    assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0, (
+        "a cell printed an error or a warning"
+    )
     first = name.startswith("00")
     dead, done = [], set() if first else {"Check yourself", "Relation explorer", "Claim browser"}
     for explorer in page.query_selector_all(".theatres-explorer"):
@@ -95,15 +113,22 @@ def test_lesson_runs_and_answers_to_the_keyboard(lab, name):
             if i >= len(controls):
                 break
             control = controls[i]
-            skip = control.evaluate("c => c.disabled || c.checked && c.type === 'radio' || c.classList.contains('mod-active') || !c.offsetParent || (c.tagName === 'SELECT' && c.options.length < 2) || c.closest('.theatres-keyless')")
+            skip = control.evaluate(
+                "c => c.disabled || c.checked && c.type === 'radio' || c.classList.contains('mod-active') || !c.offsetParent || (c.tagName === 'SELECT' && c.options.length < 2) || c.closest('.theatres-keyless')"
+            )
             answers = skip or moved(lesson, explorer, control)
             if not answers:  # a busy machine may have been slow: once more, after a rest
                 page.wait_for_timeout(3000)
                 answers = moved(lesson, explorer, control)
             if not answers:
-                dead.append(f"{heading}: {control.evaluate('c => (c.closest(`.jupyter-widgets`)?.innerText || c.innerText || c.type).slice(0, 60)')}")
+                dead.append(
+                    f"{heading}: {control.evaluate('c => (c.closest(`.jupyter-widgets`)?.innerText || c.innerText || c.type).slice(0, 60)')}"
+                )
     assert not dead, "controls that answer nothing: " + "; ".join(dead)
-    nameless = page.eval_on_selector_all(".theatres-explorer .noUi-handle", "handles => handles.filter(h => h.offsetParent && !h.getAttribute('aria-label')).length")
+    nameless = page.eval_on_selector_all(
+        ".theatres-explorer .noUi-handle",
+        "handles => handles.filter(h => h.offsetParent && !h.getAttribute('aria-label')).length",
+    )
     assert not nameless, f"{nameless} sliders have no name for a screen reader"
     assert not lesson.outside, f"reached for the network: {lesson.outside[:3]}"
     assert not lesson.errors, lesson.errors[:3]
@@ -120,7 +145,9 @@ def test_self_check_by_keyboard(lab):
     check.query_selector("button:has-text('Check')").focus()
     page.keyboard.press("Enter")
     page.wait_for_function("e => e.innerText.includes('✓ Right.')", arg=check)
-    assert '"answer/Q00-01"' in (lesson.home / "my_work" / "my_work.json").read_text(encoding="utf-8")
+    assert '"answer/Q00-01"' in (lesson.home / "my_work" / "my_work.json").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_click_on_a_tie_opens_it(lab):
@@ -135,10 +162,17 @@ def test_click_on_a_tie_opens_it(lab):
 def test_lists_of_the_weighing_show_claims_whatever_was_shown_before(lab):
     lesson = lab("09_weighing_the_argument.ipynb")
     lesson.run_all()
-    explorer = next(e for e in lesson.page.query_selector_all(".theatres-explorer") if e.eval_on_selector("strong", "s => s.innerText") == "Weighing")
+    explorer = next(
+        e
+        for e in lesson.page.query_selector_all(".theatres-explorer")
+        if e.eval_on_selector("strong", "s => s.innerText") == "Weighing"
+    )
     for view in ("Tornado", "Change one thing", "Strengths"):
         explorer.query_selector(f"button:has-text('{view}')").press("Enter")
-        lesson.page.wait_for_function("e => [...e.querySelectorAll('.theatres-chart svg text')].filter(t => /^[CD][0-9]{2} .{12,}/.test(t.textContent)).length >= 3", arg=explorer)
+        lesson.page.wait_for_function(
+            "e => [...e.querySelectorAll('.theatres-chart svg text')].filter(t => /^[CD][0-9]{2} .{12,}/.test(t.textContent)).length >= 3",
+            arg=explorer,
+        )
 
 
 def marks(explorer) -> list[str]:
@@ -148,16 +182,28 @@ def marks(explorer) -> list[str]:
     return sorted(svg.replace("><", ">\n<").splitlines())
 
 
-@pytest.mark.parametrize("name, heading, control", [("08_can_they_be_decoupled.ipynb", "Decoupling lab", "A ceasefire"), ("09_weighing_the_argument.ipynb", "The class", "an invented class instead")])
+@pytest.mark.parametrize(
+    "name, heading, control",
+    [
+        ("08_can_they_be_decoupled.ipynb", "Decoupling lab", "A ceasefire"),
+        ("09_weighing_the_argument.ipynb", "The class", "an invented class instead"),
+    ],
+)
 def test_other_rows_are_painted_as_a_fresh_chart_would_be(lab, name, heading, control):
     lesson = lab(name)
     lesson.run_all()
-    explorer = next(e for e in lesson.page.query_selector_all(".theatres-explorer") if e.eval_on_selector("strong", "s => s.innerText") == heading)
+    explorer = next(
+        e
+        for e in lesson.page.query_selector_all(".theatres-explorer")
+        if e.eval_on_selector("strong", "s => s.innerText") == heading
+    )
     before = marks(explorer)
     explorer.query_selector(f"label:has-text('{control}') input").press("Space")
     lesson.page.wait_for_timeout(1500)
     handed_over = marks(explorer)
-    lesson.page.evaluate("() => document.body.setAttribute('data-jp-theme-light', 'true')")  # as a change of theme does: every chart is compiled anew
+    lesson.page.evaluate(
+        "() => document.body.setAttribute('data-jp-theme-light', 'true')"
+    )  # as a change of theme does: every chart is compiled anew
     lesson.page.wait_for_timeout(1500)
     assert before != handed_over == marks(explorer)
 
@@ -186,8 +232,15 @@ def test_type_is_readable_in_both_themes_at_1024(lab, dark):
         lesson.page.click('.lm-Menu-itemLabel:text-is("JupyterLab Dark")')
         lesson.page.wait_for_selector("body[data-jp-theme-light=false]", state="attached")
     lesson.run_all()
-    label, back = lesson.page.evaluate("""() => [getComputedStyle(document.querySelector('.theatres-chart svg .mark-text text')).fill,
+    label, back = (
+        lesson.page.evaluate("""() => [getComputedStyle(document.querySelector('.theatres-chart svg .mark-text text')).fill,
         getComputedStyle(document.querySelector('.jp-Notebook')).backgroundColor]""")
-    light = [sum(map(int, colour[colour.index("(") + 1:-1].split(",")[:3])) / 3 for colour in (label, back)]
+    )
+    light = [
+        sum(map(int, colour[colour.index("(") + 1 : -1].split(",")[:3])) / 3
+        for colour in (label, back)
+    ]
     assert abs(light[0] - light[1]) > 140, (label, back)
-    assert lesson.page.evaluate("() => { const c = document.querySelector('.theatres-chart svg').getBoundingClientRect(); return c.right <= innerWidth; }"), "a chart runs out of a 1024 px window"
+    assert lesson.page.evaluate(
+        "() => { const c = document.querySelector('.theatres-chart svg').getBoundingClientRect(); return c.right <= innerWidth; }"
+    ), "a chart runs out of a 1024 px window"

@@ -1,9 +1,11 @@
 """Agreement between coders, against examples worked by hand."""
+
 from __future__ import annotations
 
 import math
 
 import pytest
+
 from theatres import tables
 from theatres.model import coding, network
 

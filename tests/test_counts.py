@@ -1,4 +1,5 @@
 """Who counts: spans, growth, our sample under nested rules, and the explorer over them."""
+
 import pandas as pd
 import pytest
 
@@ -11,16 +12,31 @@ def test_every_published_figure_of_a_listed_indicator_is_there():
     observations = tables.read("observations")
     for topic in pressure.TOPICS:
         wanted = {i for i, c in pressure._COUNTS.items() if c[0] == topic}
-        assert set(figures(topic)["id"]) == set(observations.loc[observations["indicator"].isin(wanted), "id"])
+        assert set(figures(topic)["id"]) == set(
+            observations.loc[observations["indicator"].isin(wanted), "id"]
+        )
 
 
 def test_spans_by_hand():
     table = figures("incidents").set_index("id")
-    assert tuple(table.loc["O50003", ["start", "end", "value", "text"]]) == ("2024-01-01", "2024-12-31", 34, "34")
+    assert tuple(table.loc["O50003", ["start", "end", "value", "text"]]) == (
+        "2024-01-01",
+        "2024-12-31",
+        34,
+        "34",
+    )
     assert tuple(table.loc["O50004", ["text", "whole_year"]]) == ("30+", 2024)  # "more than 30"
-    assert tuple(table.loc["O50036", ["start", "end"]]) == ("2024-07-01", "2025-06-30")  # ENISA's year
-    assert tuple(table.loc["O50021", ["start", "end"]]) == ("2025-03-01", "2026-02-28")  # "in the past year"
-    assert table.loc["O50009", "start"] == "2022-02-24" and pd.isna(table.loc["O50009", "whole_year"])
+    assert tuple(table.loc["O50036", ["start", "end"]]) == (
+        "2024-07-01",
+        "2025-06-30",
+    )  # ENISA's year
+    assert tuple(table.loc["O50021", ["start", "end"]]) == (
+        "2025-03-01",
+        "2026-02-28",
+    )  # "in the past year"
+    assert table.loc["O50009", "start"] == "2022-02-24" and pd.isna(
+        table.loc["O50009", "whole_year"]
+    )
     patrols = figures("patrols").set_index("id")
     assert pd.isna(patrols.loc["O20365", "start"]) and patrols.loc["O20365", "text"] == "100+"
     assert patrols.loc["O20363", "text"] == "no. 5" and pd.isna(patrols.loc["O20363", "whole_year"])
@@ -38,20 +54,32 @@ def test_every_rule_has_a_style_and_every_label_one_definition():
 
 def test_covering():
     table = figures("incidents")
-    assert "O50022" in set(pressure.covering(table, 2014)["id"]) and "O50022" not in set(pressure.covering(table, 2019)["id"])
+    assert "O50022" in set(pressure.covering(table, 2014)["id"]) and "O50022" not in set(
+        pressure.covering(table, 2019)["id"]
+    )
     assert set(pressure.covering(table, 2024)["id"]) >= {"O50003", "O50006", "O50035", "O50036"}
 
 
 def test_growth_by_hand():
     grown = growth(figures("incidents"), 2023, 2024)
-    assert grown.to_dict() == pytest.approx({"CSIS, a year": 34 / 12, "AP, arson and explosives": 26})
-    assert growth(figures("incidents"), 2024, 2025).to_dict() == pytest.approx({"AP, arson and explosives": 6 / 26})
+    assert grown.to_dict() == pytest.approx(
+        {"CSIS, a year": 34 / 12, "AP, arson and explosives": 26}
+    )
+    assert growth(figures("incidents"), 2024, 2025).to_dict() == pytest.approx(
+        {"AP, arson and explosives": 6 / 26}
+    )
     assert growth(figures("incidents"), 1990, 1991).empty
     assert answers.key("l05_csis_growth") == pytest.approx(34 / 12)
 
 
 def test_growth_leaves_out_a_start_from_zero():
-    table = pd.DataFrame({"label": ["a", "a", "b", "b"], "whole_year": pd.array([2023, 2024] * 2, "Int64"), "value": [0.0, 5.0, 2.0, 3.0]})
+    table = pd.DataFrame(
+        {
+            "label": ["a", "a", "b", "b"],
+            "whole_year": pd.array([2023, 2024] * 2, "Int64"),
+            "value": [0.0, 5.0, 2.0, 3.0],
+        }
+    )
     assert growth(table, 2023, 2024).to_dict() == {"b": 1.5}
 
 
@@ -70,7 +98,14 @@ def test_kinds_add_up():
 def test_answers_to_incidents_are_no_incidents():
     ids = set(pressure.incidents()["id"])
     assert {"E430", "E446", "E517", "E527"} <= ids  # acts, contested or not
-    assert not ids & {"E427", "E508", "E459", "E528", "E409", "E469"}  # expulsion, verdict, naming, charge; elsewhere
+    assert not ids & {
+        "E427",
+        "E508",
+        "E459",
+        "E528",
+        "E409",
+        "E469",
+    }  # expulsion, verdict, naming, charge; elsewhere
 
 
 def test_bad_names_are_told():
@@ -78,14 +113,20 @@ def test_bad_names_are_told():
         incidents_by_year("maybe")
     with pytest.raises(ValueError, match="no topic 'rain'"):
         figures("rain")
-    for start, said in (({"topic": "rain"}, "no topic 'rain'"), ({"year": 1999}, "no year 1999"), ({"rule": "maybe"}, "no rule 'maybe'")):
+    for start, said in (
+        ({"topic": "rain"}, "no topic 'rain'"),
+        ({"year": 1999}, "no year 1999"),
+        ({"rule": "maybe"}, "no rule 'maybe'"),
+    ):
         with pytest.raises(ValueError, match=said):
             compare_counts(**start)
 
 
 def test_the_words_follow_every_control():
     explorer = compare_counts()
-    assert "AP, arson and explosives: 26" in explorer.words() and "CSIS times 2.83" in explorer.words()
+    assert (
+        "AP, arson and explosives: 26" in explorer.words() and "CSIS times 2.83" in explorer.words()
+    )
     explorer.year.value = 2025
     assert "Germany alone: 320" in explorer.words() and "times 0.231" in explorer.words()
     explorer.only.value = "attributed"

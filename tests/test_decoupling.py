@@ -1,11 +1,13 @@
 """Measures of coupling: hand-worked and published examples, known graphs, properties, an independent library."""
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from theatres import tables
 from theatres.explorers import decoupling as lab
-from theatres.explorers import theatretests, timing as over_time
+from theatres.explorers import theatretests
+from theatres.explorers import timing as over_time
 from theatres.model import decoupling, independent, network, timing
 
 
@@ -13,8 +15,20 @@ def ties(*pairs, weight=1, **columns):
     """Make ties of (source, target) pairs of real actors, at home."""
     home = tables.read("actors").set_index("id")["theatre"].astype(str)
     frame = pd.DataFrame([(a, b) for a, b in pairs], columns=["source", "target"])
-    frame = frame.assign(id=[f"T{i:03d}" for i in range(len(frame))], source_theatre=frame["source"].map(home), target_theatre=frame["target"].map(home), weight=weight,
-                         kind="trade", sign=1, since=2020, until=pd.array([pd.NA] * len(frame), dtype="Int64"), status="actual", asserted_by="evidence", claim="C01", mutual=False)
+    frame = frame.assign(
+        id=[f"T{i:03d}" for i in range(len(frame))],
+        source_theatre=frame["source"].map(home),
+        target_theatre=frame["target"].map(home),
+        weight=weight,
+        kind="trade",
+        sign=1,
+        since=2020,
+        until=pd.array([pd.NA] * len(frame), dtype="Int64"),
+        status="actual",
+        asserted_by="evidence",
+        claim="C01",
+        mutual=False,
+    )
     return frame.assign(**columns)
 
 
@@ -27,16 +41,31 @@ def test_share_and_index_worked_by_hand():
     assert decoupling.crossing_share(e) == 0.5
     assert decoupling.ei_index(0.5) == 0
     # Two external, one internal: (2 - 1) / 3.
-    assert decoupling.ei_index(decoupling.crossing_share(decoupling.engagements(ties(*FOUR[1:])))) == pytest.approx(1 / 3)
+    assert decoupling.ei_index(
+        decoupling.crossing_share(decoupling.engagements(ties(*FOUR[1:])))
+    ) == pytest.approx(1 / 3)
 
 
 def test_weights_count_as_said():
     rows = ties(("UKR", "CHN"), ("UKR", "CHN"), ("UKR", "FRA"), weight=[3, 1, 2])
-    share = {w: decoupling.crossing_share(decoupling.engagements(rows, weights=w)) for w in decoupling.WEIGHTS}
+    share = {
+        w: decoupling.crossing_share(decoupling.engagements(rows, weights=w))
+        for w in decoupling.WEIGHTS
+    }
     assert share == {"ties": pytest.approx(2 / 3), "weight": pytest.approx(4 / 6), "pairs": 0.5}
 
 
-@pytest.mark.parametrize(("border", "crossing"), [({}, 3), ({"russia": "own"}, 4), ({"russia": "both"}, 1), ({"usa": "Europe"}, 2), ({"usa": "both"}, 2), ({"usa": "both", "russia": "both"}, 0)])
+@pytest.mark.parametrize(
+    ("border", "crossing"),
+    [
+        ({}, 3),
+        ({"russia": "own"}, 4),
+        ({"russia": "both"}, 1),
+        ({"usa": "Europe"}, 2),
+        ({"usa": "both"}, 2),
+        ({"usa": "both", "russia": "both"}, 0),
+    ],
+)
 def test_border_moves_ties(border, crossing):
     rows = ties(("RUS", "CHN"), ("RUS", "UKR"), ("USA", "UKR"), ("RUS", "PRK"))
     crosses, within = decoupling.crossing(rows, **border)
@@ -54,7 +83,7 @@ def test_place_and_scope():
 def test_chance_meets_its_formula():
     """Under dealt-out labels a pair crosses with probability 1 - sum n(n-1) / N(N-1)."""
     people = ["UKR", "FRA", "DEU", "POL", "CHN", "JPN", "KOR"]
-    rows = ties(*[(a, b) for i, a in enumerate(people) for b in people[i + 1:]][::2])
+    rows = ties(*[(a, b) for i, a in enumerate(people) for b in people[i + 1 :]][::2])
     test = decoupling.theatre_test(decoupling.engagements(rows, where="home"), n=4000)
     assert test.expected == pytest.approx(1 - (4 * 3 + 3 * 2) / (7 * 6), abs=0.01)
 
@@ -67,17 +96,26 @@ def test_theatre_test_properties(null):
     assert (one.draws == again.draws).all()  # seeded
     assert ((one.draws >= 0) & (one.draws <= 1)).all() and 0 <= one.observed <= 1
     assert 0 < one.p_more <= 1 and 0 < one.p_fewer <= 1 and one.p_more + one.p_fewer >= 1
-    mixed = decoupling.theatre_test(decoupling.engagements(rows.sample(frac=1, random_state=1)), null=null, n=200)
-    assert mixed.observed == one.observed and np.allclose(mixed.draws, one.draws)  # the order of rows does not matter
+    mixed = decoupling.theatre_test(
+        decoupling.engagements(rows.sample(frac=1, random_state=1)), null=null, n=200
+    )
+    assert mixed.observed == one.observed and np.allclose(
+        mixed.draws, one.draws
+    )  # the order of rows does not matter
 
 
 def test_labels_that_agree_with_ties_are_found():
-    asia, europe = ["CHN", "JPN", "KOR", "PRK", "VNM", "AUS"], ["UKR", "FRA", "DEU", "POL", "GBR", "ITA"]
-    inside = [(a, b) for side in (asia, europe) for i, a in enumerate(side) for b in side[i + 1:]]
+    asia, europe = (
+        ["CHN", "JPN", "KOR", "PRK", "VNM", "AUS"],
+        ["UKR", "FRA", "DEU", "POL", "GBR", "ITA"],
+    )
+    inside = [(a, b) for side in (asia, europe) for i, a in enumerate(side) for b in side[i + 1 :]]
     assert decoupling.theatre_test(decoupling.engagements(ties(*inside))).verdict() == "fewer"
     across = [(a, b) for a in asia for b in europe]
     assert decoupling.theatre_test(decoupling.engagements(ties(*across))).verdict() == "more"
-    assert decoupling.theatre_test(decoupling.engagements(ties(*inside[:3]))).verdict() == "cannot say"  # one theatre only
+    assert (
+        decoupling.theatre_test(decoupling.engagements(ties(*inside[:3]))).verdict() == "cannot say"
+    )  # one theatre only
 
 
 def test_p_value_is_never_zero():
@@ -90,7 +128,11 @@ def test_mutual_information():
     assert nmi([1, 1, 2, 2], ["b", "b", "a", "a"]) == pytest.approx(1)
     assert nmi([1, 1, 2, 2], [1, 2, 1, 2]) == pytest.approx(0)
     # Groups {12}{34} and {123}{4}: I = ln 2 - (3/4) ln (3/2) ... over the mean of ln 2 and H(3/4).
-    h1, h2, joint = np.log(2), -(0.75 * np.log(0.75) + 0.25 * np.log(0.25)), -(0.5 * np.log(0.5) + 2 * 0.25 * np.log(0.25))
+    h1, h2, joint = (
+        np.log(2),
+        -(0.75 * np.log(0.75) + 0.25 * np.log(0.25)),
+        -(0.5 * np.log(0.5) + 2 * 0.25 * np.log(0.25)),
+    )
     assert nmi([1, 1, 2, 2], [1, 1, 1, 2]) == pytest.approx(2 * (h1 + h2 - joint) / (h1 + h2))
     rng = np.random.default_rng(1)
     a, b = rng.integers(0, 4, 50), rng.integers(0, 3, 50)
@@ -106,7 +148,10 @@ def karate() -> pd.DataFrame:
     import networkx as nx
 
     g = nx.karate_club_graph()
-    return pd.DataFrame([(f"A{u:02d}", f"A{v:02d}") for u, v, w in g.edges(data="weight") for _ in range(int(w))], columns=["source", "target"])
+    return pd.DataFrame(
+        [(f"A{u:02d}", f"A{v:02d}") for u, v, w in g.edges(data="weight") for _ in range(int(w))],
+        columns=["source", "target"],
+    )
 
 
 def test_cut_of_the_karate_club_is_the_published_one():
@@ -128,22 +173,31 @@ def test_communities_of_the_karate_club(monkeypatch):
     import networkx as nx
 
     rows = karate().drop_duplicates()
-    actors = pd.DataFrame({"id": [f"A{i:02d}" for i in range(34)], "theatre": [c for _, c in nx.karate_club_graph().nodes(data="club")]})
+    actors = pd.DataFrame(
+        {
+            "id": [f"A{i:02d}" for i in range(34)],
+            "theatre": [c for _, c in nx.karate_club_graph().nodes(data="club")],
+        }
+    )
     monkeypatch.setattr(decoupling.tables, "read", lambda name: actors)
     found = decoupling.communities(rows)
     best = decoupling.modularity(rows, dict(zip(found["actor"], found["community"])))
     assert 0.40 < best <= 0.4198
-    assert decoupling.modularity(rows, dict(zip(actors["id"], actors["theatre"]))) == pytest.approx(0.3582, abs=1e-4)
+    assert decoupling.modularity(rows, dict(zip(actors["id"], actors["theatre"]))) == pytest.approx(
+        0.3582, abs=1e-4
+    )
     assert decoupling.community_test(found).p_more < 0.01  # the communities know the split
     assert found["wrong"].sum() < 10
 
 
 def test_two_cliques_are_two_communities():
     asia, europe = ["CHN", "JPN", "KOR", "PRK"], ["UKR", "FRA", "DEU", "POL"]
-    inside = [(a, b) for side in (asia, europe) for i, a in enumerate(side) for b in side[i + 1:]]
+    inside = [(a, b) for side in (asia, europe) for i, a in enumerate(side) for b in side[i + 1 :]]
     found = decoupling.communities(ties(*inside, ("UKR", "KOR")))
     assert found["community"].nunique() == 2 and not found["wrong"].any()
-    assert decoupling.normalised_mutual_information(found["community"], found["theatre"]) == pytest.approx(1)
+    assert decoupling.normalised_mutual_information(
+        found["community"], found["theatre"]
+    ) == pytest.approx(1)
     moved = decoupling.communities(ties(*inside, ("RUS", "CHN"), ("RUS", "JPN")))
     assert moved.loc[moved["wrong"], "actor"].tolist() == ["RUS"]
 
@@ -151,12 +205,16 @@ def test_two_cliques_are_two_communities():
 def test_connection_on_known_graphs():
     ring = [("UKR", "FRA"), ("FRA", "KOR"), ("KOR", "CHN"), ("CHN", "UKR")]
     joined = decoupling.connection(ties(*ring), "UKR", "KOR")
-    assert len(joined.paths) == len(joined.pairs_to_cut) == joined.ties_to_cut == 2 and joined.actors_to_cut == ["CHN", "FRA"]
+    assert len(joined.paths) == len(
+        joined.pairs_to_cut
+    ) == joined.ties_to_cut == 2 and joined.actors_to_cut == ["CHN", "FRA"]
     doubled = decoupling.connection(ties(*ring, ("UKR", "FRA"), ("FRA", "KOR")), "UKR", "KOR")
     assert len(doubled.pairs_to_cut) == 2 and doubled.ties_to_cut == 3
     assert decoupling.connection(ties(*ring, ("UKR", "KOR")), "UKR", "KOR").actors_to_cut is None
     assert decoupling.connection(ties(*ring), "UKR", "JPN").paths == []
-    assert decoupling.connection(ties(("UKR", "FRA"), ("KOR", "CHN")), "UKR", "KOR").ties_to_cut == 0
+    assert (
+        decoupling.connection(ties(("UKR", "FRA"), ("KOR", "CHN")), "UKR", "KOR").ties_to_cut == 0
+    )
     with pytest.raises(ValueError, match="two different actors"):
         decoupling.connection(ties(*ring), "UKR", "UKR")
 
@@ -170,12 +228,16 @@ def test_paths_equal_cut_and_cutting_parts(without):
     steps = [tuple(sorted(step)) for p in joined.paths for step in zip(p, p[1:])]
     assert len(steps) == len(set(steps))
     cut = {" ".join(p) for p in joined.pairs_to_cut}
-    assert decoupling.connection(rows[~decoupling.pair_of(rows).isin(cut)], "UKR", "KOR").paths == []
+    assert (
+        decoupling.connection(rows[~decoupling.pair_of(rows).isin(cut)], "UKR", "KOR").paths == []
+    )
 
 
 def test_theatre_cut():
     rows = ties(("UKR", "CHN"), ("FRA", "USA"), ("USA", "JPN"), ("UKR", "FRA"))
-    assert len(decoupling.theatre_cut(rows)) == 2  # the direct pair, and one of the two over the United States
+    assert (
+        len(decoupling.theatre_cut(rows)) == 2
+    )  # the direct pair, and one of the two over the United States
     assert decoupling.theatre_cut(ties(("UKR", "FRA"), ("CHN", "JPN"))) == []
     table = decoupling.counted_ties(network.ties(), year=2024)
     cut = {" ".join(p) for p in decoupling.theatre_cut(table)}
@@ -187,16 +249,27 @@ def test_agrees_with_igraph():
     igraph = pytest.importorskip("igraph")
     rows = decoupling.counted_ties(network.ties(), year=2024)
     g, names = decoupling.graph(rows)
-    other = igraph.Graph(n=len(names), edges=[(u, v) for u, v in g.edges], edge_attrs={"weight": [w for *_, w in g.edges(data="weight")]})
+    other = igraph.Graph(
+        n=len(names),
+        edges=[(u, v) for u, v in g.edges],
+        edge_attrs={"weight": [w for *_, w in g.edges(data="weight")]},
+    )
     found = decoupling.communities(rows)
     member = found.set_index("actor").loc[names, "community"].tolist()
     home = found.set_index("actor").loc[names, "theatre"].tolist()
     code = [sorted(set(home)).index(t) for t in home]
-    assert decoupling.modularity(rows, dict(zip(names, member))) == pytest.approx(other.modularity(member, weights="weight"))
-    assert decoupling.normalised_mutual_information(member, home) == pytest.approx(igraph.compare_communities(member, code, method="nmi"))
+    assert decoupling.modularity(rows, dict(zip(names, member))) == pytest.approx(
+        other.modularity(member, weights="weight")
+    )
+    assert decoupling.normalised_mutual_information(member, home) == pytest.approx(
+        igraph.compare_communities(member, code, method="nmi")
+    )
     a, b = names.index("UKR"), names.index("KOR")
     joined = decoupling.connection(rows, "UKR", "KOR")
-    assert len(joined.paths) == other.edge_connectivity(a, b) and joined.ties_to_cut == other.mincut(a, b, capacity="weight").value
+    assert (
+        len(joined.paths) == other.edge_connectivity(a, b)
+        and joined.ties_to_cut == other.mincut(a, b, capacity="weight").value
+    )
 
 
 def test_policies_do_what_their_reading_says():
@@ -205,13 +278,22 @@ def test_policies_do_what_their_reading_says():
     for name in decoupling.POLICIES:
         after, gone = decoupling.with_policies(table, [name])
         assert set(table["id"]) - set(gone["id"]) <= set(after["id"])
-    assert set(decoupling.with_policies(table, ["arms"])[1]["kind"].astype(str)) <= {"arms", "troops", "technology"}
+    assert set(decoupling.with_policies(table, ["arms"])[1]["kind"].astype(str)) <= {
+        "arms",
+        "troops",
+        "technology",
+    }
     gone = decoupling.with_policies(table, ["asia"])[1]
-    assert len(gone) and all("USA" in (r.source, r.target) and "Europe" in (home[r.source], home[r.target]) for r in gone.itertuples())
+    assert len(gone) and all(
+        "USA" in (r.source, r.target) and "Europe" in (home[r.source], home[r.target])
+        for r in gone.itertuples()
+    )
     added = decoupling.with_policies(table, ["nato4"])[0]
     new = added[~added["id"].isin(table["id"])]
     assert len(new) and set(new["status"].astype(str)) == {"proposed"}
-    assert len(decoupling.with_policies(table, ["stay", "nato4"])[0]) < len(table)  # they exclude each other
+    assert len(decoupling.with_policies(table, ["stay", "nato4"])[0]) < len(
+        table
+    )  # they exclude each other
     with pytest.raises(ValueError, match="choose one of asia"):
         decoupling.with_policies(table, ["peace"])
     known = set(tables.read("positions")["id"]) | set(tables.read("claims")["id"])
@@ -227,11 +309,16 @@ def test_counted_ties_refuses_what_it_does_not_know():
 
 # ------------------------------------------------------------------------------------------------------------------ time
 
+
 def test_break_is_found_where_it_is():
     early = ties(*[("UKR", "FRA")] * 15, since=2016)
     late = ties(*[("UKR", "KOR")] * 15, since=2022)
     step = timing.break_among_new_ties(pd.concat([early, late]), 2022)
-    assert (step["before"], step["after"], step["largest"]) == (0, 1, 2017)  # no tie begins between, so 2017 parts as well as 2022
+    assert (step["before"], step["after"], step["largest"]) == (
+        0,
+        1,
+        2017,
+    )  # no tie begins between, so 2017 parts as well as 2022
     assert step["p"] < 0.01 and step["p_any"] < 0.01
     flat = ties(*[("UKR", "FRA"), ("UKR", "KOR")] * 10, since=[2016] * 10 + [2022] * 10)
     assert timing.break_among_new_ties(flat, 2022)["p"] > 0.5
@@ -241,13 +328,17 @@ def test_break_is_found_where_it_is():
 def test_rotation_cannot_claim_more_than_its_years():
     series = pd.DataFrame({"year": range(2013, 2027), "value": [0.0] * 9 + [1.0] * 5})
     turned = timing.break_among_years(series)
-    assert turned["difference"] == 1 and turned["p"] == turned["smallest_p"] == pytest.approx(1 / 14)
+    assert turned["difference"] == 1 and turned["p"] == turned["smallest_p"] == pytest.approx(
+        1 / 14
+    )
     assert timing.break_among_years(series.assign(value=0.5))["p"] == 1
 
 
 @pytest.mark.parametrize("measure", ["share", "ei", "paths", "cut", "nmi"])
 def test_year_ends(measure):
-    series = timing.at_year_ends(decoupling.counted_ties(network.ties()), measure, years=(2014, 2024), n=50)
+    series = timing.at_year_ends(
+        decoupling.counted_ties(network.ties()), measure, years=(2014, 2024), n=50
+    )
     assert list(series["year"]) == [2014, 2024]
     low, high = {"share": (0, 1), "ei": (-1, 1), "nmi": (0, 1)}.get(measure, (0, 500))
     assert series["value"].between(low, high).all()
@@ -258,14 +349,21 @@ def events(*rows):
 
 
 def test_lead_lag_counts_pairs():
-    europe, asia = [(d, "Europe") for d in (0, 200, 400, 600)], [(d, "Asia-Pacific") for d in (10, 210, 410, 610)]
+    europe, asia = (
+        [(d, "Europe") for d in (0, 200, 400, 600)],
+        [(d, "Asia-Pacific") for d in (10, 210, 410, 610)],
+    )
     found = timing.lead_lag(events(*europe, *asia), days=30)
-    assert found["pairs"] == 4 and found["lead"] == 4 and (found["n_first"], found["n_then"]) == (4, 4)
+    assert (
+        found["pairs"] == 4 and found["lead"] == 4 and (found["n_first"], found["n_then"]) == (4, 4)
+    )
     bars = found["bars"].set_index("lag")["pairs"]
     assert bars[15.0] == 4 and bars[-15.0] == 0 and bars.sum() == 4
     back = timing.lead_lag(events(*europe, *asia), first="Asia-Pacific", then="Europe", days=30)
     assert back["lead"] == -4 and back["p_lead"] > 0.9
-    same_day = timing.lead_lag(events((5, "Europe"), (5, "Asia-Pacific"), (900, "Europe"), (1900, "Asia-Pacific")), days=30)
+    same_day = timing.lead_lag(
+        events((5, "Europe"), (5, "Asia-Pacific"), (900, "Europe"), (1900, "Asia-Pacific")), days=30
+    )
     assert same_day["pairs"] == 0 and same_day["bars"]["pairs"].sum() == 0
 
 
@@ -273,16 +371,24 @@ def test_lead_lag_counts_pairs():
 def test_lead_lag_finds_a_planted_lead_and_no_other(null):
     rng = np.random.default_rng(3)
     first = np.sort(rng.choice(3000, 60, replace=False))
-    planted = events(*[(int(d), "Europe") for d in first], *[(int(d) + 5, "Asia-Pacific") for d in first])
+    planted = events(
+        *[(int(d), "Europe") for d in first], *[(int(d) + 5, "Asia-Pacific") for d in first]
+    )
     assert timing.lead_lag(planted, days=10, null=null)["p"] < 0.02
-    free = events(*[(int(d), "Europe") for d in first], *[(int(d), "Asia-Pacific") for d in np.sort(rng.choice(3000, 60, replace=False))])
+    free = events(
+        *[(int(d), "Europe") for d in first],
+        *[(int(d), "Asia-Pacific") for d in np.sort(rng.choice(3000, 60, replace=False))],
+    )
     assert timing.lead_lag(free, days=10, null=null)["p"] > 0.02
 
 
 def test_lead_lag_both_ways_of_counting_agree():
     rows = timing.dated_events(tables.read("events"), since=2022)
     dealt, shifted = (timing.lead_lag(rows, null=null, n=20) for null in ("labels", "shift"))
-    assert dealt["pairs"] == shifted["pairs"] and dealt["bars"]["pairs"].tolist() == shifted["bars"]["pairs"].tolist()
+    assert (
+        dealt["pairs"] == shifted["pairs"]
+        and dealt["bars"]["pairs"].tolist() == shifted["bars"]["pairs"].tolist()
+    )
     with pytest.raises(ValueError, match="two different theatres"):
         timing.lead_lag(rows, first="Europe", then="Europe")
     assert np.isnan(timing.lead_lag(rows.head(1))["p"])
@@ -290,11 +396,14 @@ def test_lead_lag_both_ways_of_counting_agree():
 
 # --------------------------------------------------------------------------------------------------- independent networks
 
+
 def test_alliances():
     pairs = {(r.source, r.target) for r in independent.ties_of("alliances", year=2024).itertuples()}
     assert {("PRK", "RUS"), ("CHN", "PRK"), ("JPN", "USA"), ("FIN", "SWE")} <= pairs
     assert ("CHN", "RUS") not in pairs  # a treaty without a duty to defend
-    before = {(r.source, r.target) for r in independent.ties_of("alliances", year=2021).itertuples()}
+    before = {
+        (r.source, r.target) for r in independent.ties_of("alliances", year=2021).itertuples()
+    }
     assert ("PRK", "RUS") not in before and ("FIN", "SWE") not in before
 
 
@@ -303,13 +412,18 @@ def test_votes_and_trade():
     pairs = {(r.source, r.target) for r in votes.itertuples()}
     assert ("DEU", "FRA") in pairs and ("CHN", "USA") not in pairs and ("RUS", "UKR") not in pairs
     trade = independent.ties_of("trade", year=2024).set_index("target")
-    assert (trade["source"] == "RUS").all() and trade["weight"].idxmax() == "CHN" and not {"WLD", "DEU"} & set(trade.index)
+    assert (
+        (trade["source"] == "RUS").all()
+        and trade["weight"].idxmax() == "CHN"
+        and not {"WLD", "DEU"} & set(trade.index)
+    )
     assert independent.ties_of("trade", year=2014).empty  # the series begins in 2016
     with pytest.raises(ValueError, match="name cannot be 'friends'"):
         independent.ties_of("friends")
 
 
 # -------------------------------------------------------------------------------------------------------------- explorers
+
 
 def test_lab_takes_out_and_puts_back():
     one = lab.decoupling_lab(a="UKR", b="KOR", year=2024)
@@ -326,7 +440,9 @@ def test_lab_takes_out_and_puts_back():
     assert one.words() == before
     for tick in one.out.values():
         tick.value = True
-    assert "Russia" not in one.joined["after"].paths[0] and not {"RUS", "CHN", "USA"} & set(one.left["source"])
+    assert "Russia" not in one.joined["after"].paths[0] and not {"RUS", "CHN", "USA"} & set(
+        one.left["source"]
+    )
     one.b.value = "UKR"
     assert "two different actors" in one._said.value
 
@@ -344,10 +460,58 @@ def test_lab_refuses_bad_starts():
 
 def test_every_control_of_the_tests_changes_the_words():
     for explorer, changes in (
-            (theatretests.theatre_test(), [("network", "votes"), ("network", "ties"), ("year", 2016), ("kinds", "friendly"), ("source", "evidence"), ("russia", "both"), ("usa", "Europe"), ("where", "home"), ("scope", "two"), ("weights", "weight"), ("null", "ends"), ("index", True)]),
-            (theatretests.explore_communities(), [("year", 2021), ("kinds", "all"), ("source", "evidence"), ("groups", True), ("resolution", 1.6)]),
-            (over_time.theatres_over_time(), [("measure", "cut"), ("measure", "new"), ("year", 2020), ("kinds", "friendly"), ("source", "evidence"), ("dated", True), ("russia", "both"), ("scope", "two")]),
-            (over_time.event_lead_lag(), [("days", 30), ("since", 2018), ("joint", False), ("null", "shift"), ("then", "Middle East"), ("first", "Asia-Pacific")])):
+        (
+            theatretests.theatre_test(),
+            [
+                ("network", "votes"),
+                ("network", "ties"),
+                ("year", 2016),
+                ("kinds", "friendly"),
+                ("source", "evidence"),
+                ("russia", "both"),
+                ("usa", "Europe"),
+                ("where", "home"),
+                ("scope", "two"),
+                ("weights", "weight"),
+                ("null", "ends"),
+                ("index", True),
+            ],
+        ),
+        (
+            theatretests.explore_communities(),
+            [
+                ("year", 2021),
+                ("kinds", "all"),
+                ("source", "evidence"),
+                ("groups", True),
+                ("resolution", 1.6),
+            ],
+        ),
+        (
+            over_time.theatres_over_time(),
+            [
+                ("measure", "cut"),
+                ("measure", "new"),
+                ("year", 2020),
+                ("kinds", "friendly"),
+                ("source", "evidence"),
+                ("dated", True),
+                ("russia", "both"),
+                ("scope", "two"),
+            ],
+        ),
+        (
+            over_time.event_lead_lag(),
+            [
+                ("days", 30),
+                ("since", 2018),
+                ("joint", False),
+                ("null", "shift"),
+                ("then", "Middle East"),
+                ("first", "Asia-Pacific"),
+            ],
+        ),
+    ):
         for control, value in changes:
             before = explorer.words()
             getattr(explorer, control).value = value

@@ -1,4 +1,5 @@
 """Dependence: measures by hand, shares against the derived rows of the tables, and explorers that say what they show."""
+
 import pytest
 
 from theatres import tables
@@ -6,7 +7,17 @@ from theatres.charts import dependence as charts
 from theatres.charts.theme import still_svg
 from theatres.explorers.dependence import explore_dependence, observation_table, what_if
 from theatres.model import dependence
-from theatres.model.dependence import asymmetry, changed_trade, interdependence, parts, salience, series, symmetry, trade_share, trade_shares
+from theatres.model.dependence import (
+    asymmetry,
+    changed_trade,
+    interdependence,
+    parts,
+    salience,
+    series,
+    symmetry,
+    trade_share,
+    trade_shares,
+)
 
 EVERY = [(p, k) for p in dependence.partners() for k in dependence.offered(p)]
 
@@ -41,19 +52,34 @@ def test_impossible_trade_is_refused(trade, total):
         asymmetry(0.2, 0)
 
 
-@pytest.mark.parametrize("column, indicator, record", [
-    ("for_russia", "chn_share_of_rus_trade", "customs"), ("for_partner", "rus_share_of_chn_trade", "customs"),
-    ("for_russia", "chn_share_of_rus_trade_imts", "imf"), ("for_partner", "rus_share_of_chn_trade_imts", "imf")])
+@pytest.mark.parametrize(
+    "column, indicator, record",
+    [
+        ("for_russia", "chn_share_of_rus_trade", "customs"),
+        ("for_partner", "rus_share_of_chn_trade", "customs"),
+        ("for_russia", "chn_share_of_rus_trade_imts", "imf"),
+        ("for_partner", "rus_share_of_chn_trade_imts", "imf"),
+    ],
+)
 def test_shares_from_their_parts_agree_with_the_derived_rows(column, indicator, record):
     ours = (100 * trade_shares(record=record)[column]).to_dict()
     assert ours == pytest.approx(published(indicator), abs=0.006)
 
 
-@pytest.mark.parametrize("kind, side, indicator", [("exports", "RUS", "chn_share_of_rus_exports_imts"), ("imports", "RUS", "chn_share_of_rus_imports_imts"),
-                                                   ("exports", "CHN", "rus_share_of_chn_exports_imts"), ("imports", "CHN", "rus_share_of_chn_imports_imts")])
+@pytest.mark.parametrize(
+    "kind, side, indicator",
+    [
+        ("exports", "RUS", "chn_share_of_rus_exports_imts"),
+        ("imports", "RUS", "chn_share_of_rus_imports_imts"),
+        ("exports", "CHN", "rus_share_of_chn_exports_imts"),
+        ("imports", "CHN", "rus_share_of_chn_imports_imts"),
+    ],
+)
 def test_what_one_side_exports_the_other_imports(kind, side, indicator):
     rows = series("CHN", kind).query("side == @side and not other")
-    assert dict(zip(rows["when"].astype(int), rows["value"])) == pytest.approx(published(indicator), abs=0.011)
+    assert dict(zip(rows["when"].astype(int), rows["value"])) == pytest.approx(
+        published(indicator), abs=0.011
+    )
 
 
 def test_the_ratio_of_shares_is_the_ratio_of_whole_trades():
@@ -70,7 +96,10 @@ def test_no_change_leaves_the_record_and_replaced_trade_leaves_the_ratio():
         cut = changed_trade(2024, exports=exports, imports=imports, replaced=True)
         assert cut["for_russia"] / cut["for_partner"] == pytest.approx(record["ratio"])
     assert changed_trade(2024, exports=-100, imports=-100)["for_russia"] == 0
-    assert changed_trade(2024, exports=-50)["for_russia"] > changed_trade(2024, exports=-50, replaced=True)["for_russia"]
+    assert (
+        changed_trade(2024, exports=-50)["for_russia"]
+        > changed_trade(2024, exports=-50, replaced=True)["for_russia"]
+    )
 
 
 def test_bad_years_changes_partners_and_kinds_are_refused_in_words():
@@ -87,10 +116,21 @@ def test_bad_years_changes_partners_and_kinds_are_refused_in_words():
 @pytest.mark.parametrize("partner, kind", EVERY)
 def test_every_figure_leads_to_rows_and_sources(partner, kind):
     rows = series(partner, kind)
-    known, votes = set(tables.read("observations")["id"]), set(map(tuple, tables.read("agreement")[["year", "state", "partner"]].astype(str).to_numpy()))
+    known, votes = (
+        set(tables.read("observations")["id"]),
+        set(
+            map(
+                tuple, tables.read("agreement")[["year", "state", "partner"]].astype(str).to_numpy()
+            )
+        ),
+    )
     assert rows["key"].is_unique and rows["value"].between(0, 100).all()
     for ids in rows["rows"]:
-        assert tuple(ids.split()[1:]) in votes if ids.startswith("agreement") else set(ids.split(";")) <= known
+        assert (
+            tuple(ids.split()[1:]) in votes
+            if ids.startswith("agreement")
+            else set(ids.split(";")) <= known
+        )
 
 
 @pytest.mark.parametrize("partner, kind", EVERY)
@@ -107,7 +147,14 @@ def test_words_follow_every_control():
     explorer = explore_dependence()
     said = [explorer.words()]
     assert "32.9" not in said[0] and "18.5 in 2021" in said[0]
-    for control, value in ((explorer.year, 2013), (explorer.year, 2024), (explorer.other, True), (explorer.indicator, "energy"), (explorer.partner, "EU"), (explorer.partner, "PRK")):
+    for control, value in (
+        (explorer.year, 2013),
+        (explorer.year, 2024),
+        (explorer.other, True),
+        (explorer.indicator, "energy"),
+        (explorer.partner, "EU"),
+        (explorer.partner, "PRK"),
+    ):
         control.value = value
         said.append(explorer.words())
     assert len(set(said)) == len(said)
@@ -120,7 +167,10 @@ def test_a_click_opens_the_figure_and_the_year_closes_it():
     explorer = explore_dependence()
     last = explorer.shown().query("side == 'RUS'").iloc[-1]
     explorer.chart.picked = {"point": {"key": [last["key"]]}}
-    assert explorer.figure.value == last["key"] and last["rows"].split(";")[0] in explorer.details.value
+    assert (
+        explorer.figure.value == last["key"]
+        and last["rows"].split(";")[0] in explorer.details.value
+    )
     explorer.year.value = 2014
     assert explorer.figure.value == "" and explorer.details.value == ""
 
@@ -161,9 +211,16 @@ def test_the_browser_is_given_the_sums_of_the_model():
         assert (before if before == after else f"{before} → {after}") in svg
 
 
-@pytest.mark.parametrize("call, said", [
-    (lambda: explore_dependence("XXX"), "choose one of CHN"), (lambda: explore_dependence("EU", "currency"), "choose one of share"),
-    (lambda: explore_dependence(year=1990), "2013 to 2026"), (lambda: what_if(year=2013), "2016 to 2024"), (lambda: what_if(exports=300), "-100 to 100")])
+@pytest.mark.parametrize(
+    "call, said",
+    [
+        (lambda: explore_dependence("XXX"), "choose one of CHN"),
+        (lambda: explore_dependence("EU", "currency"), "choose one of share"),
+        (lambda: explore_dependence(year=1990), "2013 to 2026"),
+        (lambda: what_if(year=2013), "2016 to 2024"),
+        (lambda: what_if(exports=300), "-100 to 100"),
+    ],
+)
 def test_bad_starts_are_refused_in_words(call, said):
     with pytest.raises(ValueError, match=said):
         call()

@@ -17,10 +17,12 @@ def raw(tmp_path):
         "3,2006-05-02,FALSE,1,2,1,3\n"
         "4,2006-05-03,FALSE,1,3,8,1\n"
         "5,2006-05-04,FALSE,8,3,1,9\n"
-        "6,1991-05-04,FALSE,1,3,1,1\n")
+        "6,1991-05-04,FALSE,1,3,1,1\n"
+    )
     (tmp_path / "unga-idealpoints").mkdir()
     (tmp_path / "unga-idealpoints" / "idealpoints_1990_2024.csv").write_text(
-        "iso3,year,idealpointfp\nJPN,2006,1.5\nRUS,2006,-0.25\nYUG,2006,0.75\nUSA,2006,3.0\nYUG,2005,0.5\nRUS,2005,0.0\n")
+        "iso3,year,idealpointfp\nJPN,2006,1.5\nRUS,2006,-0.25\nYUG,2006,0.75\nUSA,2006,3.0\nYUG,2005,0.5\nRUS,2005,0.0\n"
+    )
     return tmp_path
 
 
@@ -31,7 +33,14 @@ def rows(raw):
 
 def test_columns_are_those_of_the_schema(raw):
     assert list(agreement.derive(raw)["agreement"].columns) == [
-        "year", "state", "partner", "votes", "identical", "agreement", "distance"]
+        "year",
+        "state",
+        "partner",
+        "votes",
+        "identical",
+        "agreement",
+        "distance",
+    ]
 
 
 def test_hand_worked_pair(rows):
@@ -57,5 +66,7 @@ def test_no_self_pairs_no_years_outside(rows):
 
 def test_periods_weigh_years_by_their_roll_calls(raw):
     # 2005: one roll call, alike; 2006: three, one alike -> (1 + 3 * 0.3333) / 4; distance known in 2006 only
-    got = agreement.period_shares(agreement.derive(raw)["agreement"], [("JPN", "RUS")], [(2005, 2006)])
+    got = agreement.period_shares(
+        agreement.derive(raw)["agreement"], [("JPN", "RUS")], [(2005, 2006)]
+    )
     assert got.values.tolist() == [["JPN", "RUS", 2005, 2006, 4, 0.5, 1.75]]

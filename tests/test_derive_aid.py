@@ -10,15 +10,20 @@ HEADER = '"country","iso","year","month","total","financial","humanitarian","mil
 @pytest.fixture
 def raw(tmp_path):
     """Japan in three months over two years, the EU institutions, and donors O01 to O11 of which O01 gives least."""
-    rows = ["Japan,JPN,2022,3,3,2,1,0,3,0,400,0.75", "Japan,JPN,2024,6,1,0.5,0,0.5,1,0,400,0.25",
-            "Japan,JPN,2024,7,4,4,0,0,4,0,400,1", "EU (Commission and Council),EU,2024,7,10,10,0,0,10,0,0,0"]
+    rows = [
+        "Japan,JPN,2022,3,3,2,1,0,3,0,400,0.75",
+        "Japan,JPN,2024,6,1,0.5,0,0.5,1,0,400,0.25",
+        "Japan,JPN,2024,7,4,4,0,0,4,0,400,1",
+        "EU (Commission and Council),EU,2024,7,10,10,0,0,10,0,0,0",
+    ]
     rows += [f"Other,O{n:02},2022,1,{n},0,0,{n},{n},0,100,{n}" for n in range(1, 12)]
     folder = tmp_path / "ukraine-support-tracker"
     folder.mkdir()
     (folder / "data_explorer.csv").write_text(HEADER + "\n".join(rows) + "\n")
     (folder / "total_allocations.csv").write_text(
         '"year","month","total_allocations","military","financial","humanitarian"\n'
-        "2022,1,66,66,0,0\n2022,3,3,0,2,1\n2024,6,1,0.5,0.5,0\n2024,7,14,0,14,0\n")
+        "2022,1,66,66,0,0\n2022,3,3,0,2,1\n2024,6,1,0.5,0.5,0\n2024,7,14,0,14,0\n"
+    )
     return tmp_path
 
 
@@ -58,7 +63,11 @@ def test_eu_has_no_gdp_share_and_everyone_adds_up(rows):
 
 
 def test_unfinished_year_is_marked(rows):
-    part = rows[(rows.indicator == "aid_financial_year") & (rows.subject == "JPN")].set_index("date").note
+    part = (
+        rows[(rows.indicator == "aid_financial_year") & (rows.subject == "JPN")]
+        .set_index("date")
+        .note
+    )
     assert part["2024"] == "January to 2024-07"
     assert part.isna()["2022"]
 

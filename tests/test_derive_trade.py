@@ -37,8 +37,19 @@ def values(got, indicator, year):
 
 
 def test_partners_in_billions_and_an_empty_cell_gives_no_row(got):
-    assert values(got, "rus_exports_imts", 2016) == {"WLD": 1.0, "EU": 0.08, "CHN": 0.1, "KAZ": 0.02, "JPN": 0.03}
-    assert values(got, "rus_exports_imts", 2024) == {"WLD": 1.0, "EU": 0.08, "CHN": 0.25, "JPN": 0.03}
+    assert values(got, "rus_exports_imts", 2016) == {
+        "WLD": 1.0,
+        "EU": 0.08,
+        "CHN": 0.1,
+        "KAZ": 0.02,
+        "JPN": 0.03,
+    }
+    assert values(got, "rus_exports_imts", 2024) == {
+        "WLD": 1.0,
+        "EU": 0.08,
+        "CHN": 0.25,
+        "JPN": 0.03,
+    }
     assert values(got, "rus_imports_imts", 2024) == {"WLD": 0.6, "CHN": 0.15, "KOR": 0.01}
 
 

@@ -19,11 +19,13 @@ def raw(tmp_path):
         "1,2005-12-01,FALSE,FALSE,FALSE,FALSE,FALSE,FALSE,1,1,1,1\n"
         "4604,2005-12-16,FALSE,FALSE,FALSE,TRUE,FALSE,FALSE,9,3,1,8\n"
         "5000,2014-03-01,FALSE,FALSE,FALSE,FALSE,FALSE,FALSE,1,2,2,1\n"
-        "9383,2022-12-15,FALSE,FALSE,FALSE,TRUE,FALSE,FALSE,2,3,1,9\n")
+        "9383,2022-12-15,FALSE,FALSE,FALSE,TRUE,FALSE,FALSE,2,3,1,9\n"
+    )
     (tmp_path / "unga-ukraine").mkdir()
     (tmp_path / "unga-ukraine" / "roll_calls.csv").write_text(
         "resolution,country,vote\n68/262,Ukraine,yes\n68/262,Russia,no\n68/262,Afghanistan,abstain\n"
-        "ES-11/1,Ukraine,yes\nES-11/1,Russia,no\nES-11/1,Zimbabwe,abstain\n")
+        "ES-11/1,Ukraine,yes\nES-11/1,Russia,no\nES-11/1,Zimbabwe,abstain\n"
+    )
     return tmp_path
 
 
@@ -53,13 +55,21 @@ def test_tally_counts_every_kind(raw):
 
 
 def test_yes_shares_count_absent_members_and_skip_unknown_rolls():
-    table = pd.DataFrame({"resolution": ["A"] * 4 + ["B"] * 2, "state": ["AFG", "RUS", "UKR", "ZWE", "RUS", "UKR"],
-                          "vote": ["yes", "no", "yes", "absent", "no", "unknown"]})
+    table = pd.DataFrame(
+        {
+            "resolution": ["A"] * 4 + ["B"] * 2,
+            "state": ["AFG", "RUS", "UKR", "ZWE", "RUS", "UKR"],
+            "vote": ["yes", "no", "yes", "absent", "no", "unknown"],
+        }
+    )
     got = votes.yes_shares(table, pd.Series({"AFG": "no", "ZWE": "no", "RUS": "no", "UKR": "yes"}))
     assert got.values.tolist() == [["A", "no", 3, 1, 33.3], ["A", "yes", 1, 1, 100.0]]
 
 
-@pytest.mark.skipif(not (DATA / "votes.csv").exists() or not (DATA / "resolutions.csv").exists(), reason="tables not merged")
+@pytest.mark.skipif(
+    not (DATA / "votes.csv").exists() or not (DATA / "resolutions.csv").exists(),
+    reason="tables not merged",
+)
 def test_known_roll_calls_add_up_to_their_published_tally():
     rolls = pd.read_csv(DATA / "resolutions.csv").set_index("id")
     counts = votes.tally(pd.read_csv(DATA / "votes.csv"))

@@ -1,4 +1,5 @@
 """The escalation loop: what is known at a step is older than its question, what came is younger, and the guess comes first."""
+
 import pytest
 
 from theatres import escalation_loop, loop_table, tables, work
@@ -15,7 +16,7 @@ def test_known_events_are_not_younger_than_the_question_nor_answers_older(step):
     date = tables.read("events").set_index("id")["date"]
     assert all(date[i] <= step.asked for i in step.before if len(date[i]) == 10)
     assert all(date[i][:7] <= step.asked[:7] for i in step.before)
-    assert all(date[i] > step.asked[:len(date[i])] for i in step.after)
+    assert all(date[i] > step.asked[: len(date[i])] for i in step.after)
     assert not set(step.before) & set(step.after)
     assert 0 <= step.came < len(step.options) == len(set(step.options))
 
@@ -30,7 +31,10 @@ def test_every_event_of_a_step_is_in_the_table_and_has_a_station():
 
 def test_steps_agree_with_the_forecasts():
     outcome = tables.read("forecasts").set_index("id")["outcome"].astype(str)
-    assert outcome["F06"] == "no" and pressure.STEPS[3].options[pressure.STEPS[3].came] == "talked on, and sent none directly"
+    assert (
+        outcome["F06"] == "no"
+        and pressure.STEPS[3].options[pressure.STEPS[3].came] == "talked on, and sent none directly"
+    )
     assert outcome["F05"] == "open" and "cannot be shown" in pressure.STEPS[2].verdict
 
 
@@ -46,9 +50,15 @@ def test_nothing_is_shown_before_a_guess():
 def test_guess_then_see():
     explorer = escalation_loop()
     explorer.guess.value = pressure.STEPS[0].options[0]
-    assert "Your guess: strike the territory" in explorer.words() and "still hidden" in explorer.words()
+    assert (
+        "Your guess: strike the territory" in explorer.words()
+        and "still hidden" in explorer.words()
+    )
     explorer.reveal.click()
-    assert "nearer to another answer" in explorer.reply.value and pressure.STEPS[0].verdict in explorer.words()
+    assert (
+        "nearer to another answer" in explorer.reply.value
+        and pressure.STEPS[0].verdict in explorer.words()
+    )
     assert set(explorer.chart.ids) == {*pressure.STEPS[0].before, *pressure.STEPS[0].after}
     explorer.step.value = 1
     assert "still hidden" in explorer.words()  # what came is shown step by step
@@ -83,16 +93,25 @@ def test_events_open_by_list_and_by_click():
 def test_the_words_begin_with_the_question_and_its_options():
     for number, step in enumerate(pressure.STEPS, 1):
         explorer = escalation_loop(number)
-        assert explorer.words().startswith(step.question) and all(option in explorer.words() for option in step.options)
-        assert "To choose from" not in explorer._said.value and step.question.split(".")[0] in explorer.question.value  # on the page once, above the guess
+        assert explorer.words().startswith(step.question) and all(
+            option in explorer.words() for option in step.options
+        )
+        assert (
+            "To choose from" not in explorer._said.value
+            and step.question.split(".")[0] in explorer.question.value
+        )  # on the page once, above the guess
     explorer.step.value = 0
     assert explorer.words().startswith(pressure.STEPS[0].question)
 
 
 def test_the_table_of_the_loop_holds_every_step_and_its_answer():
     rows = loop_table()
-    assert list(rows.columns) == ["step", "asked", "question", "options", "came", "judged"] and len(rows) == len(pressure.STEPS)
-    assert rows["step"].iloc[0] == "1 Permission" and rows["options"].iloc[0].endswith("; or nothing that is recorded")
+    assert list(rows.columns) == ["step", "asked", "question", "options", "came", "judged"] and len(
+        rows
+    ) == len(pressure.STEPS)
+    assert rows["step"].iloc[0] == "1 Permission" and rows["options"].iloc[0].endswith(
+        "; or nothing that is recorded"
+    )
     for row, step in zip(rows.itertuples(), pressure.STEPS):
         assert row.came in row.options and (row.asked, row.judged) == (step.asked, step.verdict)
 

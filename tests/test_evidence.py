@@ -1,13 +1,25 @@
 """The record: every fact has a source, every source is used, every claim can be weighed, and figures add up."""
+
 from __future__ import annotations
 
 import json
 
 import pandas as pd
 import pytest
+
 from theatres import tables
 
-FACTS = ("ties", "events", "observations", "alliances", "clauses", "memberships", "attendance", "forecasts", "resolutions")
+FACTS = (
+    "ties",
+    "events",
+    "observations",
+    "alliances",
+    "clauses",
+    "memberships",
+    "attendance",
+    "forecasts",
+    "resolutions",
+)
 ROWS = ("observations", "events", "ties", "alliances", "positions", "forecasts", "resolutions")
 
 
@@ -20,7 +32,11 @@ def test_every_fact_names_its_sources_and_every_source_is_used():
             used |= set(tables.listed(rows["sources"]))
             if table["name"] in FACTS:
                 assert rows["sources"].notna().all(), table["name"]
-    record = {"brookings_2024", "inst_emerics_seed", "inst_brookings_cuse_jul24"}  # these carry the citation itself
+    record = {
+        "brookings_2024",
+        "inst_emerics_seed",
+        "inst_brookings_cuse_jul24",
+    }  # these carry the citation itself
     assert used <= known
     assert known - used - record == set()
 
@@ -40,7 +56,9 @@ def test_every_checkable_claim_has_two_judgements_and_one_that_complicates():
         assert len(bearings) >= 2, f"{claim.id} has {len(bearings)} judgements"
         if not {"weakens", "mixed"} & set(bearings):
             alone.append(claim.id)
-    assert set(alone) <= {"C49"}, "that a meeting took place is all it says; the record holds nothing that complicates it"
+    assert set(alone) <= {"C49"}, (
+        "that a meeting took place is all it says; the record holds nothing that complicates it"
+    )
     normative = claims.loc[claims["kind"] == "normative", "id"]
     for claim in normative:
         assert {"supports", "weakens"} <= set(judged[claim]), f"{claim}: positions for and against"
@@ -60,7 +78,12 @@ def test_what_an_interested_party_says_moves_a_judgement_slightly_at_most():
 
 def test_hindsight_is_marked():
     evidence = tables.read("evidence")
-    when = pd.concat([tables.read("events").set_index("id")["date"], tables.read("observations").set_index("id")["date"]])
+    when = pd.concat(
+        [
+            tables.read("events").set_index("id")["date"],
+            tables.read("observations").set_index("id")["date"],
+        ]
+    )
     rows = tables.listed(evidence["rows"])
     late = rows.map(when).dropna()
     late = late[late > "2024-07-15"]
@@ -80,24 +103,38 @@ def test_known_roll_calls_add_up_and_hold_every_member():
                 assert pd.isna(published[vote]) or counts[vote] <= published[vote], resolution
             continue
         full += 1
-        assert [counts["yes"], counts["no"], counts["abstain"]] == [published["yes"], published["no"], published["abstain"]], resolution
+        assert [counts["yes"], counts["no"], counts["abstain"]] == [
+            published["yes"],
+            published["no"],
+            published["abstain"],
+        ], resolution
     assert full >= 15
 
 
 def test_unknown_and_reconstructed_votes_are_marked():
     votes = tables.read("votes")
     assert ((votes["vote"] == "unknown") == (votes["status"] == "unknown")).all()
-    assert set(votes.loc[votes["status"] == "reconstructed", "resolution"]) <= {f"A/RES/ES-11/{n}" for n in range(2, 7)}
+    assert set(votes.loc[votes["status"] == "reconstructed", "resolution"]) <= {
+        f"A/RES/ES-11/{n}" for n in range(2, 7)
+    }
 
 
 def test_agreement_scores_lie_between_their_bounds():
     rows = tables.read("agreement")
-    assert (rows["agreement"] >= rows["identical"] - 1e-9).all()  # an abstention counts half, never less
+    assert (
+        rows["agreement"] >= rows["identical"] - 1e-9
+    ).all()  # an abstention counts half, never less
     assert rows["year"].min() <= 1992 and rows["year"].max() >= 2024
     assert not rows.duplicated(["year", "state", "partner"]).any()
 
 
-@pytest.mark.parametrize("share, part, whole", [("chn_share_of_rus_exports_imts", "rus_exports_imts", "rus_exports_imts"), ("chn_share_of_rus_imports_imts", "rus_imports_imts", "rus_imports_imts")])
+@pytest.mark.parametrize(
+    "share, part, whole",
+    [
+        ("chn_share_of_rus_exports_imts", "rus_exports_imts", "rus_exports_imts"),
+        ("chn_share_of_rus_imports_imts", "rus_imports_imts", "rus_imports_imts"),
+    ],
+)
 def test_shares_recompute_from_their_parts(share, part, whole):
     o = tables.read("observations").set_index(["indicator", "object", "date"])["value"].sort_index()
     shares = tables.read("observations").query("indicator == @share").set_index("date")["value"]
@@ -113,8 +150,13 @@ def test_shares_by_customs_recompute_from_their_parts():
         rows = o[o["indicator"] == share]
         assert len(rows) >= 15
         for row in rows.itertuples():
-            total = value["merch_exports_total", whole, row.date] + value["merch_imports_total", whole, row.date]
-            assert row.value == pytest.approx(100 * value["bilateral_trade_cn_customs", "CHN", row.date] / total, abs=0.02)
+            total = (
+                value["merch_exports_total", whole, row.date]
+                + value["merch_imports_total", whole, row.date]
+            )
+            assert row.value == pytest.approx(
+                100 * value["bilateral_trade_cn_customs", "CHN", row.date] / total, abs=0.02
+            )
 
 
 def test_states_have_iso_codes():
@@ -127,8 +169,12 @@ def test_the_events_are_many_and_span_the_years():
     events = tables.read("events")
     assert len(events) >= 200
     assert {str(y) for y in range(2013, 2027)} <= set(events["date"].str[:4])
-    by_russia = events["actors"].str.contains("RUS")  # an expulsion is an answer, openly given, not an incident
-    incidents = events[events["kind"].isin(["sabotage", "cyber"]) | ((events["kind"] == "espionage") & by_russia)]
+    by_russia = events["actors"].str.contains(
+        "RUS"
+    )  # an expulsion is an answer, openly given, not an incident
+    incidents = events[
+        events["kind"].isin(["sabotage", "cyber"]) | ((events["kind"] == "espionage") & by_russia)
+    ]
     assert incidents["firmness"].notna().all()
 
 
@@ -137,14 +183,19 @@ def test_ties_begin_when_their_treaty_was_signed():
     between = alliances[alliances["members"].map(lambda m: set(m.split(";")) == {"RUS", "PRK"})]
     assert "2024-06-19" in set(between["signed"]) and "2024-12-04" in set(between["in_force"])
     dates = set(between["signed"]) | set(between["in_force"])
-    pact = ties[(ties["kind"] == "alliance") & ties[["source", "target"]].isin(["RUS", "PRK"]).all(axis=1)]
+    pact = ties[
+        (ties["kind"] == "alliance") & ties[["source", "target"]].isin(["RUS", "PRK"]).all(axis=1)
+    ]
     assert len(pact) >= 2 and set(pact["start"]) <= dates
 
 
 def test_the_network_can_be_drawn_at_the_end_of_every_year():
     from theatres.model import network
 
-    sizes = [len(network.select_ties(network.ties(asserted_by="evidence"), year=y)) for y in range(2013, 2027)]
+    sizes = [
+        len(network.select_ties(network.ties(asserted_by="evidence"), year=y))
+        for y in range(2013, 2027)
+    ]
     assert min(sizes) >= 20
 
 
@@ -160,7 +211,9 @@ def test_hybrid_incidents_are_counted_under_three_definitions_at_least():
 
 def test_positions_cover_every_school_for_and_against():
     positions = tables.read("positions")
-    assert len(positions) >= 24 and set(positions["school"]) == set(tables.meanings("positions", "school"))
+    assert len(positions) >= 24 and set(positions["school"]) == set(
+        tables.meanings("positions", "school")
+    )
     counts = positions["stance"].value_counts()
     assert min(counts["for"], counts["against"]) >= 8
 

@@ -1,4 +1,5 @@
 """Explorers: live, still and in words say the same, and a student's kernel does no work that only builds need."""
+
 from __future__ import annotations
 
 import subprocess
@@ -6,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from theatres import browse_claims, code_paragraph, explore_ties, outline
 from theatres.explorers import base
 from theatres.model import network
@@ -26,7 +28,9 @@ def test_words_and_rows_agree_as_controls_move():
 
 def test_taking_an_actor_out_says_what_remains():
     e = explore_ties(asserted="commentary", without="RUS")
-    left = network.remaining(network.select_ties(network.ties(asserted_by="commentary"), year=2024), "RUS")
+    left = network.remaining(
+        network.select_ties(network.ties(asserted_by="commentary"), year=2024), "RUS"
+    )
     assert f"Without Russia, {left.ties_lost} ties go" in e.words()
 
 
@@ -46,7 +50,11 @@ def test_claim_browser_filters_and_opens():
     b = browse_claims(kind="causal")
     assert set(b.shown()["kind"]) == {"causal"} and b.chart.shown == list(b.shown()["id"])
     b.claim.value = "C09"
-    assert "C09, opened" in b.details.value and "Sources" in b.details.value or "sources" in b.details.value
+    assert (
+        "C09, opened" in b.details.value
+        and "Sources" in b.details.value
+        or "sources" in b.details.value
+    )
 
 
 def test_outline_and_coding_say_what_they_hold():
@@ -54,7 +62,14 @@ def test_outline_and_coding_say_what_they_hold():
     assert code_paragraph("P10").words().startswith("0 of ")
 
 
-@pytest.mark.parametrize("call", [lambda: explore_ties(yaer=2020), lambda: explore_ties(system="S77"), lambda: code_paragraph("P99")])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: explore_ties(yaer=2020),
+        lambda: explore_ties(system="S77"),
+        lambda: code_paragraph("P99"),
+    ],
+)
 def test_an_impossible_choice_gets_one_clear_message(call):
     with pytest.raises(ValueError, match="(has no control|there is no)"):
         call()
@@ -79,5 +94,11 @@ def test_text_from_a_table_cannot_become_markup():
 
 def test_a_lesson_loads_only_what_it_calls():
     program = "import sys, theatres; theatres.explore_ties; print([m for m in ('vl_convert', 'frictionless', 'krippendorff', 'networkx', 'nbformat') if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, env={"PYTHONPATH": str(ROOT / "notebooks"), "PATH": ""})
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT / "notebooks"), "PATH": ""},
+    )
     assert done.stdout.strip() == "[]", done.stderr

@@ -1,4 +1,5 @@
 """Forecasts: the Brier score against hand-worked numbers and its properties, and outcomes kept hidden until a number is given."""
+
 import json
 import random
 
@@ -32,7 +33,10 @@ def test_brier_is_half_of_the_sum_over_both_outcomes():
 
 def test_brier_is_proper():
     """Whoever believes 70 percent does best, in expectation, by saying 70 percent."""
-    expected = {p: 0.7 * forecasts.brier([p / 100], [1]) + 0.3 * forecasts.brier([p / 100], [0]) for p in range(101)}
+    expected = {
+        p: 0.7 * forecasts.brier([p / 100], [1]) + 0.3 * forecasts.brier([p / 100], [0])
+        for p in range(101)
+    }
     assert min(expected, key=expected.get) == 70
 
 
@@ -43,18 +47,27 @@ def test_brier_refuses_what_it_cannot_score(said, came):
 
 
 def rows(*pairs):
-    return pd.DataFrame({"percent": pd.array([p for p, _ in pairs], dtype="Int64"), "outcome": [o for _, o in pairs]})
+    return pd.DataFrame(
+        {
+            "percent": pd.array([p for p, _ in pairs], dtype="Int64"),
+            "outcome": [o for _, o in pairs],
+        }
+    )
 
 
 def test_partly_counts_half_and_open_is_not_scored():
     table = rows((90, "yes"), (20, "no"), (50, "partly"), (99, "open"), (None, "no"))
     s = forecasts.score(table)
     assert (s["scored"], s["open"], s["left_out"]) == (3, 1, 0)
-    assert s["brier"] == pytest.approx((0.01 + 0.04 + 0) / 3) and s["coin"] == pytest.approx((0.25 + 0.25 + 0) / 3)
+    assert s["brier"] == pytest.approx((0.01 + 0.04 + 0) / 3) and s["coin"] == pytest.approx(
+        (0.25 + 0.25 + 0) / 3
+    )
     assert s["expected"] == pytest.approx(1.6) and s["came"] == 1.5
 
 
-@pytest.mark.parametrize("partly, brier, scored, left_out", [(1.0, 0.25, 1, 0), (0.0, 0.25, 1, 0), (None, None, 0, 1)])
+@pytest.mark.parametrize(
+    "partly, brier, scored, left_out", [(1.0, 0.25, 1, 0), (0.0, 0.25, 1, 0), (None, None, 0, 1)]
+)
 def test_partly_can_be_ruled_otherwise(partly, brier, scored, left_out):
     s = forecasts.score(rows((50, "partly")), partly)
     assert (s["scored"], s["left_out"]) == (scored, left_out)
@@ -67,7 +80,13 @@ def test_saying_50_each_time_ties_with_the_coin_on_the_real_table():
 
 
 def test_the_ledger_passes_over_what_is_no_percent():
-    kept = {"forecast/F01": 40, "forecast/F02": True, "forecast/F03": 140, "forecast/F04": "70", "forecast/F05": {"a": 1}}
+    kept = {
+        "forecast/F01": 40,
+        "forecast/F02": True,
+        "forecast/F03": 140,
+        "forecast/F04": "70",
+        "forecast/F05": {"a": 1},
+    }
     given = forecasts.ledger(kept).set_index("id")["percent"]
     assert given["F01"] == 40 and given.notna().sum() == 1
 
@@ -77,7 +96,12 @@ def test_no_outcome_is_shown_before_a_number_is_kept():
     table = tables.read("forecasts").set_index("id")
     for one in table.index:
         x.question.value = one
-        seen = json.dumps(x.chart.get_state(["spec", "rows"]), ensure_ascii=False) + x.words() + x.details.value + x.asked.value
+        seen = (
+            json.dumps(x.chart.get_state(["spec", "rows"]), ensure_ascii=False)
+            + x.words()
+            + x.details.value
+            + x.asked.value
+        )
         assert table.at[one, "what"] not in seen and '"outcome": "' not in seen
         assert "what came" not in x.words()
 
@@ -89,7 +113,9 @@ def test_a_number_is_kept_locked_scored_and_forgotten():
     assert work.get("forecast/F02") == 10
     assert x.percent.disabled and x.keep.disabled and not x.forget.disabled
     assert "https://" in x.details.value and "No strike was found" in x.details.value
-    assert "Your Brier score on 1: 0.010, better than saying 50 percent each time (0.250)" in x.words()
+    assert (
+        "Your Brier score on 1: 0.010, better than saying 50 percent each time (0.250)" in x.words()
+    )
     assert forecast_ledger().rows().set_index("id").at["F02", "percent"] == 10  # and it comes back
     x.forget.click()
     assert work.get("forecast/F02") is None and x.details.value == "" and not x.percent.disabled

@@ -1,4 +1,5 @@
 """Formats: seats and overlaps against rows read by hand, and what a prescription acts on."""
+
 import pandas as pd
 import pytest
 
@@ -10,16 +11,30 @@ from theatres.model import formats, network
 @pytest.fixture
 def invented(monkeypatch):
     """Four seats in two clubs: A in both all along, B in X only until 2020, C in Y from an unknown date, D a guest of Y."""
-    rows = pd.DataFrame([("A", "X", "member", "2000", None), ("A", "Y", "member", "2010-05", None), ("B", "X", "member", "2000", "2020-06"),
-                         ("B", "Y", "partner", "2015", None), ("C", "Y", "member", None, None), ("D", "Y", "guest", "2012", None)],
-                        columns=["actor", "group", "role", "since", "until"])
+    rows = pd.DataFrame(
+        [
+            ("A", "X", "member", "2000", None),
+            ("A", "Y", "member", "2010-05", None),
+            ("B", "X", "member", "2000", "2020-06"),
+            ("B", "Y", "partner", "2015", None),
+            ("C", "Y", "member", None, None),
+            ("D", "Y", "guest", "2012", None),
+        ],
+        columns=["actor", "group", "role", "since", "until"],
+    )
     real = tables.read
-    monkeypatch.setattr(tables, "read", lambda table, *a, **k: rows.copy() if table == "memberships" else real(table, *a, **k))
+    monkeypatch.setattr(
+        tables,
+        "read",
+        lambda table, *a, **k: rows.copy() if table == "memberships" else real(table, *a, **k),
+    )
     return rows
 
 
 def test_seats_held_at_the_end_of_a_year(invented):
-    held = lambda year: set(formats.seats(year)[["actor", "group"]].itertuples(index=False, name=None))  # noqa: E731
+    held = lambda year: set(
+        formats.seats(year)[["actor", "group"]].itertuples(index=False, name=None)
+    )  # noqa: E731
     assert held(2009) == {("A", "X"), ("B", "X"), ("C", "Y")}  # no sourced start counts throughout
     assert ("B", "X") in held(2019) and ("B", "X") not in held(2020)
 
@@ -43,7 +58,9 @@ def test_overlap_says_which_formats_there_are(invented):
 def test_the_four_are_partners_and_the_alliance_grew_to_32():
     assert set(formats.overlap("NATO", "IP4").index) == {"AUS", "JPN", "KOR", "NZL"}
     assert formats.overlap("NATO", "IP4", members_only=True).empty
-    assert [len(formats.overlap("NATO", year=y, members_only=True)) for y in (2022, 2023, 2024)] == [30, 31, 32]
+    assert [
+        len(formats.overlap("NATO", year=y, members_only=True)) for y in (2022, 2023, 2024)
+    ] == [30, 31, 32]
     assert list(formats.overlap("SCO", "BRICS", "QUAD", year=2024).index) == ["IND"]
     assert "PRK" not in set(formats.seats()["actor"])
 
@@ -60,13 +77,20 @@ def test_who_changes_roles_is_listed_once():
 
 def test_partial_formats_hold_nobody_but_the_four():
     rows = formats.seats()
-    assert set(rows.loc[rows["group"].isin(formats.PARTIAL), "actor"]) <= {"AUS", "JPN", "KOR", "NZL"}
+    assert set(rows.loc[rows["group"].isin(formats.PARTIAL), "actor"]) <= {
+        "AUS",
+        "JPN",
+        "KOR",
+        "NZL",
+    }
 
 
 @pytest.mark.parametrize("claim", formats.prescriptions())
 def test_what_a_prescription_acts_on(claim):
     rows, ties = formats.acts_on(claim), network.ties().set_index("id")
-    assert set(ties.loc[rows["id"], "claim"]) == {claim} and set(ties.loc[rows["id"], "status"]) == {"proposed"}
+    assert set(ties.loc[rows["id"], "claim"]) == {claim} and set(
+        ties.loc[rows["id"], "status"]
+    ) == {"proposed"}
     for row in rows.itertuples():
         for found, late in ((row.before, False), (row.after, True)):
             assert all((ties.at[t, "start"] > formats.TEXT_DATE) is late for t in map(str, found))
@@ -84,7 +108,11 @@ def test_the_g7_had_no_tie_with_the_four_and_nato_had():
 
 
 def test_leaders_agree_with_the_observations():
-    counted = tables.read("observations").query("indicator == 'nato_summit_ip4_leaders'").sort_values("date")["value"]
+    counted = (
+        tables.read("observations")
+        .query("indicator == 'nato_summit_ip4_leaders'")
+        .sort_values("date")["value"]
+    )
     assert list(formats.leaders()["leaders"].dropna()) == list(counted) == [4, 4, 3, 1]
     assert pd.isna(formats.leaders().at["Ankara 2026", "leaders"])
 
@@ -96,7 +124,10 @@ def test_words_follow_every_control():
         control.value = value
         said.add(x.words())
     assert len(said) == 4
-    assert "23 sit in NATO and EU" in explore_formats(together=["EU", "NATO"], members_only=True).words()
+    assert (
+        "23 sit in NATO and EU"
+        in explore_formats(together=["EU", "NATO"], members_only=True).words()
+    )
     assert "North Korea" in explore_formats().words()
 
 
@@ -139,7 +170,17 @@ def test_a_click_opens_and_an_unticked_seat_too():
     assert x.tie.value == "T168"
 
 
-@pytest.mark.parametrize("wrong", [{"view": "Map"}, {"together": ["WTO"]}, {"year": 1900}, {"actors": "Mars"}, {"who": "FRA"}, {"claim": "C01"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"view": "Map"},
+        {"together": ["WTO"]},
+        {"year": 1900},
+        {"actors": "Mars"},
+        {"who": "FRA"},
+        {"claim": "C01"},
+    ],
+)
 def test_a_wrong_start_is_refused_with_what_there_is(wrong):
     with pytest.raises(ValueError, match="there is no .* choose among"):
         explore_formats(**wrong)

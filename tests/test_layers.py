@@ -1,4 +1,5 @@
 """Layers only point down: each floor of the package imports from floors below it, and nothing knows a notebook."""
+
 from __future__ import annotations
 
 import ast
@@ -14,7 +15,9 @@ def floor_of(name: str) -> int | None:
     return FLOORS.get(name.split(".")[0])
 
 
-@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: str(p.relative_to(PACKAGE)))
+@pytest.mark.parametrize(
+    "path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: str(p.relative_to(PACKAGE))
+)
 def test_imports_point_down(path):
     module = path.relative_to(PACKAGE).with_suffix("").parts
     here = floor_of(module[0])
@@ -22,12 +25,18 @@ def test_imports_point_down(path):
         return  # the package's own __init__ only names where things are
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.level:
-            base = module[:len(module) - node.level]
+            base = module[: len(module) - node.level]
             for alias in node.names:
-                target = ".".join([*base, *(node.module or "").split("."), alias.name]).strip(".").replace("..", ".")
+                target = (
+                    ".".join([*base, *(node.module or "").split("."), alias.name])
+                    .strip(".")
+                    .replace("..", ".")
+                )
                 there = floor_of(target)
                 same_folder = target.split(".")[0] == module[0]
-                assert there is None or same_folder or there < here or (here == there == 0), f"imports {target} from floor {there}, but stands on floor {here}"
+                assert there is None or same_folder or there < here or (here == there == 0), (
+                    f"imports {target} from floor {there}, but stands on floor {here}"
+                )
 
 
 def test_no_module_names_a_notebook():

@@ -1,4 +1,5 @@
 """Lessons as they are committed: executed in order, without errors, widget state or a machine's traces, in the house's measure."""
+
 from __future__ import annotations
 
 import json
@@ -62,4 +63,8 @@ def test_a_lesson_asks_says_where_next_and_checks(path):
     text = path.read_text(encoding="utf-8")
     notebook = json.loads(text)
     assert "?" in "".join(notebook["cells"][0]["source"]).splitlines()[0], "the title is a question"
-    assert text.count("self_check(") >= 3 and "Discuss." in text and ("What you take with you" in text or "What you have done" in text)
+    assert (
+        text.count("self_check(") >= 3
+        and "Discuss." in text
+        and ("What you take with you" in text or "What you have done" in text)
+    )

@@ -1,18 +1,22 @@
 """The network of ties, against networks small enough to count by hand."""
+
 from __future__ import annotations
 
 import math
 
 import pandas as pd
 import pytest
+
 from theatres import tables
 from theatres.model import network
 
 
 def made(*rows) -> pd.DataFrame:
     """Make ties from (source, target[, mutual[, source theatre, target theatre]])."""
-    full = [(*r, *(False, "Europe", "Europe")[len(r) - 2:]) for r in rows]
-    table = pd.DataFrame(full, columns=["source", "target", "mutual", "source_theatre", "target_theatre"])
+    full = [(*r, *(False, "Europe", "Europe")[len(r) - 2 :]) for r in rows]
+    table = pd.DataFrame(
+        full, columns=["source", "target", "mutual", "source_theatre", "target_theatre"]
+    )
     table["id"] = [f"T{i:03d}" for i in range(len(table))]
     table["crosses"] = table["source_theatre"] != table["target_theatre"]
     return table
@@ -42,7 +46,10 @@ def test_a_star_falls_apart_without_its_middle_and_a_ring_does_not():
 
 
 def test_cross_theatre_share():
-    assert network.cross_theatre_share(made(("A", "B", False, "Europe", "Asia-Pacific"), ("A", "C"))) == 0.5
+    assert (
+        network.cross_theatre_share(made(("A", "B", False, "Europe", "Asia-Pacific"), ("A", "C")))
+        == 0.5
+    )
     assert math.isnan(network.cross_theatre_share(made()))
 
 
@@ -53,8 +60,18 @@ def test_the_order_of_rows_does_not_matter():
     pd.testing.assert_frame_equal(network.degree(ties), network.degree(mixed))
 
 
-@pytest.mark.parametrize("end, year, holds", [(None, 2030, True), ("2023", 2022, True), ("2023", 2023, True), ("2023", 2024, False),
-                                              ("2023-12-31", 2023, True), ("2023-06-01", 2023, False), ("2023-06", 2022, True)])
+@pytest.mark.parametrize(
+    "end, year, holds",
+    [
+        (None, 2030, True),
+        ("2023", 2022, True),
+        ("2023", 2023, True),
+        ("2023", 2024, False),
+        ("2023-12-31", 2023, True),
+        ("2023-06-01", 2023, False),
+        ("2023-06", 2022, True),
+    ],
+)
 def test_a_tie_holds_at_the_end_of_a_year(end, year, holds):
     row = tables.read("ties").iloc[[0]].assign(start="2020", end=pd.array([end], dtype="str"))
     assert len(network.select_ties(network.with_years(row), year=year)) == holds
@@ -67,7 +84,10 @@ def test_people_act_for_those_they_speak_for():
     assert len(network.ties(people=True)) >= len(network.ties())
 
 
-@pytest.mark.parametrize("wrong", [{"actor": "XYZ"}, {"kind": "love"}, {"status": "gone"}, {"system": "S99"}, {"without": "XYZ"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"actor": "XYZ"}, {"kind": "love"}, {"status": "gone"}, {"system": "S99"}, {"without": "XYZ"}],
+)
 def test_an_impossible_choice_lists_the_possible_ones(wrong):
     with pytest.raises(ValueError, match="choose one of"):
         network.select_ties(network.ties(), **wrong)

@@ -1,4 +1,5 @@
 """Another argument in the place of the commentary: its checks, its explorers, and two coders compared."""
+
 import csv
 import random
 import shutil
@@ -28,11 +29,26 @@ def change(folder, table, row, **cells):
 
 
 PLANTED = [
-    ("paragraphs", 3, "id", "P1"), ("paragraphs", 4, "summary", ""), ("claims", 2, "kind", "opinion"), ("claims", 3, "paragraph", "P9"),
-    ("claims", 4, "hedged", "yes"), ("claims", 5, "checkable", "maybe"), ("claims", 7, "hedge", ""), ("claims", 9, "id", "claim8"),
-    ("actors", 3, "kind", "town"), ("actors", 4, "represents", "HARROWW"), ("ties", 2, "source", "NOBODY"), ("ties", 3, "sign", "2"),
-    ("ties", 4, "start", "last year"), ("ties", 5, "end", "2019-02-30"), ("ties", 6, "source_theatre", "Loewr river"), ("ties", 7, "target", "SANDMOUTH"),
-    ("ties", 8, "weight", "heavy"), ("events", 3, "actors", "SANDMOUTH;GHOST"), ("events", 4, "cross_theatre", "1"), ("reasons", 2, "relation", "proves"),
+    ("paragraphs", 3, "id", "P1"),
+    ("paragraphs", 4, "summary", ""),
+    ("claims", 2, "kind", "opinion"),
+    ("claims", 3, "paragraph", "P9"),
+    ("claims", 4, "hedged", "yes"),
+    ("claims", 5, "checkable", "maybe"),
+    ("claims", 7, "hedge", ""),
+    ("claims", 9, "id", "claim8"),
+    ("actors", 3, "kind", "town"),
+    ("actors", 4, "represents", "HARROWW"),
+    ("ties", 2, "source", "NOBODY"),
+    ("ties", 3, "sign", "2"),
+    ("ties", 4, "start", "last year"),
+    ("ties", 5, "end", "2019-02-30"),
+    ("ties", 6, "source_theatre", "Loewr river"),
+    ("ties", 7, "target", "SANDMOUTH"),
+    ("ties", 8, "weight", "heavy"),
+    ("events", 3, "actors", "SANDMOUTH;GHOST"),
+    ("events", 4, "cross_theatre", "1"),
+    ("reasons", 2, "relation", "proves"),
 ]
 
 
@@ -45,15 +61,26 @@ def test_twenty_planted_mistakes_are_reported_at_once(folder):
     assert {(f"{t}.csv", r, c) for t, r, c, _ in PLANTED} <= found
     # two planted ones have an echo: the claim whose id was spoiled is missed where it was named
     echoes = {p for p in found if p not in {(f"{t}.csv", r, c) for t, r, c, _ in PLANTED}}
-    assert {(f, c) for f, _, c in echoes} <= {("ties.csv", "claim"), ("reasons.csv", "source"), ("reasons.csv", "target"), ("claims.csv", "paragraph"), ("events.csv", "claims")}
+    assert {(f, c) for f, _, c in echoes} <= {
+        ("ties.csv", "claim"),
+        ("reasons.csv", "source"),
+        ("reasons.csv", "target"),
+        ("claims.csv", "paragraph"),
+        ("events.csv", "claims"),
+    }
     assert all(p.wrong.endswith(".") and p.cure for p in told.value.problems)
-    assert "ties.csv, row 6, column source_theatre: 'Loewr river' is no actor's theatre. Use one of: Upper river, Lower river, Middle river." in str(told.value)
+    assert (
+        "ties.csv, row 6, column source_theatre: 'Loewr river' is no actor's theatre. Use one of: Upper river, Lower river, Middle river."
+        in str(told.value)
+    )
 
 
 @pytest.mark.parametrize("table, row, column, cell", PLANTED)
 def test_each_planted_mistake_is_told_in_its_place(folder, table, row, column, cell):
     change(folder, table, row, **{column: cell})
-    assert (f"{table}.csv", row, column) in {(p.file, p.row, p.column) for p in course.check_folder(folder)}
+    assert (f"{table}.csv", row, column) in {
+        (p.file, p.row, p.column) for p in course.check_folder(folder)
+    }
 
 
 def test_the_example_is_sound_and_the_template_asks_for_rows(tmp_path):
@@ -61,7 +88,9 @@ def test_the_example_is_sound_and_the_template_asks_for_rows(tmp_path):
     assert {p.wrong for p in course.check_folder(course.TEMPLATE)} == {"the table has no rows."}
     assert course.check_folder(tmp_path / "nowhere")[0].wrong == "there is no such folder."
     fresh = course.write_template(tmp_path / "fresh")
-    assert {p.name: p.read_bytes() for p in fresh.iterdir()} == {p.name: p.read_bytes() for p in course.TEMPLATE.iterdir()}
+    assert {p.name: p.read_bytes() for p in fresh.iterdir()} == {
+        p.name: p.read_bytes() for p in course.TEMPLATE.iterdir()
+    }
     with pytest.raises(FileExistsError):
         course.write_template(fresh)
 
@@ -77,7 +106,9 @@ def test_events_and_reasons_may_be_left_out(folder):
 def test_the_explorers_stay_on_the_folder_they_were_opened_on():
     mine = own.open_course()
     view, claims = mine.explore_ties(year=2021), mine.browse_claims()
-    assert view.words().startswith("End of 2021: 15 ties between 10 actors; 10 of them (67%) join two theatres.")
+    assert view.words().startswith(
+        "End of 2021: 15 ties between 10 actors; 10 of them (67%) join two theatres."
+    )
     view.year.value, view.without.value = 2024, "HARROW"
     assert "Without Harrow, 14 ties go" in view.words()
     view.tie.value = "T15"
@@ -86,8 +117,15 @@ def test_the_explorers_stay_on_the_folder_they_were_opened_on():
     assert claims.words().startswith("4 of 15 claims")
     claims.claim.value = "C07"
     assert "carries the salt of" in claims.details.value
-    assert tables.shelf() is None and len(tables.read("claims")) == 67  # the course's own tables are back
-    assert own.open_course().read("claims")["speaker"].cat.categories.tolist() == ["author", "Mayor Venn", "Council of Ferries", "League members"]
+    assert (
+        tables.shelf() is None and len(tables.read("claims")) == 67
+    )  # the course's own tables are back
+    assert own.open_course().read("claims")["speaker"].cat.categories.tolist() == [
+        "author",
+        "Mayor Venn",
+        "Council of Ferries",
+        "League members",
+    ]
 
 
 def test_the_map_puts_the_first_two_theatres_left_and_right():
@@ -119,7 +157,11 @@ def test_the_decoupling_lab_parts_the_folder_s_first_two_theatres():
 
 
 def test_one_theatre_cannot_be_parted(folder):
-    for table, columns in (("actors", ["theatre"]), ("ties", ["source_theatre", "target_theatre"]), ("events", ["theatre"])):
+    for table, columns in (
+        ("actors", ["theatre"]),
+        ("ties", ["source_theatre", "target_theatre"]),
+        ("events", ["theatre"]),
+    ):
         with open(folder / f"{table}.csv", encoding="utf-8", newline="") as file:
             n = len(list(csv.DictReader(file)))
         for row in range(2, n + 2):
@@ -135,19 +177,26 @@ def test_two_coders(folder):
     change(folder, "claims", 4, hedged="true", hedge="almost")
     with open(folder / "ties.csv", encoding="utf-8") as file:
         lines = file.read().splitlines()
-    (folder / "ties.csv").write_text("\n".join(lines[:-1]) + "\n")  # the second coder overlooks a tie
+    (folder / "ties.csv").write_text(
+        "\n".join(lines[:-1]) + "\n"
+    )  # the second coder overlooks a tie
     one, two = own.open_course(), own.open_course(folder)
     result = intercoder.agreement(one.shelf, two.shelf)
-    assert result.loc["kind of claim", "agree"] == pytest.approx(14 / 15) and result.loc["checkable", "agree"] == 1
+    assert (
+        result.loc["kind of claim", "agree"] == pytest.approx(14 / 15)
+        and result.loc["checkable", "agree"] == 1
+    )
     assert result.loc["family of tie", "left_out"] == 1 and result.loc["checkable", "alpha"] == 1
     # Krippendorff's alpha by hand for 15 units: coincidences of the 30 codes
     first, second = one.read("claims")["kind"].astype(str), two.read("claims")["kind"].astype(str)
     counts = (first.value_counts() + second.value_counts()).fillna(0)
     counts = first.value_counts().add(second.value_counts(), fill_value=0)
-    expected = 1 - (2 * 1) * 29 / (30 ** 2 - (counts ** 2).sum())
+    expected = 1 - (2 * 1) * 29 / (30**2 - (counts**2).sum())
     assert result.loc["kind of claim", "alpha"] == pytest.approx(expected)
     view = own.compare_courses(one, folder)
-    assert len(view.differences()) == 4 and "C02" in view.differ.value  # the tie is missed twice: its family and its sign
+    assert (
+        len(view.differences()) == 4 and "C02" in view.differ.value
+    )  # the tie is missed twice: its family and its sign
     view.what.value = "kind of claim"
     assert "14 of 15 decisions on kind of claim" in view.words()
 
@@ -162,13 +211,33 @@ def mutate(folder, seed):
         raw = path.read_bytes() or b"\n"
         lines = raw.split(b"\n")
         i, cells = rng.randrange(len(lines)), raw.split(b",")
-        strange = rng.choice([b"", b'"', b"\x00", b"\xff", b"\xef\xbb\xbf", b"=1+1", b"9" * 400, "９９".encode(), b"true", b"P1;P1", b"nan", b"-", b"0000", b"9999-99-99", b"x" * 200000, b"\r", b"None"])
+        strange = rng.choice(
+            [
+                b"",
+                b'"',
+                b"\x00",
+                b"\xff",
+                b"\xef\xbb\xbf",
+                b"=1+1",
+                b"9" * 400,
+                "９９".encode(),
+                b"true",
+                b"P1;P1",
+                b"nan",
+                b"-",
+                b"0000",
+                b"9999-99-99",
+                b"x" * 200000,
+                b"\r",
+                b"None",
+            ]
+        )
         how = rng.randrange(10)
         if how == 0:
             at = rng.randrange(len(raw))
             raw = raw[:at] + strange + raw[at:]
         elif how == 1:
-            raw = b"\n".join(lines[:i] + lines[i + 1:])
+            raw = b"\n".join(lines[:i] + lines[i + 1 :])
         elif how == 2:
             raw = b"\n".join(lines[:i] + [lines[i]] + lines[i:])
         elif how == 3:
@@ -177,7 +246,9 @@ def mutate(folder, seed):
         elif how == 4:
             raw = raw.replace(b",", rng.choice([b";", b"\t", b" "]))
         elif how == 5:
-            raw = raw.decode("utf-8", "replace").encode(rng.choice(["utf-16", "latin-1", "utf-8-sig", "cp1252"]), "replace")
+            raw = raw.decode("utf-8", "replace").encode(
+                rng.choice(["utf-16", "latin-1", "utf-8-sig", "cp1252"]), "replace"
+            )
         elif how == 6:
             raw = raw[: rng.randrange(len(raw))]
         elif how == 7:
@@ -189,7 +260,7 @@ def mutate(folder, seed):
             raw = raw.replace(b"\n", rng.choice([b"\r\n", b"\r", b"\n\n"]))
         else:
             at = rng.randrange(len(raw))
-            raw = raw[:at] + bytes([rng.randrange(256)]) + raw[at + 1:]
+            raw = raw[:at] + bytes([rng.randrange(256)]) + raw[at + 1 :]
         path.write_bytes(raw)
 
 
@@ -201,9 +272,15 @@ def test_two_hundred_mutated_folders_without_a_traceback(tmp_path, tens):
         try:
             mine = own.open_course(folder)
         except tables.TableError as told:
-            assert told.problems and all(p.file.endswith(".csv") and p.wrong and p.cure for p in told.problems), seed
+            assert told.problems and all(
+                p.file.endswith(".csv") and p.wrong and p.cure for p in told.problems
+            ), seed
         else:  # what passes the check must open
-            assert mine.explore_ties().words() and mine.browse_claims().words() and mine.argument_map().words(), seed
+            assert (
+                mine.explore_ties().words()
+                and mine.browse_claims().words()
+                and mine.argument_map().words()
+            ), seed
             try:
                 assert mine.decoupling_lab().words(), seed
             except ValueError as told:

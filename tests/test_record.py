@@ -1,4 +1,5 @@
 """The record of the commentary: every paragraph and claim is there, in our words, and the loader knows a reader's copy."""
+
 from __future__ import annotations
 
 import os
@@ -7,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from theatres import tables
 from theatres.model import argument
 
@@ -21,7 +23,9 @@ def article() -> str | None:
     return next((p.read_text(encoding="utf-8") for p in kept if p.is_file()), None)
 
 
-needs_article = pytest.mark.skipif(article() is None, reason="needs an own copy of the article, seeds/commentary.txt")
+needs_article = pytest.mark.skipif(
+    article() is None, reason="needs an own copy of the article, seeds/commentary.txt"
+)
 
 
 def test_all_claims_and_paragraphs_are_there():
@@ -39,7 +43,9 @@ def test_the_commentary_asserts_at_least_ninety_ties_in_every_paragraph():
     ties = tables.read("ties")
     asserted = ties[ties["asserted_by"] == "commentary"]
     assert len(asserted) >= 90
-    assert asserted["claim"].notna().all() and set(asserted["paragraph"]) == set(tables.paragraphs()["id"])
+    assert asserted["claim"].notna().all() and set(asserted["paragraph"]) == set(
+        tables.paragraphs()["id"]
+    )
     home = tables.read("claims").set_index("id")["paragraph"]
     assert (asserted["claim"].map(home) == asserted["paragraph"]).all()
 
@@ -72,15 +78,23 @@ def test_no_eight_words_in_a_row_stand_in_the_commentary():
 
     def runs(text):
         w = words(text)
-        return {tuple(w[i:i + 8]) for i in range(len(w) - 7)}
+        return {tuple(w[i : i + 8]) for i in range(len(w) - 7)}
 
-    title = words("Russia's disruptive actions show that European and Asian security cannot be decoupled")
-    theirs = runs(article()) - {tuple(title[i:i + 8]) for i in range(len(title) - 7)}
-    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.split()
+    title = words(
+        "Russia's disruptive actions show that European and Asian security cannot be decoupled"
+    )
+    theirs = runs(article()) - {tuple(title[i : i + 8]) for i in range(len(title) - 7)}
+    files = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True
+    ).stdout.split()
     copied = {}
     for name in files:
         path = ROOT / name
-        if path.suffix in {".py", ".md", ".ipynb", ".csv", ".json", ".yml", ".cff", ".txt", ".in", ".js"} and path.is_file():
+        if (
+            path.suffix
+            in {".py", ".md", ".ipynb", ".csv", ".json", ".yml", ".cff", ".txt", ".in", ".js"}
+            and path.is_file()
+        ):
             found = runs(path.read_text(encoding="utf-8")) & theirs
             if found:
                 copied[name] = " ".join(found.pop())

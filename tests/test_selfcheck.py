@@ -1,4 +1,5 @@
 """Self-checks: every key is right and every distractor wrong, and answers are kept."""
+
 from __future__ import annotations
 
 import json
@@ -7,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from theatres import tables, work
 from theatres.explorers.download import Download
 from theatres.explorers.selfcheck import Question, SelfCheck
@@ -23,7 +25,9 @@ def test_question_is_whole(row, work_folder):
     feedback = row.feedback.split("|") if isinstance(row.feedback, str) else []
     assert len(feedback) in (0, len(options))
     if row.kind == "choice":
-        assert len(right) == 1 and len(options) >= 3 and all(f.strip() for f in feedback) and feedback
+        assert (
+            len(right) == 1 and len(options) >= 3 and all(f.strip() for f in feedback) and feedback
+        )
     elif row.kind == "several":
         assert 1 <= len(right) < len(options) and feedback
     elif row.kind == "order":
@@ -75,7 +79,13 @@ def test_every_lesson_has_at_least_five_questions():
 def test_every_question_is_asked_in_its_lesson():
     rows = tables.read("questions")
     lessons = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("[0-9]*.ipynb"))
-    asked = [pair for path in lessons for pair in re.findall(r'self_check\(\\"(\d\d)\\", \\"([\w-]+)\\"\)', path.read_text(encoding="utf-8"))]
+    asked = [
+        pair
+        for path in lessons
+        for pair in re.findall(
+            r'self_check\(\\"(\d\d)\\", \\"([\w-]+)\\"\)', path.read_text(encoding="utf-8")
+        )
+    ]
     assert set(asked) == set(zip(rows["lesson"], rows["section"])) and len(asked) == len(set(asked))
 
 
@@ -97,4 +107,6 @@ def test_on_binder_every_self_check_says_so_and_saves(work_folder, monkeypatch):
     monkeypatch.setenv("BINDER_SERVICE_HOST", "somewhere")
     check = SelfCheck("00", "stance")
     assert "Binder session" in check.children[0].value
-    assert [w.label for w in check.children if isinstance(w, Download)] == ["Save my work as a file"]
+    assert [w.label for w in check.children if isinstance(w, Download)] == [
+        "Save my work as a file"
+    ]

@@ -1,4 +1,5 @@
 """The two commands, the lock, and Binder: all three install the same, and none names a registry's host."""
+
 from __future__ import annotations
 
 import os
@@ -11,7 +12,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def locked(name: str) -> dict[str, str]:
-    return dict(re.findall(r"^([a-z0-9][a-z0-9._-]*)==(\S+)", (ROOT / name).read_text(encoding="utf-8"), re.M))
+    return dict(
+        re.findall(
+            r"^([a-z0-9][a-z0-9._-]*)==(\S+)", (ROOT / name).read_text(encoding="utf-8"), re.M
+        )
+    )
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-ci.txt"])
@@ -23,10 +28,14 @@ def test_the_lock_is_full_hashed_and_names_no_host(name):
 
 
 def test_the_lock_holds_what_is_asked_for():
-    asked = re.findall(r"^([a-z0-9][a-z0-9-]*)", (ROOT / "requirements.in").read_text(encoding="utf-8"), re.M)
+    asked = re.findall(
+        r"^([a-z0-9][a-z0-9-]*)", (ROOT / "requirements.in").read_text(encoding="utf-8"), re.M
+    )
     assert set(asked) <= set(locked("requirements.txt"))
     versions = locked("requirements.txt")
-    assert int(versions["jsonschema"].split(".")[1]) < 25, "later ones cost every process over a second"
+    assert int(versions["jsonschema"].split(".")[1]) < 25, (
+        "later ones cost every process over a second"
+    )
 
 
 def test_conda_installs_the_lock():
@@ -42,7 +51,11 @@ def test_binder_installs_the_lock(monkeypatch):
     monkeypatch.chdir(ROOT)
     app = Repo2Docker(repo=str(ROOT), dry_run=True)
     app.initialize()
-    packs = [pack for pack in (made(base_image=app.base_image) for made in app.buildpacks) if pack.detect()]
+    packs = [
+        pack
+        for pack in (made(base_image=app.base_image) for made in app.buildpacks)
+        if pack.detect()
+    ]
     packs[0].platform = "linux/amd64"
     dockerfile = packs[0].render({})
     assert "environment.yml" in dockerfile and "env update" in dockerfile
@@ -50,6 +63,9 @@ def test_binder_installs_the_lock(monkeypatch):
 
 
 def test_the_readme_gives_the_commands_that_exist():
-    readme, make = (ROOT / "README.md").read_text(encoding="utf-8"), (ROOT / "Makefile").read_text(encoding="utf-8")
+    readme, make = (
+        (ROOT / "README.md").read_text(encoding="utf-8"),
+        (ROOT / "Makefile").read_text(encoding="utf-8"),
+    )
     for target in re.findall(r"`make ([a-z]+)`", readme):
         assert re.search(rf"^{target}:", make, re.M), target

@@ -1,4 +1,5 @@
 """The specification curve: its draw, its agreement with the single test, its yardsticks, its speed."""
+
 import time
 
 import numpy as np
@@ -11,17 +12,35 @@ from theatres.explorers.theatretests import theatre_test
 from theatres.explorers.timing import event_lead_lag
 from theatres.model import decoupling, network, specification
 
-ONE = {"kinds": ["all"], "source": ["both"], "status": ["actual"], "year": ["2024"], "groups": ["in"], "hubs": ["in"], "russia": ["Europe"], "usa": ["own"],
-       "where": ["place"], "scope": ["all"], "weights": ["ties"], "null": ["labels"]}
+ONE = {
+    "kinds": ["all"],
+    "source": ["both"],
+    "status": ["actual"],
+    "year": ["2024"],
+    "groups": ["in"],
+    "hubs": ["in"],
+    "russia": ["Europe"],
+    "usa": ["own"],
+    "where": ["place"],
+    "scope": ["all"],
+    "weights": ["ties"],
+    "null": ["labels"],
+}
 
 
 def test_draw():
     everything = specification.how_many()
     assert everything == np.prod([len(o) for o in specification.CHOICES.values()])
     specs = specification.specifications(500)
-    assert len(specs) == 500 and not specs.duplicated().any() and specs.equals(specification.specifications(500))
+    assert (
+        len(specs) == 500
+        and not specs.duplicated().any()
+        and specs.equals(specification.specifications(500))
+    )
     assert not specs.equals(specification.specifications(500, seed=1))
-    small = specification.specifications(500, **{**ONE, "russia": ["both", "own"], "kinds": ["all", "words", "pacts"]})
+    small = specification.specifications(
+        500, **{**ONE, "russia": ["both", "own"], "kinds": ["all", "words", "pacts"]}
+    )
     assert len(small) == 6 and set(small["russia"]) == {"both", "own"}
     assert all(specs[c].nunique() == len(o) for c, o in specification.CHOICES.items())
 
@@ -30,7 +49,9 @@ def test_one_specification_is_the_theatre_test():
     result = specification.curve(specification.specifications(**ONE)).iloc[0]
     rows = decoupling.counted_ties(network.ties(), year=2024)
     test = decoupling.theatre_test(decoupling.engagements(rows))
-    assert result["ties"] == test.ties == len(rows) and result["share"] == pytest.approx(test.observed)
+    assert result["ties"] == test.ties == len(rows) and result["share"] == pytest.approx(
+        test.observed
+    )
     assert result["expected"] == pytest.approx(test.expected, abs=0.02)
     assert len(specification.rows_of(result.to_dict())) == result["ties"]
 
@@ -48,22 +69,39 @@ def test_bounds_and_verdicts():
     done = specification.curve(specification.specifications(200), n=200)
     able = done[done["verdict"] != "cannot say"]
     assert (done.loc[done["ties"] < specification.FEWEST, "verdict"] == "cannot say").all()
-    assert able["share"].between(0, 1).all() and able["p_more"].between(1 / 201, 1).all() and (able["effect"] == able["share"] - able["expected"]).all()
+    assert (
+        able["share"].between(0, 1).all()
+        and able["p_more"].between(1 / 201, 1).all()
+        and (able["effect"] == able["share"] - able["expected"]).all()
+    )
     ok = {y: specification.supports(done, y) for y in specification.YARDSTICKS}
-    assert not (ok["more"] & ~ok["not fewer"]).any()  # what passes the stricter yardstick passes the looser
+    assert not (
+        ok["more"] & ~ok["not fewer"]
+    ).any()  # what passes the stricter yardstick passes the looser
     assert not ok["not fewer"][done["verdict"] == "cannot say"].any()
 
 
 def test_yardsticks_and_drivers_by_hand():
     frame = pd.DataFrame({c: [next(iter(o))] * 4 for c, o in specification.CHOICES.items()}).assign(
-        russia=["both", "both", "own", "own"], share=[0.2, 0.3, 0.6, 0.7], effect=[-0.2, -0.2, 0.2, 0.2], verdict=["fewer", "like", "more", "cannot say"])
+        russia=["both", "both", "own", "own"],
+        share=[0.2, 0.3, 0.6, 0.7],
+        effect=[-0.2, -0.2, 0.2, 0.2],
+        verdict=["fewer", "like", "more", "cannot say"],
+    )
     assert specification.supports(frame, "more").tolist() == [False, False, True, False]
     assert specification.supports(frame, "not fewer").tolist() == [False, True, True, False]
     assert specification.supports(frame, "half").tolist() == [False, False, True, False]
-    assert specification.support(frame) == pytest.approx({"more": 1 / 3, "not fewer": 2 / 3, "half": 1 / 3})
+    assert specification.support(frame) == pytest.approx(
+        {"more": 1 / 3, "not fewer": 2 / 3, "half": 1 / 3}
+    )
     drive = specification.drivers(frame, "not fewer")
     assert list(drive.index) == ["russia"] and drive.loc["russia", "explains"] == pytest.approx(1)
-    assert tuple(drive.loc["russia", ["lowest", "from", "highest", "to"]]) == ("both", 0.5, "own", 1.0)
+    assert tuple(drive.loc["russia", ["lowest", "from", "highest", "to"]]) == (
+        "both",
+        0.5,
+        "own",
+        1.0,
+    )
 
 
 def test_bad_choices_are_named():
@@ -80,7 +118,9 @@ def test_bad_choices_are_named():
 def test_five_hundred_by_five_hundred_in_time():
     seen = []
     start = time.perf_counter()
-    done = specification.curve(specification.specifications(500), n=500, progress=lambda i, n: seen.append((i, n)))
+    done = specification.curve(
+        specification.specifications(500), n=500, progress=lambda i, n: seen.append((i, n))
+    )
     assert time.perf_counter() - start < 10
     assert len(done) == 500 and seen[-1] == (500, 500) and len(seen) >= 50
 
@@ -96,7 +136,10 @@ def test_explorer_recomputes_for_own_choices():
     one.yardstick.value = "more"
     assert one.words() != said
     for text in (one.words(), one.short()):  # all yardsticks speak, whichever is chosen
-        assert all(f"{share:.0%} ({specification.YARDSTICKS[y]})" in text for y, share in specification.support(one.able).items())
+        assert all(
+            f"{share:.0%} ({specification.YARDSTICKS[y]})" in text
+            for y, share in specification.support(one.able).items()
+        )
     one.below.value = "usa"
     assert "The USA" in str(one.still().to_dict())
     one.spec.value = one.spec.options[1][1]
@@ -116,13 +159,30 @@ def test_the_still_shows_the_choice_that_the_words_name():
 
 def test_versions_are_the_theatre_test():
     found = specification.versions(russia=["Europe", "both"], source=["both", "evidence"])
-    assert list(found.columns) == ["Russia", "on whose word", "ties", "cross", "by chance", "p more", "p fewer", "verdict"] and len(found) == 4
-    for (_, row), (russia, source) in zip(found.iterrows(), [("Europe", "both"), ("Europe", "evidence"), ("both", "both"), ("both", "evidence")]):
+    assert (
+        list(found.columns)
+        == ["Russia", "on whose word", "ties", "cross", "by chance", "p more", "p fewer", "verdict"]
+        and len(found) == 4
+    )
+    for (_, row), (russia, source) in zip(
+        found.iterrows(),
+        [("Europe", "both"), ("Europe", "evidence"), ("both", "both"), ("both", "evidence")],
+    ):
         words = theatre_test(year=2024, russia=russia, source=source).words()
-        assert f"{row['ties']} ties" in words and f"{row['cross']} cross; shuffled: {row['by chance']} on average" in words and f"p = {row['p fewer']:.3f} for fewer" in words
+        assert (
+            f"{row['ties']} ties" in words
+            and f"{row['cross']} cross; shuffled: {row['by chance']} on average" in words
+            and f"p = {row['p fewer']:.3f} for fewer" in words
+        )
     treaties = specification.versions(network="alliances", scope=["two", "all"])
-    assert treaties["verdict"].tolist() == ["fewer", "fewer"] and treaties["network"].unique().tolist() == ["defence treaties in force"]
-    assert "439 ties" in theatre_test(network="alliances", scope="two").words() and treaties["ties"][0] == 439 and treaties["cross"][0] == "under 1%"
+    assert treaties["verdict"].tolist() == ["fewer", "fewer"] and treaties[
+        "network"
+    ].unique().tolist() == ["defence treaties in force"]
+    assert (
+        "439 ties" in theatre_test(network="alliances", scope="two").words()
+        and treaties["ties"][0] == 439
+        and treaties["cross"][0] == "under 1%"
+    )
     with pytest.raises(ValueError, match="the theatre test has no choice 'mood'"):
         specification.versions(mood="good")
     with pytest.raises(ValueError, match="russia cannot be 'Asia'"):
@@ -134,13 +194,23 @@ def test_policy_cuts_are_those_of_the_lab():
     for kind, column in (("material", "arms, troops, goods, money"), ("all", "every tie")):
         for key, policy in decoupling.POLICIES.items():
             lab = decoupling_lab(kinds=kind, **{key: True})
-            assert (found.loc["none", column], found.loc[policy.name, column]) == (lab.cut["before"], lab.cut["after"])
+            assert (found.loc["none", column], found.loc[policy.name, column]) == (
+                lab.cut["before"],
+                lab.cut["after"],
+            )
 
 
 def test_orders_of_events_are_those_of_the_explorer():
-    for (_, row), (joint, null) in zip(specification.orders_of_events().iterrows(), [(True, "labels"), (True, "shift"), (False, "labels"), (False, "shift")]):
+    for (_, row), (joint, null) in zip(
+        specification.orders_of_events().iterrows(),
+        [(True, "labels"), (True, "shift"), (False, "labels"), (False, "shift")],
+    ):
         words = event_lead_lag(joint=joint, null=null).words()
-        assert f"{row['pairs']} times" in words and f"chance gives {row['by chance']} (" in words and f"That is {row['lead']} more" in words
+        assert (
+            f"{row['pairs']} times" in words
+            and f"chance gives {row['by chance']} (" in words
+            and f"That is {row['lead']} more" in words
+        )
 
 
 def test_own_results(monkeypatch, tmp_path):
@@ -152,4 +222,6 @@ def test_own_results(monkeypatch, tmp_path):
     kept = one.short()
     one.yardstick.value = "more"
     said = explorer.your_results().words()
-    assert kept in said and [line[:7] for line in said.splitlines()] == [f"Test {i}," for i in range(1, 8)]
+    assert kept in said and [line[:7] for line in said.splitlines()] == [
+        f"Test {i}," for i in range(1, 8)
+    ]

@@ -1,10 +1,12 @@
 """The loader: proper types, quick, and one clear message for each way in which a table can be broken."""
+
 from __future__ import annotations
 
 import shutil
 
 import pandas as pd
 import pytest
+
 from theatres import tables
 
 
@@ -35,19 +37,44 @@ def folder(tmp_path):
 LINE = "RUS,Russia,state,Europe"
 
 
-@pytest.mark.parametrize("break_it, expected", [
-    (lambda t: t.replace(LINE, LINE.replace("state", "country")), ["actors.csv, row 2, column kind", "'country'", "Use one of"]),
-    (lambda t: t + "XXX,Nobody,person,Europe,NOBODY,,\n", ["column represents", "'NOBODY' is not in actors", "add it to actors.csv"]),
-    (lambda t: t + t.splitlines()[1] + "\n", ["column id", "earlier row", "own id"]),
-    (lambda t: b"\xef\xbb\xbf" + t.encode(), ["row 1", "byte-order mark", "plain UTF-8"]),
-    (lambda t: t.replace(";", "/").replace(",", ";"), ["semicolons", "commas"]),
-    (lambda t: (t + "XXX,Åland,state,Europe,,,\n").encode("latin-1"), ["not UTF-8", "Latin-1", "encoding UTF-8"]),
-    (lambda t: "", ["empty", "Begin it with the line id,name"]),
-    (lambda t: None, ["missing", "Put it beside"]),
-    (lambda t: t + "XXX,Nowhere,state\n", ["too few cells", "double quotes"]),
-    (lambda t: t + "XXX,,state,Europe,,,\n", ["column name", "empty", "Fill it in"]),
-    (lambda t: t.replace("id,name", "id,nom"), ["missing: name", "not known: nom"]),
-], ids=["enum", "dangling key", "duplicate id", "BOM", "semicolons", "Latin-1", "empty", "missing", "short row", "required", "column"])
+@pytest.mark.parametrize(
+    "break_it, expected",
+    [
+        (
+            lambda t: t.replace(LINE, LINE.replace("state", "country")),
+            ["actors.csv, row 2, column kind", "'country'", "Use one of"],
+        ),
+        (
+            lambda t: t + "XXX,Nobody,person,Europe,NOBODY,,\n",
+            ["column represents", "'NOBODY' is not in actors", "add it to actors.csv"],
+        ),
+        (lambda t: t + t.splitlines()[1] + "\n", ["column id", "earlier row", "own id"]),
+        (lambda t: b"\xef\xbb\xbf" + t.encode(), ["row 1", "byte-order mark", "plain UTF-8"]),
+        (lambda t: t.replace(";", "/").replace(",", ";"), ["semicolons", "commas"]),
+        (
+            lambda t: (t + "XXX,Åland,state,Europe,,,\n").encode("latin-1"),
+            ["not UTF-8", "Latin-1", "encoding UTF-8"],
+        ),
+        (lambda t: "", ["empty", "Begin it with the line id,name"]),
+        (lambda t: None, ["missing", "Put it beside"]),
+        (lambda t: t + "XXX,Nowhere,state\n", ["too few cells", "double quotes"]),
+        (lambda t: t + "XXX,,state,Europe,,,\n", ["column name", "empty", "Fill it in"]),
+        (lambda t: t.replace("id,name", "id,nom"), ["missing: name", "not known: nom"]),
+    ],
+    ids=[
+        "enum",
+        "dangling key",
+        "duplicate id",
+        "BOM",
+        "semicolons",
+        "Latin-1",
+        "empty",
+        "missing",
+        "short row",
+        "required",
+        "column",
+    ],
+)
 def test_a_broken_table_gets_one_message_with_place_and_cure(folder, break_it, expected):
     path = folder / "actors.csv"
     broken = break_it(path.read_text(encoding="utf-8"))
@@ -60,7 +87,9 @@ def test_a_broken_table_gets_one_message_with_place_and_cure(folder, break_it, e
         assert part in str(problems[0])
 
 
-@pytest.mark.parametrize("cell, expected", [("2022-02-31", "no day of the calendar"), ("24.2.2022", "form")])
+@pytest.mark.parametrize(
+    "cell, expected", [("2022-02-31", "no day of the calendar"), ("24.2.2022", "form")]
+)
 def test_a_date_must_exist(tmp_path, cell, expected):
     for name in ("ties", "actors", "claims", "sources", "systems"):
         shutil.copy(tables.DATA / f"{name}.csv", tmp_path)
@@ -68,7 +97,12 @@ def test_a_date_must_exist(tmp_path, cell, expected):
     ties.loc[0, "start"] = cell
     ties.to_csv(tmp_path / "ties.csv", index=False)
     problems = tables.check(tmp_path, ["ties"], references=False)
-    assert len(problems) == 1 and problems[0].column == "start" and problems[0].row == 2 and expected in str(problems[0])
+    assert (
+        len(problems) == 1
+        and problems[0].column == "start"
+        and problems[0].row == 2
+        and expected in str(problems[0])
+    )
 
 
 def test_an_end_before_its_start_is_found(tmp_path):
@@ -80,7 +114,10 @@ def test_an_end_before_its_start_is_found(tmp_path):
 
 def test_reading_a_broken_table_says_the_same(folder):
     path = folder / "actors.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace(LINE, LINE.replace("state", "country")), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(LINE, LINE.replace("state", "country")),
+        encoding="utf-8",
+    )
     with pytest.raises(tables.TableError, match="row 2, column kind"):
         tables.read("actors", folder)
 

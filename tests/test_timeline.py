@@ -1,4 +1,5 @@
 """The timeline: each happening once, lanes and firmness, filters, words, and the way from a mark to its sources."""
+
 import pandas as pd
 import pytest
 
@@ -21,7 +22,16 @@ def test_every_event_of_a_lane_kind_is_there_once(rows):
 
 def test_no_happening_stands_in_two_rows():
     """Two coders may enter the same happening: same day, kind and an actor. These pairs were looked at and are different acts."""
-    looked_at = {("E022", "E449"), ("E033", "E034"), ("E033", "E201"), ("E034", "E201"), ("E042", "E345"), ("E146", "E488"), ("E296", "E297"), ("E346", "E347")}
+    looked_at = {
+        ("E022", "E449"),
+        ("E033", "E034"),
+        ("E033", "E201"),
+        ("E034", "E201"),
+        ("E042", "E345"),
+        ("E146", "E488"),
+        ("E296", "E297"),
+        ("E346", "E347"),
+    }
     events = tables.read("events")
     daily = events[events["date"].str.len() == 10].dropna(subset="actors")
     daily = daily.assign(actors=daily["actors"].str.split(";")).explode("actors")
@@ -29,7 +39,14 @@ def test_no_happening_stands_in_two_rows():
     assert set(pairs.itertuples(index=False, name=None)) - looked_at == set()
 
 
-@pytest.mark.parametrize(("date", "year", "stamp"), [("2015", 2015, "2015-01-01"), ("2024-10", 2024, "2024-10-01"), ("2022-09-26", 2022, "2022-09-26")])
+@pytest.mark.parametrize(
+    ("date", "year", "stamp"),
+    [
+        ("2015", 2015, "2015-01-01"),
+        ("2024-10", 2024, "2024-10-01"),
+        ("2022-09-26", 2022, "2022-09-26"),
+    ],
+)
 def test_a_date_of_partial_precision_begins_where_it_may(date, year, stamp):
     row = tables.read("events").head(1).assign(date=date)
     dated = pressure._dated(row).iloc[0]
@@ -44,8 +61,14 @@ def test_contested_cases_are_contested(rows):
 
 def test_select_happenings_filters(rows):
     hybrid = pressure.select_happenings(rows, lane="hybrid", firm="court", years=(2023, 2024))
-    assert set(hybrid["kind"].astype(str)) <= set(pressure.HYBRID) and set(hybrid["year"]) <= {2023, 2024} and set(hybrid["firm"]) == {"court"}
-    assert all("C46" in c.split(";") for c in pressure.select_happenings(rows, claim="C46")["claims"])
+    assert (
+        set(hybrid["kind"].astype(str)) <= set(pressure.HYBRID)
+        and set(hybrid["year"]) <= {2023, 2024}
+        and set(hybrid["firm"]) == {"court"}
+    )
+    assert all(
+        "C46" in c.split(";") for c in pressure.select_happenings(rows, claim="C46")["claims"]
+    )
     assert len(pressure.select_happenings(rows)) == len(rows)
     with pytest.raises(ValueError, match="no lane 'Weather'; choose one of"):
         pressure.select_happenings(rows, lane="Weather")
@@ -55,7 +78,9 @@ def test_select_happenings_filters(rows):
 
 def test_neighbours_in_a_lane_get_different_heights():
     day = 86_400_000
-    close = pd.DataFrame({"id": list("abcd"), "lane": ["x", "x", "x", "y"], "when": [0, 5 * day, 10 * day, 0]})
+    close = pd.DataFrame(
+        {"id": list("abcd"), "lane": ["x", "x", "x", "y"], "when": [0, 5 * day, 10 * day, 0]}
+    )
     assert list(charts.levels(close, "lane")) == [0, 1, 2, 0]
     far = close.assign(when=[0, 200 * day, 400 * day, 0])
     assert list(charts.levels(far, "lane")) == [0, 0, 0, 0]
@@ -63,7 +88,11 @@ def test_neighbours_in_a_lane_get_different_heights():
 
 def test_every_firmness_has_its_own_colour_and_shape():
     assert set(charts.FIRM) == set(pressure.FIRMNESS)
-    assert len({c for c, _ in charts.FIRM.values()}) == len({s for _, s in charts.FIRM.values()}) == len(charts.FIRM)
+    assert (
+        len({c for c, _ in charts.FIRM.values()})
+        == len({s for _, s in charts.FIRM.values()})
+        == len(charts.FIRM)
+    )
     assert set(tables.meanings("events", "firmness")) | {"open"} == set(pressure.FIRMNESS)
 
 
@@ -73,7 +102,9 @@ def test_the_words_follow_the_controls(rows):
     explorer.years.value = (2014, 2021)
     explorer.firm.value = "contested"
     shown = explorer.shown()
-    assert explorer.words().startswith(f"2014 to 2021: {len(shown)} events, {len(shown)} of them before the commentary")
+    assert explorer.words().startswith(
+        f"2014 to 2021: {len(shown)} events, {len(shown)} of them before the commentary"
+    )
     explorer.lane.value, explorer.theatre.value = "Permissions", "Middle East"
     assert explorer.words() == "2014 to 2021: no event fits. Loosen a filter."
     assert [label for label, _ in explorer.event.options] == ["none"]
@@ -82,7 +113,11 @@ def test_the_words_follow_the_controls(rows):
 def test_the_browser_filters_as_python_does(rows):
     explorer = explore_timeline(kind="hybrid", firmness="contested", since=2022)
     params = {p["name"]: p["value"] for p in explorer.still().to_dict()["params"] if "value" in p}
-    assert params["lane"] == "hybrid" and params["firm"] == "contested" and params["years"] == [2022, 2026]
+    assert (
+        params["lane"] == "hybrid"
+        and params["firm"] == "contested"
+        and params["years"] == [2022, 2026]
+    )
     for name in ("years", "lane", "theatre", "firm", "claim"):
         assert name in charts.FILTER and name in explorer.chart.names
 
@@ -91,7 +126,13 @@ def test_an_event_opens_to_row_claims_judgements_and_sources_by_list_and_by_clic
     explorer = explore_timeline()
     explorer.event.value = "E430"
     listed = explorer.details.value
-    for part in ("Explosions destroy Nord Stream lines", "C35", "Our judgements that rest on it", "Sources", 'href="http'):
+    for part in (
+        "Explosions destroy Nord Stream lines",
+        "C35",
+        "Our judgements that rest on it",
+        "Sources",
+        'href="http',
+    ):
         assert part in listed
     explorer.event.value = ""
     assert explorer.details.value == ""
@@ -106,9 +147,19 @@ def test_moving_the_years_clears_the_zoom_of_the_mouse():
     assert explorer.chart.zoom_when is not before and not explorer.chart.zoom_when
 
 
-@pytest.mark.parametrize(("start", "said"), [({"kind": "x"}, "no lane"), ({"firmness": "x"}, "no firmness"), ({"theatre": "Mars"}, "no theatre 'Mars'"), ({"claim": "C99"}, "no claim 'C99'"),
-                                             ({"event": "E0"}, "no event 'E0'"), ({"since": 1999}, "runs from 2013 to 2026"), ({"since": 2024, "until": 2020}, "cannot show 2024 to 2020"),
-                                             ({"event": "E430", "firmness": "court"}, "does not pass the other filters")])
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [
+        ({"kind": "x"}, "no lane"),
+        ({"firmness": "x"}, "no firmness"),
+        ({"theatre": "Mars"}, "no theatre 'Mars'"),
+        ({"claim": "C99"}, "no claim 'C99'"),
+        ({"event": "E0"}, "no event 'E0'"),
+        ({"since": 1999}, "runs from 2013 to 2026"),
+        ({"since": 2024, "until": 2020}, "cannot show 2024 to 2020"),
+        ({"event": "E430", "firmness": "court"}, "does not pass the other filters"),
+    ],
+)
 def test_bad_starts_are_told_in_one_sentence(start, said):
     with pytest.raises(ValueError, match=said):
         explore_timeline(**start)

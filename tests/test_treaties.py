@@ -1,4 +1,5 @@
 """Treaties clause by clause: nothing is passed off as read that was not, and every cell leads to its sources."""
+
 import pytest
 
 from theatres import compare_treaties, tables
@@ -17,17 +18,24 @@ def test_every_treaty_meets_every_clause_once():
 
 def test_silence_is_told_from_a_gap_in_reading():
     says = axis.clauses().set_index(["treaty", "aspect"])["says"]
-    assert says[PACT, "area"] == says[OLD, "area"] == "silent" and says[NATO, "area"] == "settles it"
+    assert (
+        says[PACT, "area"] == says[OLD, "area"] == "silent" and says[NATO, "area"] == "settles it"
+    )
     assert says[OLD, "institutions"] == "not in what we read"
 
 
 def test_side_by_side_keeps_the_order_asked_for():
     wide = axis.side_by_side([NATO, PACT], ("duty", "trigger"))
-    assert list(wide.columns) == ["clause", NATO, PACT] and list(wide["clause"]) == ["what is owed", "what calls the duty into being"]
+    assert list(wide.columns) == ["clause", NATO, PACT] and list(wide["clause"]) == [
+        "what is owed",
+        "what calls the duty into being",
+    ]
 
 
 def test_unknown_names_are_answered_with_those_there_are():
-    with pytest.raises(ValueError, match="there is no treaty 'Versailles'; choose from Russia-North Korea 2024"):
+    with pytest.raises(
+        ValueError, match="there is no treaty 'Versailles'; choose from Russia-North Korea 2024"
+    ):
         compare_treaties(PACT, "Versailles")
     with pytest.raises(ValueError, match="there is no clause 'price'; choose one of trigger"):
         compare_treaties(clause="price")
@@ -40,7 +48,9 @@ def test_words_give_each_treaty_its_own_text():
     texts = axis.clauses([PACT, NATO, OLD], "means")["text"]
     assert all(text in shown.words() for text in texts)
     shown.clause.value = ""
-    assert shown.words().startswith("3 treaties, 10 clauses: all settle 6 of them. Silent: Russia-North Korea 2024 on where it holds")
+    assert shown.words().startswith(
+        "3 treaties, 10 clauses: all settle 6 of them. Silent: Russia-North Korea 2024 on where it holds"
+    )
     shown.ticks[OLD].value = shown.ticks[NATO].value = False
     assert shown.words() == "Tick at least two treaties to compare them."
 
@@ -53,7 +63,11 @@ def test_the_key_of_the_self_check_is_what_the_words_say():
 def test_a_cell_opens_its_clause_and_its_sources():
     shown = compare_treaties()
     shown.chart.picked = {"cell": {"treaty": ["Russia-Iran 2025"], "aspect": ["duty"]}}
-    assert shown.clause.value == "duty" and shown.sources.value == "Russia-Iran 2025" and shown.ticks["Russia-Iran 2025"].value
+    assert (
+        shown.clause.value == "duty"
+        and shown.sources.value == "Russia-Iran 2025"
+        and shown.ticks["Russia-Iran 2025"].value
+    )
     assert "Sources: Russia-Iran 2025" in shown.details.value and "href" in shown.details.value
     shown.ticks["Russia-Iran 2025"].value = False
     assert "Sources: all treaties shown" in shown.details.value
@@ -62,4 +76,6 @@ def test_a_cell_opens_its_clause_and_its_sources():
 def test_the_grid_marks_what_is_chosen():
     shown = compare_treaties(PACT, OLD, clause="law")
     assert shown.chart.shown == [PACT, OLD] and shown.chart.clause == "law"
-    assert {"shown": [PACT, OLD], "clause": "law"} == {p["name"]: p["value"] for p in shown.still().to_dict()["params"] if "value" in p}
+    assert {"shown": [PACT, OLD], "clause": "law"} == {
+        p["name"]: p["value"] for p in shown.still().to_dict()["params"] if "value" in p
+    }

@@ -1,4 +1,5 @@
 """The policy lab: what measures act on, what is held against them, the brief and its trail."""
+
 import pytest
 
 from theatres import tables, work
@@ -30,7 +31,10 @@ def test_every_stance_has_rivals_and_no_school_is_argued_for_only():
         table = verdict.prescriptions(stance)
         assert list(table["rival"]) == sorted(table["rival"]) and table["rival"].any()
     assert not verdict.prescriptions(verdict.OWN)["rival"].any()
-    assert all(not set(a.split(";")) & set(o.split(";")) for a, o in zip(rows["argued_by"], rows["objections"]))
+    assert all(
+        not set(a.split(";")) & set(o.split(";"))
+        for a, o in zip(rows["argued_by"], rows["objections"])
+    )
 
 
 def test_no_measure_strengthens_and_weakens_one_tie():
@@ -48,9 +52,15 @@ def test_conflicts_are_found_between_an_upgrade_and_keeping_to_one_s_area():
 def test_balance_counts_what_is_taken_and_what_waits():
     rows = tables.read("evidence")
     claims = list(verdict.leaned_on(["V01"])["claim"])
-    against = rows[rows["claim"].isin(claims) & (rows["bearing"].astype(str) == "weakens")]["id"].tolist()
+    against = rows[rows["claim"].isin(claims) & (rows["bearing"].astype(str) == "weakens")][
+        "id"
+    ].tolist()
     empty = verdict.balance(verdict.Choice("linkage", ("V01",)))
-    assert empty["not_taken"] == claims and empty["against_waiting"] == against and empty["weakens"] == 0
+    assert (
+        empty["not_taken"] == claims
+        and empty["against_waiting"] == against
+        and empty["weakens"] == 0
+    )
     taken = verdict.balance(verdict.Choice("linkage", ("V01",), (claims[0], against[0])))
     assert taken["claims"] == 1 and taken["weakens"] == 1
     assert against[0] not in taken["against_waiting"] and claims[0] not in taken["not_taken"]
@@ -72,25 +82,48 @@ def test_a_claim_s_trail_ends_at_the_commentary():
 
 def test_the_brief_names_what_is_missing_and_is_complete_when_all_is_there():
     bare = verdict.Choice("restraint", ("V10",))
-    assert verdict.missing(bare) == ["a claim to stand on", "evidence", "your case in words", "an answer to the objection", "what would change your mind"]
+    assert verdict.missing(bare) == [
+        "a claim to stand on",
+        "evidence",
+        "your case in words",
+        "an answer to the objection",
+        "what would change your mind",
+    ]
     assert verdict.brief(bare)[0].heading == "Draft"
     full = verdict.Choice("restraint", ("V10",), ("C67", "J030"), "a case", "an answer", "a sign")
     assert verdict.missing(full) == []
     text = report.markdown("Brief", verdict.brief(full))
-    for said in ("Deal with the four one by one", "C67", "a case", "an answer", "a sign", "(hindsight)", "https://"):
+    for said in (
+        "Deal with the four one by one",
+        "C67",
+        "a case",
+        "an answer",
+        "a sign",
+        "(hindsight)",
+        "https://",
+    ):
         assert said in text
     page = report.page("Brief", verdict.brief(full))
     assert "<script" not in page and page.count("<h2>") == text.count("\n## ")
 
 
 def test_one_page_holds_the_brief_without_its_trail():
-    full = verdict.Choice("linkage", ("V01", "V03", "V05"), ("C58", "C59", "J030", "J200"), "word " * 150, "word " * 80, "word " * 40)
+    full = verdict.Choice(
+        "linkage",
+        ("V01", "V03", "V05"),
+        ("C58", "C59", "J030", "J200"),
+        "word " * 150,
+        "word " * 80,
+        "word " * 40,
+    )
     assert len(report.markdown("Brief", verdict.brief(full)[:-1]).split()) < 1000
 
 
 def test_the_lab_in_words_and_its_steps():
     view = lab.policy_lab()
-    assert view.words().startswith(f"Stance: no stance yet. No measure chosen yet; {len(tables.read('prescriptions'))} are on offer")
+    assert view.words().startswith(
+        f"Stance: no stance yet. No measure chosen yet; {len(tables.read('prescriptions'))} are on offer"
+    )
     view.stance.value = "linkage"
     view.boxes["V01"].value = True
     view.boxes["V09"].value = True
@@ -100,7 +133,9 @@ def test_the_lab_in_words_and_its_steps():
     view._ground(view.claim.value, True)
     view._ground(view.judgement.value, True)
     assert view.choice.grounds[0] == "C58" and view.choice.grounds[1].startswith("J")
-    assert "DePetris" not in view.objection.value  # a page that lies beneath another is not worked out
+    assert (
+        "DePetris" not in view.objection.value
+    )  # a page that lies beneath another is not worked out
     view.tabs.selected_index = 2
     assert "DePetris" in view.objection.value
     for name in view.texts:
@@ -130,17 +165,35 @@ def test_what_is_chosen_is_kept_and_shown_by_every_lab():
     one.boxes["V08"].value = True
     two.texts["case"].value = "scarce means"
     assert two.choice == one.choice and one.texts["case"].value == "scarce means"
-    assert work.get("verdict") == {"stance": "asia-first", "measures": ["V08"], "case": "scarce means"}
+    assert work.get("verdict") == {
+        "stance": "asia-first",
+        "measures": ["V08"],
+        "case": "scarce means",
+    }
     lab._open.clear()
     again = lab.policy_lab(measures=["V01"])
     assert again.choice.measures == ("V08",) and again.choice.case == "scarce means"
 
 
-@pytest.mark.parametrize("kept", ["x", [], 3, {"stance": 3, "measures": "V01"}, {"measures": [["V01"], "V99", "V02"], "grounds": {"a": 1}, "case": ["x"]}, {"grounds": ["C99", None, "C58"]}])
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "x",
+        [],
+        3,
+        {"stance": 3, "measures": "V01"},
+        {"measures": [["V01"], "V99", "V02"], "grounds": {"a": 1}, "case": ["x"]},
+        {"grounds": ["C99", None, "C58"]},
+    ],
+)
 def test_a_damaged_verdict_is_read_as_far_as_it_fits(kept):
     work.put("verdict", kept)
     view = lab.policy_lab()
-    assert view.words() and set(view.choice.measures) <= {"V02"} and set(view.choice.grounds) <= {"C58"}
+    assert (
+        view.words()
+        and set(view.choice.measures) <= {"V02"}
+        and set(view.choice.grounds) <= {"C58"}
+    )
 
 
 def test_opening_a_tie_a_format_and_a_forecast():
@@ -152,7 +205,16 @@ def test_opening_a_tie_a_format_and_a_forecast():
     assert view.mark.value == "F11"
 
 
-@pytest.mark.parametrize("wrong", [{"step": 9}, {"stance": "war"}, {"measures": ["V99"]}, {"grounds": ["X1"]}, {"measures": ["V01", "V02", "V03", "V04"]}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"step": 9},
+        {"stance": "war"},
+        {"measures": ["V99"]},
+        {"grounds": ["X1"]},
+        {"measures": ["V01", "V02", "V03", "V04"]},
+    ],
+)
 def test_a_wrong_start_gets_one_clear_message(wrong):
     with pytest.raises(ValueError, match="policy_lab has no|room for 3"):
         lab.policy_lab(**wrong)

@@ -1,4 +1,5 @@
 """The semantics against worked examples of the literature, their properties, and the explorers' words."""
+
 from __future__ import annotations
 
 import itertools
@@ -8,6 +9,7 @@ import time
 
 import numpy as np
 import pytest
+
 from theatres import tables, work
 from theatres.explorers.weighing import GROUPS, HEARD, VIEWS, VOICES, compare_class, weigh
 from theatres.model import weighing as w
@@ -22,22 +24,52 @@ def nobody_has_answered(tmp_path, monkeypatch):
 
 def graph(links: str, names: str | None = None) -> w.Framework:
     """Read 'b+a c-a': b supports a, c attacks a."""
-    found = [w.Link(l[:l.index(s)], l[l.index(s) + 1:], 1 if s == "+" else -1) for l in links.split() for s in "+-" if s in l]
-    return w.framework(names.split() if names else dict.fromkeys(e for l in found for e in (l.source, l.target)), found)
+    found = [
+        w.Link(l[: l.index(s)], l[l.index(s) + 1 :], 1 if s == "+" else -1)
+        for l in links.split()
+        for s in "+-"
+        if s in l
+    ]
+    return w.framework(
+        names.split() if names else dict.fromkeys(e for l in found for e in (l.source, l.target)),
+        found,
+    )
 
 
 # Worked examples
 
+
 def test_df_quad_e_democracy():
     """The debate on e-democracy of Rago and others (2016, figure 3), with the strengths that Potyka's Uncertainpy prints for it (forward propagation)."""
-    found = w.strengths(graph("C1-A2 C2-P2 C3-P2 C4-P2 P1+A1 P2+A1 P3+A2"), {"P1": 0.7, "P3": 0.9, "C1": 0.2, "C2": 0.2, "C3": 0.6, "C4": 0.5}, PUBLISHED["DF-QuAD"])
-    assert {n: round(found[n], 6) for n in ("A1", "A2", "P1", "P2", "P3")} == {"A1": 0.862, "A2": 0.85, "P1": 0.7, "P2": 0.08, "P3": 0.9}
+    found = w.strengths(
+        graph("C1-A2 C2-P2 C3-P2 C4-P2 P1+A1 P2+A1 P3+A2"),
+        {"P1": 0.7, "P3": 0.9, "C1": 0.2, "C2": 0.2, "C3": 0.6, "C4": 0.5},
+        PUBLISHED["DF-QuAD"],
+    )
+    assert {n: round(found[n], 6) for n in ("A1", "A2", "P1", "P2", "P3")} == {
+        "A1": 0.862,
+        "A2": 0.85,
+        "P1": 0.7,
+        "P2": 0.08,
+        "P3": 0.9,
+    }
 
 
 def test_quadratic_energy_example():
     """Example 4.1 of the QDT notebooks (Čyras and others), computed there symbolically."""
-    found = w.strengths(graph("b+a c-a d+a e-b e+c f-c"), {"a": 0.5, "b": 0.2, "c": 0.85, "d": 0.65, "e": 0.4, "f": 1.0}, PUBLISHED["quadratic energy"])
-    assert {n: round(v, 3) for n, v in found.items()} == {"a": 0.519, "b": 0.172, "c": 0.625, "d": 0.65, "e": 0.4, "f": 1.0}
+    found = w.strengths(
+        graph("b+a c-a d+a e-b e+c f-c"),
+        {"a": 0.5, "b": 0.2, "c": 0.85, "d": 0.65, "e": 0.4, "f": 1.0},
+        PUBLISHED["quadratic energy"],
+    )
+    assert {n: round(v, 3) for n, v in found.items()} == {
+        "a": 0.519,
+        "b": 0.172,
+        "c": 0.625,
+        "d": 0.65,
+        "e": 0.4,
+        "f": 1.0,
+    }
 
 
 def test_quadratic_energy_stock_market():
@@ -45,11 +77,22 @@ def test_quadratic_energy_stock_market():
 
     Buy and Sell attack each other, which the course refuses; each is weighed here with the other at its printed strength.
     """
-    base, printed = {"1": 0.8, "2": 0.7, "3": 0.3, "4": 0.9, "5": 0.9}, {"1": 0.205, "2": 0.805, "3": 0.166}
+    base, printed = (
+        {"1": 0.8, "2": 0.7, "3": 0.3, "4": 0.9, "5": 0.9},
+        {"1": 0.205, "2": 0.805, "3": 0.166},
+    )
     found = w.strengths(graph("2-1 5-1 3-2 4+2 4-3"), base, PUBLISHED["quadratic energy"])
     assert {n: found[n] for n in printed} == pytest.approx(printed, abs=1e-3)
-    buy = w.strengths(graph("2+Buy 5+Buy Sell-Buy"), {"2": found["2"], "5": 0.9, "Sell": 0.363, "Buy": 0.5}, PUBLISHED["quadratic energy"])["Buy"]
-    sell = w.strengths(graph("1+Sell Buy-Sell"), {"1": found["1"], "Buy": 0.821, "Sell": 0.5}, PUBLISHED["quadratic energy"])["Sell"]
+    buy = w.strengths(
+        graph("2+Buy 5+Buy Sell-Buy"),
+        {"2": found["2"], "5": 0.9, "Sell": 0.363, "Buy": 0.5},
+        PUBLISHED["quadratic energy"],
+    )["Buy"]
+    sell = w.strengths(
+        graph("1+Sell Buy-Sell"),
+        {"1": found["1"], "Buy": 0.821, "Sell": 0.5},
+        PUBLISHED["quadratic energy"],
+    )["Sell"]
     assert (buy, sell) == pytest.approx((0.821, 0.363), abs=2e-3)
     with pytest.raises(ValueError, match="reasons run in a circle"):
         graph("Buy-Sell Sell-Buy")
@@ -63,18 +106,37 @@ def test_df_quad_roles_of_attacks_and_supports():
     found = w.strengths(graph(ROLES), {}, PUBLISHED["DF-QuAD"])
     assert found == {"alpha": 0.8046875, "beta": 0.375, "gamma": 0.375, "delta": 0.25, "zeta": 0.5}
     for gone, alpha in (("beta+alpha", 0.6875), ("delta-beta", 0.84375)):
-        assert w.strengths(graph(ROLES.replace(gone, "")), {}, PUBLISHED["DF-QuAD"])["alpha"] == alpha
+        assert (
+            w.strengths(graph(ROLES.replace(gone, "")), {}, PUBLISHED["DF-QuAD"])["alpha"] == alpha
+        )
 
 
-CHILDREN = "beta-alpha gamma+alpha delta+alpha gamma+delta beta-delta"  # on children and foreign languages
+CHILDREN = (
+    "beta-alpha gamma+alpha delta+alpha gamma+delta beta-delta"  # on children and foreign languages
+)
 CHILDREN_BASE = {"alpha": 0.8, "beta": 0.6, "gamma": 0.9, "delta": 0.7}
 
 
 def test_quadratic_energy_roles_of_attacks_and_supports():
     """Yin, Potyka and Toni (IJCAI 2024), section 7.2 and figure 7, printed to two digits."""
     found = w.strengths(graph(CHILDREN), CHILDREN_BASE, PUBLISHED["quadratic energy"])
-    assert {n: round(v, 2) for n, v in found.items()} == {"alpha": 0.90, "beta": 0.60, "gamma": 0.90, "delta": 0.72}
-    assert round(w.strengths(graph(CHILDREN.replace("gamma+alpha", "")), CHILDREN_BASE, PUBLISHED["quadratic energy"])["alpha"], 2) == 0.80
+    assert {n: round(v, 2) for n, v in found.items()} == {
+        "alpha": 0.90,
+        "beta": 0.60,
+        "gamma": 0.90,
+        "delta": 0.72,
+    }
+    assert (
+        round(
+            w.strengths(
+                graph(CHILDREN.replace("gamma+alpha", "")),
+                CHILDREN_BASE,
+                PUBLISHED["quadratic energy"],
+            )["alpha"],
+            2,
+        )
+        == 0.80
+    )
 
 
 def shapley(links: str, link: str, base: dict, target: str, method: w.Method) -> float:
@@ -85,66 +147,129 @@ def shapley(links: str, link: str, base: dict, target: str, method: w.Method) ->
     def strength(of):
         return w.strengths(graph(" ".join(of), " ".join(base)), base, method)[target]
 
-    return sum(math.factorial(n - k - 1) * math.factorial(k) / math.factorial(n) * (strength([*some, link]) - strength(some)) for k in range(n) for some in itertools.combinations(others, k))
+    return sum(
+        math.factorial(n - k - 1)
+        * math.factorial(k)
+        / math.factorial(n)
+        * (strength([*some, link]) - strength(some))
+        for k in range(n)
+        for some in itertools.combinations(others, k)
+    )
 
 
 def test_quadratic_energy_shapley_values():
     """The same paper, figure 8: what each attack and support gives to alpha, printed to four digits; 32 graphs are weighed for it."""
-    printed = {"gamma+alpha": 0.1134, "delta+alpha": 0.0943, "gamma+delta": 0.0084, "beta-delta": -0.0059, "beta-alpha": -0.1078}
-    found = {link: shapley(CHILDREN, link, CHILDREN_BASE, "alpha", PUBLISHED["quadratic energy"]) for link in printed}
+    printed = {
+        "gamma+alpha": 0.1134,
+        "delta+alpha": 0.0943,
+        "gamma+delta": 0.0084,
+        "beta-delta": -0.0059,
+        "beta-alpha": -0.1078,
+    }
+    found = {
+        link: shapley(CHILDREN, link, CHILDREN_BASE, "alpha", PUBLISHED["quadratic energy"])
+        for link in printed
+    }
     assert {link: round(v, 4) for link, v in found.items()} == printed
-    gain = w.strengths(graph(CHILDREN), CHILDREN_BASE, PUBLISHED["quadratic energy"])["alpha"] - CHILDREN_BASE["alpha"]
+    gain = (
+        w.strengths(graph(CHILDREN), CHILDREN_BASE, PUBLISHED["quadratic energy"])["alpha"]
+        - CHILDREN_BASE["alpha"]
+    )
     assert sum(found.values()) == pytest.approx(gain)
 
 
-@pytest.mark.parametrize("links, printed, without_g", [("e+a g-e g-b e-b b-a", (17 / 32, 3 / 16), (5 / 8, 1 / 4)), ("g+e g-a g-b e-b b-a", (15 / 64, 1 / 16), (3 / 8, 1 / 4)),
-                                                       ("g+a e+a", (7 / 8, 1 / 2), None)], ids=["proposition 10", "proposition 11", "proposition 12"])
+@pytest.mark.parametrize(
+    "links, printed, without_g",
+    [
+        ("e+a g-e g-b e-b b-a", (17 / 32, 3 / 16), (5 / 8, 1 / 4)),
+        ("g+e g-a g-b e-b b-a", (15 / 64, 1 / 16), (3 / 8, 1 / 4)),
+        ("g+a e+a", (7 / 8, 1 / 2), None),
+    ],
+    ids=["proposition 10", "proposition 11", "proposition 12"],
+)
 def test_df_quad_contrastive_explanations(links, printed, without_g):
     """Yin, Potyka, Rago and Toni (arXiv 2609.02399), supplement A: a and b, all base scores one half, with g and without it."""
     found = w.strengths(graph(links, "a b g e"), {}, PUBLISHED["DF-QuAD"])
     assert (found["a"], found["b"]) == printed
     if without_g:
-        found = w.strengths(graph(" ".join(l for l in links.split() if not l.startswith("g")), "a b e"), {}, PUBLISHED["DF-QuAD"])
+        found = w.strengths(
+            graph(" ".join(l for l in links.split() if not l.startswith("g")), "a b e"),
+            {},
+            PUBLISHED["DF-QuAD"],
+        )
         assert (found["a"], found["b"]) == without_g
 
 
 def test_by_hand():
     one = graph("b+a c-a")
     assert w.strengths(one, {"b": 0.8, "c": 0.3}, PUBLISHED["DF-QuAD"])["a"] == pytest.approx(0.75)
-    assert w.strengths(one, {"b": 0.8, "c": 0.3}, PUBLISHED["quadratic energy"])["a"] == pytest.approx(0.5 + 0.5 * 0.25 / 1.25)
-    assert w.strengths(graph("b+a c+a"), {"b": 0.8, "c": 0.8, "a": 0.0}, PUBLISHED["DF-QuAD"])["a"] == pytest.approx(0.96)
+    assert w.strengths(one, {"b": 0.8, "c": 0.3}, PUBLISHED["quadratic energy"])[
+        "a"
+    ] == pytest.approx(0.5 + 0.5 * 0.25 / 1.25)
+    assert w.strengths(graph("b+a c+a"), {"b": 0.8, "c": 0.8, "a": 0.0}, PUBLISHED["DF-QuAD"])[
+        "a"
+    ] == pytest.approx(0.96)
 
 
 def test_doubt_against_is_df_quad_with_helpers():
     """A doubted reason that counts against is plain DF-QuAD with each reason split in two: what is left of it after its own denial."""
     for belief in (0.0, 0.2, 0.5, 0.7, 1.0):
-        ours = w.strengths(graph("b+a c-a"), {"a": 0.4, "b": belief, "c": 0.3}, w.Method("DF-QuAD", "against"))["a"]
+        ours = w.strengths(
+            graph("b+a c-a"), {"a": 0.4, "b": belief, "c": 0.3}, w.Method("DF-QuAD", "against")
+        )["a"]
         # not_x: base 1, attacked by x. gain_x: base 0, supported by x, attacked by not_x; loss_x the other way round.
         helped = graph("b-nb c-nc b+gb nb-gb nb+lb b-lb c+gc nc-gc nc+lc c-lc gb+a lb-a gc-a lc+a")
-        plain = w.strengths(helped, {"a": 0.4, "b": belief, "c": 0.3, "nb": 1, "nc": 1, **dict.fromkeys(("gb", "lb", "gc", "lc"), 0)}, PUBLISHED["DF-QuAD"])["a"]
+        plain = w.strengths(
+            helped,
+            {
+                "a": 0.4,
+                "b": belief,
+                "c": 0.3,
+                "nb": 1,
+                "nc": 1,
+                **dict.fromkeys(("gb", "lb", "gc", "lc"), 0),
+            },
+            PUBLISHED["DF-QuAD"],
+        )["a"]
         assert ours == pytest.approx(plain)
 
 
 @pytest.mark.parametrize("semantics", w.SEMANTICS)
 def test_an_independent_library_agrees(semantics):
     """Random debates without circles, against formal-argumentation (DF-QuAD; the continuous quadratic energy model, integrated until it rests)."""
-    pytest.importorskip("argumentation", reason="formal-argumentation is not installed (pip install -r requirements-ci.txt)")
+    pytest.importorskip(
+        "argumentation",
+        reason="formal-argumentation is not installed (pip install -r requirements-ci.txt)",
+    )
     from argumentation.gradual import dfquad, gradual
 
-    theirs = {"DF-QuAD": dfquad.dfquad_strengths, "quadratic energy": gradual.quadratic_energy_strengths}[semantics]
+    theirs = {
+        "DF-QuAD": dfquad.dfquad_strengths,
+        "quadratic energy": gradual.quadratic_energy_strengths,
+    }[semantics]
     chance = np.random.default_rng(7)
     for _ in range(10):
         names = [f"n{i}" for i in range(9)]
         pairs = [(a, b) for i, a in enumerate(names) for b in names[:i] if chance.random() < 0.35]
         signs = chance.choice([-1, 1], len(pairs))
         base = {n: round(float(chance.random()), 3) for n in names}
-        ours = w.strengths(w.framework(names, [w.Link(a, b, int(s)) for (a, b), s in zip(pairs, signs)]), base, PUBLISHED[semantics])
-        drawn = gradual.WeightedBipolarGraph(frozenset(names), base, attacks=frozenset(p for p, s in zip(pairs, signs) if s < 0), supports=frozenset(p for p, s in zip(pairs, signs) if s > 0))
+        ours = w.strengths(
+            w.framework(names, [w.Link(a, b, int(s)) for (a, b), s in zip(pairs, signs)]),
+            base,
+            PUBLISHED[semantics],
+        )
+        drawn = gradual.WeightedBipolarGraph(
+            frozenset(names),
+            base,
+            attacks=frozenset(p for p, s in zip(pairs, signs) if s < 0),
+            supports=frozenset(p for p, s in zip(pairs, signs) if s > 0),
+        )
         found = theirs(drawn).strengths
         assert {n: ours[n] for n in names} == pytest.approx({n: found[n] for n in names}, abs=1e-6)
 
 
 # Properties
+
 
 @pytest.mark.parametrize("method", [w.Method(s, d) for s in w.SEMANTICS for d in w.DOUBTS], ids=str)
 def test_properties(method):
@@ -154,11 +279,19 @@ def test_properties(method):
         with_b = w.strengths(graph("b+a"), {"a": base, "b": b}, method)["a"]
         more = w.strengths(graph("b+a"), {"a": base, "b": min(1, b + 0.1)}, method)["a"]
         assert 0 <= with_b <= more <= 1  # a support never harms by being believed more
-        assert w.strengths(graph("b-a"), {"a": base, "b": b}, method)["a"] == pytest.approx(1 - w.strengths(graph("b+a"), {"a": 1 - base, "b": b}, method)["a"])  # duality
-        assert w.strengths(graph("b+a c-a"), {"a": base, "b": c, "c": c}, method)["a"] == pytest.approx(base)  # balance
+        assert w.strengths(graph("b-a"), {"a": base, "b": b}, method)["a"] == pytest.approx(
+            1 - w.strengths(graph("b+a"), {"a": 1 - base, "b": b}, method)["a"]
+        )  # duality
+        assert w.strengths(graph("b+a c-a"), {"a": base, "b": c, "c": c}, method)[
+            "a"
+        ] == pytest.approx(base)  # balance
         assert w.strengths(graph("b+a", "a b"), {"a": base}, method)["b"] == 0.5
     everybody = w.argument_graph(w.voices().index)
-    found = w.strengths(everybody, {n: v for n, v in zip(everybody.arguments, chance.random(len(everybody.arguments)))}, method)
+    found = w.strengths(
+        everybody,
+        {n: v for n, v in zip(everybody.arguments, chance.random(len(everybody.arguments)))},
+        method,
+    )
     assert all(0 <= v <= 1 for v in found.values())
 
 
@@ -189,7 +322,9 @@ def test_messages():
         graph("z+a", "a")
     with pytest.raises(ValueError, match="credence of a is 1.4; it must lie between 0 and 1"):
         w.strengths(graph("b+a"), {"a": 1.4})
-    with pytest.raises(ValueError, match="there is no 'euler' here; choose DF-QuAD or quadratic energy"):
+    with pytest.raises(
+        ValueError, match="there is no 'euler' here; choose DF-QuAD or quadratic energy"
+    ):
         w.Method("euler")
     with pytest.raises(ValueError, match="'C99' is no argument"):
         w.tornado(w.argument_graph(), {}, "C99")
@@ -197,21 +332,36 @@ def test_messages():
 
 # What moves a conclusion
 
+
 def test_tornado_by_hand():
     found = w.tornado(graph("b+a c-a d+b"), {}, "a")
-    assert found.loc["b"].round(6).tolist() == [0.0, 1.0, 1.0] and found.loc["c"].round(6).tolist() == [1.0, 0.0, 1.0]
+    assert found.loc["b"].round(6).tolist() == [0.0, 1.0, 1.0] and found.loc["c"].round(
+        6
+    ).tolist() == [1.0, 0.0, 1.0]
     assert found.index[-1] in "bcd" and found.loc["d", "swing"] == pytest.approx(1.0)
-    assert w.tornado(graph("b+a", "a b e"), {}, "a").index.tolist() == ["b", "e"]  # what bears on nothing moves nothing
+    assert w.tornado(graph("b+a", "a b e"), {}, "a").index.tolist() == [
+        "b",
+        "e",
+    ]  # what bears on nothing moves nothing
 
 
 def test_conclusions_are_not_moved_unless_asked():
     everybody = w.argument_graph(w.voices().index)
     for target in (w.THESIS, w.RIVAL):
-        swings, changes = w.tornado(everybody, w.advance(), target), w.smallest_changes(everybody, w.advance(), target)
+        swings, changes = (
+            w.tornado(everybody, w.advance(), target),
+            w.smallest_changes(everybody, w.advance(), target),
+        )
         assert len(swings) == len(everybody.arguments) - len(w.CONCLUSIONS)
         assert not (set(swings.index) | set(changes.index)) & set(w.CONCLUSIONS)
-        view = weigh(target, hear="everybody", view="Change one thing")  # and the explorer says the same
-        assert view.changes().equals(changes) and f"{changes.index[0]} from" in view.words() and f"{len(changes)} of {len(swings)} could do it alone" in view.words()
+        view = weigh(
+            target, hear="everybody", view="Change one thing"
+        )  # and the explorer says the same
+        assert (
+            view.changes().equals(changes)
+            and f"{changes.index[0]} from" in view.words()
+            and f"{len(changes)} of {len(swings)} could do it alone" in view.words()
+        )
         view.view.value = "Tornado"
         assert f"It hangs most on {swings.index[0]} (" in view.words()
     assert w.tornado(everybody, w.advance(), w.THESIS, names=["C67"]).index.tolist() == ["C67"]
@@ -221,9 +371,16 @@ def test_conclusions_are_not_moved_unless_asked():
 def test_words_and_bars_agree(semantics):
     for hear in HEARD:
         view = weigh(hear=hear, semantics=semantics)
-        shown, table = view._values(), w.conclusions(view.graph, view.credences(), view.method())["strength"]
+        shown, table = (
+            view._values(),
+            w.conclusions(view.graph, view.credences(), view.method())["strength"],
+        )
         assert shown["strength"] == (table / 100).tolist()
-        assert f": {table['C58']} of 100" in view.words() and f"stands at {table['C65']}," in view.words() and f"({table.drop(['C58', 'C65']).max()})" in view.words()
+        assert (
+            f": {table['C58']} of 100" in view.words()
+            and f"stands at {table['C65']}," in view.words()
+            and f"({table.drop(['C58', 'C65']).max()})" in view.words()
+        )
 
 
 def test_smallest_change_by_hand():
@@ -235,12 +392,17 @@ def test_smallest_change_by_hand():
     assert found["change"].abs().is_monotonic_increasing
     for name, row in found.iterrows():  # it does turn the verdict, and one percent less does not
         step = np.sign(row["change"]) * 0.01
-        assert (w.strengths(one, {**held, name: row["needed"]})["a"] >= 0.5) != (w.strengths(one, held)["a"] >= 0.5)
-        assert (w.strengths(one, {**held, name: row["needed"] - step})["a"] >= 0.5) == (w.strengths(one, held)["a"] >= 0.5)
+        assert (w.strengths(one, {**held, name: row["needed"]})["a"] >= 0.5) != (
+            w.strengths(one, held)["a"] >= 0.5
+        )
+        assert (w.strengths(one, {**held, name: row["needed"] - step})["a"] >= 0.5) == (
+            w.strengths(one, held)["a"] >= 0.5
+        )
     assert w.smallest_changes(graph("b+a", "a b"), {"a": 0.9}, "a", PUBLISHED["DF-QuAD"]).empty
 
 
 # The table
+
 
 def test_every_claim_and_most_voices_have_their_place():
     rows = tables.read("reasons").astype({"kind": str, "relation": str})
@@ -251,9 +413,16 @@ def test_every_claim_and_most_voices_have_their_place():
     against = set(tables.read("positions").query("stance == 'against'")["id"])
     assert against <= ends, "a published objection is missing from the graph"
     supports = rows[rows["kind"] == "premise"].groupby("target").size()
-    assert all(supports.get(c, 0) >= 2 for c in ("C58", "C66", "C67", "C57", "C61", "C62", "C63", "C64"))
-    assert (rows.loc[rows["kind"] == "premise", "relation"] == "supports").all() and (rows.loc[rows["kind"].isin(["objection", "reply", "concession"]), "relation"] == "attacks").all()
-    assert (rows[rows["relation"] == "attacks"].groupby("target").size().reindex(list(w.CONCLUSIONS)) >= 1).all(), "a conclusion stands without any objection"
+    assert all(
+        supports.get(c, 0) >= 2 for c in ("C58", "C66", "C67", "C57", "C61", "C62", "C63", "C64")
+    )
+    assert (rows.loc[rows["kind"] == "premise", "relation"] == "supports").all() and (
+        rows.loc[rows["kind"].isin(["objection", "reply", "concession"]), "relation"] == "attacks"
+    ).all()
+    assert (
+        rows[rows["relation"] == "attacks"].groupby("target").size().reindex(list(w.CONCLUSIONS))
+        >= 1
+    ).all(), "a conclusion stands without any objection"
 
 
 def test_every_claim_leads_somewhere():
@@ -267,16 +436,27 @@ def test_every_claim_leads_somewhere():
 def test_sides():
     people = w.voices()
     assert people["side"].value_counts().to_dict().keys() == {"for", "against"}
-    assert people.loc["D24", "side"] == "against" and people.loc["D11", "side"] == "against" and people.loc["D36", "side"] == "for"
+    assert (
+        people.loc["D24", "side"] == "against"
+        and people.loc["D11", "side"] == "against"
+        and people.loc["D36", "side"] == "for"
+    )
     alone = w.conclusions(w.argument_graph())["strength"]
-    objected = w.conclusions(w.argument_graph(people.index[people["side"] == "against"]))["strength"]
-    assert (objected[list(w.CONCLUSIONS[:8])] < alone[list(w.CONCLUSIONS[:8])]).all() and objected[w.RIVAL] > alone[w.RIVAL]
+    objected = w.conclusions(w.argument_graph(people.index[people["side"] == "against"]))[
+        "strength"
+    ]
+    assert (objected[list(w.CONCLUSIONS[:8])] < alone[list(w.CONCLUSIONS[:8])]).all() and objected[
+        w.RIVAL
+    ] > alone[w.RIVAL]
 
 
 def test_ledger_rule_by_hand():
     rows = tables.read("evidence").query("claim == 'C09'").astype({"bearing": str})
     worth = {"supports": 1, "mixed": 0.5, "weakens": 0}
-    votes, total = sum(worth[r.bearing] * r.strength for r in rows.itertuples()), rows["strength"].sum()
+    votes, total = (
+        sum(worth[r.bearing] * r.strength for r in rows.itertuples()),
+        rows["strength"].sum(),
+    )
     assert w.suggested(hindsight=True)["C09"] == pytest.approx((votes + 1) / (total + 2))
     assert w.suggested().between(0.01, 0.99).all() and len(w.suggested()) == 67
     assert not w.suggested().equals(w.suggested(hindsight=True))
@@ -284,8 +464,12 @@ def test_ledger_rule_by_hand():
 
 # The class
 
+
 def student(folder, name, credences):
-    entries = {f"credence/{c}": {"value": v, "at": "2026-01-01T00:00:00.000+00:00"} for c, v in credences.items()}
+    entries = {
+        f"credence/{c}": {"value": v, "at": "2026-01-01T00:00:00.000+00:00"}
+        for c, v in credences.items()
+    }
     (folder / name).write_text(json.dumps({**work.empty(), "entries": entries}), encoding="utf-8")
 
 
@@ -296,28 +480,51 @@ def test_class(tmp_path):
     (tmp_path / "latin.json").write_bytes(b"\xe9")
     student(tmp_path, "silent.json", {"C09": "much", "C13": True, "C14": 7})
     found, left_out = w.class_credences(tmp_path)
-    assert len(found) == 3 and [x.split(":")[0] for x in left_out] == ["broken.json", "latin.json", "silent.json"]
+    assert len(found) == 3 and [x.split(":")[0] for x in left_out] == [
+        "broken.json",
+        "latin.json",
+        "silent.json",
+    ]
     table = w.class_summary(found)
-    assert table.index.tolist() == ["C09", "C13"]  # C19 has one voice only, which is not to be told apart
+    assert table.index.tolist() == [
+        "C09",
+        "C13",
+    ]  # C19 has one voice only, which is not to be told apart
     assert table.loc["C09"].round(3).tolist() == [3, 0.5, 0.3, 0.7, 0.4]
     view = compare_class(str(tmp_path))
-    assert view.words().startswith("The class: 3 students, 2 claims that two or more have weighed. First here: C09") and "broken.json" in view.words()
+    assert (
+        view.words().startswith(
+            "The class: 3 students, 2 claims that two or more have weighed. First here: C09"
+        )
+        and "broken.json" in view.words()
+    )
     view.order.value = "close"
     assert "First here: C13" in view.words()
-    assert compare_class(str(tmp_path / "nowhere")).words().startswith("No two students' credences were found in the folder “nowhere”")
+    assert (
+        compare_class(str(tmp_path / "nowhere"))
+        .words()
+        .startswith("No two students' credences were found in the folder “nowhere”")
+    )
 
 
 # The explorer
 
+
 def test_words_and_controls():
     view = weigh()
-    assert view.words().startswith("C58 European and Asian security cannot be decoupled: 82 of 100, strongly carried, with 0 credences of yours, 75 for the rest, and 0 of 59 published voices heard.")
+    assert view.words().startswith(
+        "C58 European and Asian security cannot be decoupled: 82 of 100, strongly carried, with 0 credences of yours, 75 for the rest, and 0 of 59 published voices heard."
+    )
     alone = view.strengths()
     view.hear.value = "everybody"
     assert "59 of 59" in view.words() and view.strengths()["C58"] < alone["C58"]
     view.group.value = VOICES[0]
     view.ticks["D24"].value = False
-    assert view.hear.value == "as I tick them" and "58 of 59" in view.words() and "D24" not in work.get("weighing/heard")
+    assert (
+        view.hear.value == "as I tick them"
+        and "58 of 59" in view.words()
+        and "D24" not in work.get("weighing/heard")
+    )
     view.hear.value = "nobody"
     view.trust.value = 50
     assert "50 of 100, undecided" in view.words()
@@ -344,7 +551,11 @@ def test_the_ledger_is_shown_only_on_request():
 def test_whoever_is_weighed_is_heard():
     view = weigh(hear="nobody", group=VOICES[0])
     view.rows["D24"].slider.value = 90
-    assert view.heard == ["D24"] and view.ticks["D24"].value and view.graph.reasons["C58"][-1].source == "D24"
+    assert (
+        view.heard == ["D24"]
+        and view.ticks["D24"].value
+        and view.graph.reasons["C58"][-1].source == "D24"
+    )
 
 
 def test_every_group_has_few_enough_sliders():
@@ -357,7 +568,12 @@ def test_every_group_has_few_enough_sliders():
 
 
 def test_bad_starts():
-    for bad, message in (({"target": "C01"}, "weigh has no target 'C01'"), ({"hear": "Buzan"}, "those against"), ({"view": "Pie"}, "Tornado"), ({"credences": {"C13": 70}}, "between 0 and 1")):
+    for bad, message in (
+        ({"target": "C01"}, "weigh has no target 'C01'"),
+        ({"hear": "Buzan"}, "those against"),
+        ({"view": "Pie"}, "Tornado"),
+        ({"credences": {"C13": 70}}, "between 0 and 1"),
+    ):
         with pytest.raises(ValueError, match=message):
             weigh(**bad)
     assert {*HEARD} == {"nobody", "those against", "those for", "everybody"}
@@ -365,7 +581,10 @@ def test_bad_starts():
 
 def test_a_slider_answers_in_time():
     view = weigh(hear="everybody", group=next(iter(GROUPS)))
-    for name, most in (("Strengths", 0.1), ("Tornado", 0.15)):  # a few times what an idle machine takes
+    for name, most in (
+        ("Strengths", 0.1),
+        ("Tornado", 0.15),
+    ):  # a few times what an idle machine takes
         view.view.value = name
         took = []
         for percent in range(20, 40):
@@ -380,6 +599,14 @@ def test_argument_interchange():
     aif = json.loads(w.argument_interchange(whole))
     kinds = [n["type"] for n in aif["nodes"]]
     rows = tables.read("reasons")
-    assert kinds.count("I") == len(whole.arguments) and kinds.count("RA") == (rows["relation"] == "supports").sum() and kinds.count("CA") == (rows["relation"] == "attacks").sum()
+    assert (
+        kinds.count("I") == len(whole.arguments)
+        and kinds.count("RA") == (rows["relation"] == "supports").sum()
+        and kinds.count("CA") == (rows["relation"] == "attacks").sum()
+    )
     ids = {n["nodeID"] for n in aif["nodes"]}
-    assert len(ids) == len(aif["nodes"]) and all(e["fromID"] in ids and e["toID"] in ids for e in aif["edges"]) and len(aif["edges"]) == 2 * len(rows)
+    assert (
+        len(ids) == len(aif["nodes"])
+        and all(e["fromID"] in ids and e["toID"] in ids for e in aif["edges"])
+        and len(aif["edges"]) == 2 * len(rows)
+    )

@@ -1,4 +1,5 @@
 """The student's work is never lost: round trips, damage, two processes at once, and processes killed while they write."""
+
 import json
 import os
 import random
@@ -26,7 +27,9 @@ def own_folder(tmp_path, monkeypatch):
 
 def process(code: str, *args) -> subprocess.Popen:
     env = {**os.environ, "PYTHONPATH": str(NOTEBOOKS)}
-    return subprocess.Popen([sys.executable, "-c", code, *map(str, args)], env=env, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *map(str, args)], env=env, stdout=subprocess.PIPE, text=True
+    )
 
 
 def test_a_value_comes_back_and_none_forgets_it():
@@ -68,16 +71,32 @@ def test_the_later_of_two_answers_stays():
     assert work.get("answer/old") == "third"
 
 
-@pytest.mark.parametrize("foreign", [b"", b"\xff\xfe", b"PK\x03\x04zip", b"{}", b"[]", b"null", b"12", b'{"cells": [], "nbformat": 4}',
-                                     b'{"course": "two-theatres"}', b'{"course": "two-theatres", "entries": []}',
-                                     b'{"course": "two-theatres", "entries": {"a": 1}}', b"[" * 100000])
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        b"",
+        b"\xff\xfe",
+        b"PK\x03\x04zip",
+        b"{}",
+        b"[]",
+        b"null",
+        b"12",
+        b'{"cells": [], "nbformat": 4}',
+        b'{"course": "two-theatres"}',
+        b'{"course": "two-theatres", "entries": []}',
+        b'{"course": "two-theatres", "entries": {"a": 1}}',
+        b"[" * 100000,
+    ],
+)
 def test_a_foreign_file_is_refused_and_changes_nothing(foreign):
     work.put("answer/1", "mine")
     assert work.bring_back(foreign).startswith("Nothing was changed")
     assert work.everything() == {"answer/1": "mine"}
 
 
-@pytest.mark.parametrize("damaged", [b"", b"{", b"\xff\xfe\x00", b'{"course": "other", "entries": {}}', b"[" * 100000])
+@pytest.mark.parametrize(
+    "damaged", [b"", b"{", b"\xff\xfe\x00", b'{"course": "other", "entries": {}}', b"[" * 100000]
+)
 def test_a_damaged_file_is_set_aside_unchanged_and_said(own_folder, damaged):
     own_folder.mkdir()
     (own_folder / work.FILE).write_bytes(damaged)
@@ -100,7 +119,11 @@ def test_what_the_disk_refuses_is_held_and_written_later(own_folder, monkeypatch
     assert not list(own_folder.glob("*.part"))
     work.put("answer/3", "kept again")
     assert work.notices() == []
-    assert set(json.loads((own_folder / work.FILE).read_text())["entries"]) == {"answer/1", "answer/2", "answer/3"}
+    assert set(json.loads((own_folder / work.FILE).read_text())["entries"]) == {
+        "answer/1",
+        "answer/2",
+        "answer/3",
+    }
 
 
 def test_merge_leaves_the_parts_that_another_tab_gave():
@@ -121,7 +144,22 @@ def mutations(text: str, n: int):
     """Damage a work file in n ways: bytes lost, swapped, cut off; and values, keys and moments of wrong kinds."""
     for i in range(n):
         rng = random.Random(i)
-        raw, values = bytearray(text.encode()), [None, True, -1, 1e308, "", "x" * 5000, [], {}, [[[]]], {"a": {"b": []}}, "\u202e|<script>"]
+        raw, values = (
+            bytearray(text.encode()),
+            [
+                None,
+                True,
+                -1,
+                1e308,
+                "",
+                "x" * 5000,
+                [],
+                {},
+                [[[]]],
+                {"a": {"b": []}},
+                "\u202e|<script>",
+            ],
+        )
         if i % 4 == 0:
             for _ in range(rng.randint(1, 20)):
                 raw[rng.randrange(len(raw))] = rng.randrange(256)
@@ -131,9 +169,33 @@ def mutations(text: str, n: int):
             work_ = json.loads(text)
             for _ in range(rng.randint(1, 6)):
                 key = rng.choice(list(work_["entries"]))
-                rng.choice([lambda: work_["entries"][key].update(value=rng.choice(values)), lambda: work_["entries"][key].update(at=rng.choice(values)),
-                            lambda: work_["entries"].update({rng.choice(["", "/", "answer/", "credence/C99", "coding/P3", "nonsense/" * 9]): {"value": rng.choice(values)}}),
-                            lambda: work_.update({rng.choice(["course", "entries", "version"]): rng.choice(values)}) if i % 4 == 3 else None])()
+                rng.choice(
+                    [
+                        lambda: work_["entries"][key].update(value=rng.choice(values)),
+                        lambda: work_["entries"][key].update(at=rng.choice(values)),
+                        lambda: work_["entries"].update(
+                            {
+                                rng.choice(
+                                    [
+                                        "",
+                                        "/",
+                                        "answer/",
+                                        "credence/C99",
+                                        "coding/P3",
+                                        "nonsense/" * 9,
+                                    ]
+                                ): {"value": rng.choice(values)}
+                            }
+                        ),
+                        lambda: (
+                            work_.update(
+                                {rng.choice(["course", "entries", "version"]): rng.choice(values)}
+                            )
+                            if i % 4 == 3
+                            else None
+                        ),
+                    ]
+                )()
                 if not isinstance(work_["entries"], dict) or not work_["entries"]:
                     break
             raw = bytearray(json.dumps(work_).encode())
@@ -144,8 +206,17 @@ def filled() -> str:
     from theatres import read
 
     for q in read("questions").itertuples():
-        options = [o.removeprefix("*") for o in q.options.split("|")] if isinstance(q.options, str) else []
-        work.put(f"answer/{q.id}", {"choice": options[:1], "several": options[:2], "order": options}.get(q.kind, "12") if q.kind != "choice" else options[0])
+        options = (
+            [o.removeprefix("*") for o in q.options.split("|")]
+            if isinstance(q.options, str)
+            else []
+        )
+        work.put(
+            f"answer/{q.id}",
+            {"choice": options[:1], "several": options[:2], "order": options}.get(q.kind, "12")
+            if q.kind != "choice"
+            else options[0],
+        )
         work.put(f"checked/{q.id}", True)
     for c in ("C13", "C58", "C09"):
         work.put(f"credence/{c}", 60)
@@ -159,7 +230,10 @@ def test_two_hundred_mutated_work_files_without_a_traceback(own_folder):
     from theatres.model import report
 
     text = filled()
-    lessons = [("02", s) for s in set(selfcheck.tables.read("questions").query("lesson == '02'")["section"])][:2] or [tuple(selfcheck.tables.read("questions")[["lesson", "section"]].iloc[0])]
+    lessons = [
+        ("02", s)
+        for s in set(selfcheck.tables.read("questions").query("lesson == '02'")["section"])
+    ][:2] or [tuple(selfcheck.tables.read("questions")[["lesson", "section"]].iloc[0])]
     for i, damaged in enumerate(mutations(text, 200)):
         for old in own_folder.iterdir():
             old.unlink()
@@ -167,7 +241,9 @@ def test_two_hundred_mutated_work_files_without_a_traceback(own_folder):
         kept = work.everything()
         assert isinstance(work.bring_back(damaged), str)
         parts = report.sections(kept)
-        assert report.markdown("t", parts).startswith("# t") and report.page("t", parts).startswith("<!DOCTYPE")
+        assert report.markdown("t", parts).startswith("# t") and report.page("t", parts).startswith(
+            "<!DOCTYPE"
+        )
         if i % 5 == 0:  # widgets take longer
             assert mywork.my_work().words()
             for lesson, section in lessons:
@@ -215,7 +291,10 @@ def test_the_report_tells_answers_credences_and_charts(own_folder):
 
     filled()
     work.put("note/doubts", "One | two <b>three</b>\nfour")
-    assert mywork.keep_chart(explore_ties(), "Russia stands in the middle.") == "Chart 1 of your report: Relation explorer."
+    assert (
+        mywork.keep_chart(explore_ties(), "Russia stands in the middle.")
+        == "Chart 1 of your report: Relation explorer."
+    )
     page, text = mywork.report_page(), mywork.report_markdown()
     assert page.count("<svg") == 3 and "<script" not in page and "src=" not in page
     assert "Russia stands in the middle." in page and "Russia stands in the middle." in text
@@ -226,8 +305,19 @@ def test_the_report_tells_answers_credences_and_charts(own_folder):
 def test_a_chart_that_would_fetch_its_data_is_not_drawn():
     from theatres.charts import stills
 
-    sound = {"data": {"values": [{"a": 1}]}, "mark": "point", "encoding": {"x": {"field": "a", "type": "quantitative"}}}
-    drawn = stills.svgs([sound, {**sound, "data": {"url": "http://localhost:1/x.csv"}}, {"mark": 3}, {"layer": [{"data": {"url": "x"}, "mark": "point"}]}])
+    sound = {
+        "data": {"values": [{"a": 1}]},
+        "mark": "point",
+        "encoding": {"x": {"field": "a", "type": "quantitative"}},
+    }
+    drawn = stills.svgs(
+        [
+            sound,
+            {**sound, "data": {"url": "http://localhost:1/x.csv"}},
+            {"mark": 3},
+            {"layer": [{"data": {"url": "x"}, "mark": "point"}]},
+        ]
+    )
     assert "<svg" in drawn[0] and drawn[1:] == ["", "", ""]
 
 
@@ -253,9 +343,25 @@ def test_bringing_back_through_the_button(own_folder):
     text = work.save_out()
     (own_folder / work.FILE).unlink()
     view = mywork.my_work()
-    view.bring.value = ({"name": "w.json", "type": "application/json", "size": 1, "content": memoryview(text.encode()), "last_modified": datetime.now()},)
+    view.bring.value = (
+        {
+            "name": "w.json",
+            "type": "application/json",
+            "size": 1,
+            "content": memoryview(text.encode()),
+            "last_modified": datetime.now(),
+        },
+    )
     assert "1 of 1 entries were brought back" in view.result.value and work.get("answer/x") == "1"
-    view.bring.value = ({"name": "w.json", "type": "", "size": 1, "content": memoryview(b"\x89PNG"), "last_modified": datetime.now()},)
+    view.bring.value = (
+        {
+            "name": "w.json",
+            "type": "",
+            "size": 1,
+            "content": memoryview(b"\x89PNG"),
+            "last_modified": datetime.now(),
+        },
+    )
     assert "Nothing was changed" in view.result.value
 
 

@@ -1,4 +1,5 @@
 """The student's work in a real browser: saved out, brought back, kept when page and kernel are killed; the brief; presentation mode."""
+
 import json
 import os
 import random
@@ -14,7 +15,11 @@ pytestmark = pytest.mark.browser
 
 def kept(lesson) -> dict:
     path = lesson.home / "my_work" / "my_work.json"
-    return {k: e["value"] for k, e in json.loads(path.read_text(encoding="utf-8"))["entries"].items()} if path.is_file() else {}
+    return (
+        {k: e["value"] for k, e in json.loads(path.read_text(encoding="utf-8"))["entries"].items()}
+        if path.is_file()
+        else {}
+    )
 
 
 def until(said, patience=10):
@@ -51,7 +56,9 @@ def test_work_saved_out_and_brought_back(lab, tmp_path):
     with page.expect_download() as report:
         page.get_by_role("button", name="Report to read (HTML)").press("Enter")
     text = report.value.path().read_text(encoding="utf-8")
-    assert "kept as I type" in text and "<svg" in text and not re.search(r"<script|<link|src=", text)
+    assert (
+        "kept as I type" in text and "<svg" in text and not re.search(r"<script|<link|src=", text)
+    )
     assert not lesson.outside
 
 
@@ -59,8 +66,14 @@ def test_a_brief_leaves_the_lab(lab):
     lesson = lab("10_your_verdict.ipynb")
     lesson.run_all()
     with lesson.page.expect_download() as brief:
-        lesson.page.locator("button:visible", has_text="Brief to edit (Markdown)").first.press("Enter")
-    assert brief.value.path().read_text(encoding="utf-8").startswith("# Can the theatres be parted? A brief")
+        lesson.page.locator("button:visible", has_text="Brief to edit (Markdown)").first.press(
+            "Enter"
+        )
+    assert (
+        brief.value.path()
+        .read_text(encoding="utf-8")
+        .startswith("# Can the theatres be parted? A brief")
+    )
 
 
 def test_presentation_mode_enlarges_and_folds_and_goes_away_again(lab):
@@ -71,7 +84,12 @@ def test_presentation_mode_enlarges_and_folds_and_goes_away_again(lab):
     before = page.evaluate(prose)
     page.get_by_role("button", name="Present", exact=True).press("Enter")
     page.wait_for_function(f"before => ({prose})() > 1.2 * before", arg=before)
-    assert page.evaluate("() => document.querySelector('.jp-CodeCell .jp-Cell-inputWrapper').getBoundingClientRect().height") < 60
+    assert (
+        page.evaluate(
+            "() => document.querySelector('.jp-CodeCell .jp-Cell-inputWrapper').getBoundingClientRect().height"
+        )
+        < 60
+    )
     page.get_by_role("button", name="End the presentation").press("Enter")
     page.wait_for_function(f"before => ({prose})() === before", arg=before)
 
@@ -99,10 +117,20 @@ def test_kernel_and_page_killed_at_random_moments_while_answering(lab):
                 os.kill(process, signal.SIGKILL)
         else:
             page.reload()
-        assert settled and kept(lesson)["verdict"]["case"].startswith(settled), (moment, settled, kept(lesson))
+        assert settled and kept(lesson)["verdict"]["case"].startswith(settled), (
+            moment,
+            settled,
+            kept(lesson),
+        )
 
 
 def kernels(lesson) -> list[int]:
     """Find the kernels of the lab's own folder by their connection files."""
-    said = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True).stdout.splitlines()
-    return [int(line.split()[0]) for line in said if str(lesson.home / "runtime") in line and "ipykernel" in line]
+    said = subprocess.run(
+        ["ps", "-eo", "pid,args"], capture_output=True, text=True
+    ).stdout.splitlines()
+    return [
+        int(line.split()[0])
+        for line in said
+        if str(lesson.home / "runtime") in line and "ipykernel" in line
+    ]

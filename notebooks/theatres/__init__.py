@@ -2,6 +2,7 @@
 
 A lesson imports what it calls from here; a name is loaded only when a lesson asks for it.
 """
+
 import importlib
 
 _HOME = {

@@ -1,4 +1,5 @@
 """Floor 4: what a lesson calls to show a few rows; everything else it calls lives on the floors below."""
+
 from __future__ import annotations
 
 import re
@@ -10,7 +11,9 @@ class Rows:
     """A few rows to be read: a plain table in the notebook, plain text where there is none."""
 
     def __init__(self, frame: pd.DataFrame):
-        said = {c: frame[c].map({True: "yes", False: "no"}) for c in frame.columns[frame.dtypes == bool]}
+        said = {
+            c: frame[c].map({True: "yes", False: "no"}) for c in frame.columns[frame.dtypes == bool]
+        }
         self.frame = frame.assign(**said)
 
     def __repr__(self) -> str:
@@ -18,8 +21,14 @@ class Rows:
 
     def _repr_html_(self) -> str:
         with pd.option_context("display.max_colwidth", None):
-            plain = self.frame.astype(object).fillna("").to_html(index=False, render_links=True, justify="left", border=0)
-        plain = re.sub("<(td|th)>", r'<\1 style="text-align: left">', plain)  # JupyterLab sets every cell to the right
+            plain = (
+                self.frame.astype(object)
+                .fillna("")
+                .to_html(index=False, render_links=True, justify="left", border=0)
+            )
+        plain = re.sub(
+            "<(td|th)>", r'<\1 style="text-align: left">', plain
+        )  # JupyterLab sets every cell to the right
         return plain.replace("<a href", '<a style="overflow-wrap: anywhere" href')
 
 

@@ -2,6 +2,7 @@
 
 The only module that touches ``data/`` and ``seeds/``; what a column may hold is said once, in ``datapackage.json``.
 """
+
 from __future__ import annotations
 
 import contextlib
@@ -32,7 +33,11 @@ class Problem:
     cure: str
 
     def __str__(self) -> str:
-        place = self.file + (f", row {self.row}" if self.row else "") + (f", column {self.column}" if self.column else "")
+        place = (
+            self.file
+            + (f", row {self.row}" if self.row else "")
+            + (f", column {self.column}" if self.column else "")
+        )
         return f"{place}: {self.wrong} {self.cure}"
 
 
@@ -149,8 +154,13 @@ def _read(table: str, folder: Path) -> pd.DataFrame:
     fields = resource(table)["schema"]["fields"]
     dtypes = {"number": "float64", "integer": "Int64"}
     try:
-        frame = pd.read_csv(path, encoding="utf-8", keep_default_na=False, na_values=[""],
-                            dtype={f["name"]: dtypes.get(f["type"], "str") for f in fields})
+        frame = pd.read_csv(
+            path,
+            encoding="utf-8",
+            keep_default_na=False,
+            na_values=[""],
+            dtype={f["name"]: dtypes.get(f["type"], "str") for f in fields},
+        )
         if list(frame.columns) != [f["name"] for f in fields] or frame.empty:
             raise ValueError("columns")
         for f in fields:
@@ -158,7 +168,9 @@ def _read(table: str, folder: Path) -> pd.DataFrame:
             if limits.get("required") and column.isna().any():
                 raise ValueError("required")
             if f["type"] == "boolean":
-                column = column.str.lower().map({"true": True, "false": False})  # spreadsheets write TRUE
+                column = column.str.lower().map(
+                    {"true": True, "false": False}
+                )  # spreadsheets write TRUE
                 frame[f["name"]] = column.astype("bool" if column.notna().all() else "object")
             elif f["type"] == "string" and "enum" in limits:
                 if not column.dropna().isin(limits["enum"]).all():
@@ -167,9 +179,23 @@ def _read(table: str, folder: Path) -> pd.DataFrame:
         keys = resource(table)["schema"]["primaryKey"]
         if frame.duplicated(keys).any():
             raise ValueError("key")
-    except (ValueError, OSError) as error:  # UnicodeDecodeError and pandas' parser errors are ValueErrors
+    except (
+        ValueError,
+        OSError,
+    ) as error:  # UnicodeDecodeError and pandas' parser errors are ValueErrors
         problems = check(folder, [table], references=False)
-        raise TableError(problems or [Problem(path.name, 0, "", f"cannot be read: {error}.", "Save it again as UTF-8 CSV with commas.")]) from None
+        raise TableError(
+            problems
+            or [
+                Problem(
+                    path.name,
+                    0,
+                    "",
+                    f"cannot be read: {error}.",
+                    "Save it again as UTF-8 CSV with commas.",
+                )
+            ]
+        ) from None
     return frame
 
 
@@ -178,7 +204,9 @@ def listed(column: pd.Series) -> pd.Series:
     return column.dropna().astype(str).str.split(";").explode()
 
 
-def check(folder: Path | str = DATA, tables: list[str] | None = None, *, references: bool = True) -> list[Problem]:
+def check(
+    folder: Path | str = DATA, tables: list[str] | None = None, *, references: bool = True
+) -> list[Problem]:
     """Check tables against ``datapackage.json`` and return every mistake found.
 
     Types, closed lists, patterns, keys and foreign keys are checked by frictionless; lists of ids, and files that are no
@@ -219,48 +247,92 @@ def _unreadable(path: Path, table: dict) -> list[Problem]:
         return [Problem(path.name, row, column, wrong, cure)]
 
     if not path.is_file():
-        return problem("the file is missing.", f"Put it beside the other tables, with the columns {', '.join(names)}.")
+        return problem(
+            "the file is missing.",
+            f"Put it beside the other tables, with the columns {', '.join(names)}.",
+        )
     raw = path.read_bytes()
     if not raw.strip():
         return problem("the file is empty.", f"Begin it with the line {','.join(names)}.")
     if raw.startswith(b"\xef\xbb\xbf"):
-        return problem("the file begins with a byte-order mark.", "Save it as plain UTF-8 (in Excel: not 'CSV UTF-8', or remove the mark with an editor).", 1, names[0])
+        return problem(
+            "the file begins with a byte-order mark.",
+            "Save it as plain UTF-8 (in Excel: not 'CSV UTF-8', or remove the mark with an editor).",
+            1,
+            names[0],
+        )
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        row = raw[:error.start].count(b"\n") + 1
-        return problem(f"byte {error.start} is not UTF-8 (probably Latin-1 or Windows text).", "Save the file again with encoding UTF-8.", row)
+        row = raw[: error.start].count(b"\n") + 1
+        return problem(
+            f"byte {error.start} is not UTF-8 (probably Latin-1 or Windows text).",
+            "Save the file again with encoding UTF-8.",
+            row,
+        )
     header = next(csv.reader(text.splitlines()[:1]), [])
     for mark, called in ((";", "semicolons"), ("\t", "tabs")):
         if len(header) == 1 and len(names) > 1 and mark in header[0]:
-            return problem(f"the cells are separated by {called}.", "Save it again with commas between the cells.", 1)
+            return problem(
+                f"the cells are separated by {called}.",
+                "Save it again with commas between the cells.",
+                1,
+            )
     if header != names:
         missing = [n for n in names if n not in header]
         extra = [h for h in header if h not in names]
-        what = "; ".join(filter(None, [missing and f"missing: {', '.join(missing)}", extra and f"not known: {', '.join(extra)}"])) or "they are in another order"
-        return problem(f"the columns are not those described ({what}).", f"Write the first line as {','.join(names)}.", 1, (extra or missing or names)[0])
+        what = (
+            "; ".join(
+                filter(
+                    None,
+                    [
+                        missing and f"missing: {', '.join(missing)}",
+                        extra and f"not known: {', '.join(extra)}",
+                    ],
+                )
+            )
+            or "they are in another order"
+        )
+        return problem(
+            f"the columns are not those described ({what}).",
+            f"Write the first line as {','.join(names)}.",
+            1,
+            (extra or missing or names)[0],
+        )
     try:
         rows = sum(1 for row in csv.reader(io.StringIO(text, newline="")) if row)
     except csv.Error as error:
-        return problem(f"the file cannot be split into cells ({error}).", "Look for a quotation mark that is never closed, and save the file again as CSV.")
+        return problem(
+            f"the file cannot be split into cells ({error}).",
+            "Look for a quotation mark that is never closed, and save the file again as CSV.",
+        )
     if rows < 2:
         return problem("the table has no rows.", "Add at least one row below the names.")
     return []
 
 
 def _check_rows(folder: Path, tables: list[str], references: bool) -> list[Problem]:
-    from frictionless import Checklist, Package  # only here: a quarter of a second that no lesson needs
+    from frictionless import (
+        Checklist,
+        Package,
+    )  # only here: a quarter of a second that no lesson needs
 
     descriptor = json.loads(json.dumps(description()))
     descriptor["resources"] = [r for r in descriptor["resources"] if r["name"] in tables]
     for r in descriptor["resources"]:
         for f in r["schema"]["fields"]:
             if f["type"] == "boolean":  # what `read` takes, and no more
-                f.update(trueValues=["true", "TRUE", "True"], falseValues=["false", "FALSE", "False"])
+                f.update(
+                    trueValues=["true", "TRUE", "True"], falseValues=["false", "FALSE", "False"]
+                )
         if not references:
             r["schema"].pop("foreignKeys", None)
         else:  # a table that could not be read is reported once, not again by each that points to it
-            kept = [k for k in r["schema"].get("foreignKeys", []) if k["reference"]["resource"] in tables]
+            kept = [
+                k
+                for k in r["schema"].get("foreignKeys", [])
+                if k["reference"]["resource"] in tables
+            ]
             for key in kept:
                 if key["reference"]["resource"] == r["name"]:
                     key["reference"]["resource"] = ""
@@ -269,9 +341,17 @@ def _check_rows(folder: Path, tables: list[str], references: bool) -> list[Probl
     problems = []
     for task in package.validate(Checklist(skip_errors=["source-error"])).tasks:
         table = resource(task.name)
-        ragged = {e.row_number for e in task.errors if e.type in ("extra-cell", "missing-cell", "blank-row")}
+        ragged = {
+            e.row_number
+            for e in task.errors
+            if e.type in ("extra-cell", "missing-cell", "blank-row")
+        }
         for error in task.errors:  # of a ragged row, one word is enough
-            if getattr(error, "row_number", None) not in ragged or error.type in ("extra-cell", "missing-cell", "blank-row"):
+            if getattr(error, "row_number", None) not in ragged or error.type in (
+                "extra-cell",
+                "missing-cell",
+                "blank-row",
+            ):
                 problems.append(_in_words(table, error))
     for name in tables:
         problems += _beyond_schema(folder, name, tables if references else [])
@@ -285,28 +365,51 @@ def _in_words(table: dict, error) -> Problem:
     cell = getattr(error, "cell", "")
     known = {f["name"]: f for f in table["schema"]["fields"]}
     limits = known.get(column, {}).get("constraints", {})
-    wrong, cure = error.note.rstrip(".") + ".", "Compare it with the description in datapackage.json."
+    wrong, cure = (
+        error.note.rstrip(".") + ".",
+        "Compare it with the description in datapackage.json.",
+    )
     if error.type == "constraint-error":
         if "enum" in limits and str(cell) not in map(str, limits["enum"]):
-            wrong, cure = f"{cell!r} is not one of the values allowed.", f"Use one of: {', '.join(map(str, limits['enum']))}."
+            wrong, cure = (
+                f"{cell!r} is not one of the values allowed.",
+                f"Use one of: {', '.join(map(str, limits['enum']))}.",
+            )
         elif not cell and limits.get("required"):
             wrong, cure = "the cell is empty.", f"Fill it in: {known[column]['description']}"
         elif "pattern" in limits:
-            wrong, cure = f"{cell!r} does not have the right form.", f"Expected: {known[column]['description']} (form {limits['pattern']})"
+            wrong, cure = (
+                f"{cell!r} does not have the right form.",
+                f"Expected: {known[column]['description']} (form {limits['pattern']})",
+            )
         elif "unique" in error.note:
-            wrong, cure = f"{cell!r} stands in an earlier row too.", "Give this row an id of its own."
+            wrong, cure = (
+                f"{cell!r} stands in an earlier row too.",
+                "Give this row an id of its own.",
+            )
     elif error.type == "type-error":
-        kind = {"boolean": "true or false", "integer": "a whole number", "number": "a number with a decimal point"}.get(known.get(column, {}).get("type"), "text")
+        kind = {
+            "boolean": "true or false",
+            "integer": "a whole number",
+            "number": "a number with a decimal point",
+        }.get(known.get(column, {}).get("type"), "text")
         wrong, cure = f"{cell!r} is not {kind}.", f"Write {kind}."
     elif error.type in ("unique-error", "primary-key"):
         column = column or table["schema"]["primaryKey"][0]
-        wrong, cure = "the key stands in an earlier row too.", f"Each row needs its own {' and '.join(table['schema']['primaryKey'])}."
+        wrong, cure = (
+            "the key stands in an earlier row too.",
+            f"Each row needs its own {' and '.join(table['schema']['primaryKey'])}.",
+        )
     elif error.type == "foreign-key":
         column = error.field_names[0]
         wrong = f"{error.field_cells[0]!r} is not in {error.reference_name or table['name']}."
         cure = f"Correct the id, or add it to {(error.reference_name or table['name'])}.csv."
     elif error.type in ("extra-cell", "missing-cell"):
-        wrong, cure, column = f"the row has too {'many' if error.type == 'extra-cell' else 'few'} cells.", "Put text that holds a comma in double quotes, and count the commas.", ""
+        wrong, cure, column = (
+            f"the row has too {'many' if error.type == 'extra-cell' else 'few'} cells.",
+            "Put text that holds a comma in double quotes, and count the commas.",
+            "",
+        )
     elif error.type == "blank-row":
         wrong, cure, column = "the row is empty.", "Delete it.", ""
     return Problem(table["path"], row, column, wrong, cure)
@@ -316,8 +419,14 @@ def _beyond_schema(folder: Path, table: str, tables: list[str]) -> list[Problem]
     """Check what Table Schema cannot say: dates of partial precision, and ids in cells joined by ';'."""
     path = resource(table)["path"]
     fields = resource(table)["schema"]["fields"]
-    known = {f["name"]: {r.get(f["references"]["field"]) for r in _raw(folder / resource(f["references"]["resource"])["path"])}
-             for f in fields if f.get("references", {}).get("resource") in tables}
+    known = {
+        f["name"]: {
+            r.get(f["references"]["field"])
+            for r in _raw(folder / resource(f["references"]["resource"])["path"])
+        }
+        for f in fields
+        if f.get("references", {}).get("resource") in tables
+    }
     dates = [f["name"] for f in fields if f.get("partialDate")]
     problems = []
     for number, row in enumerate(_raw(folder / path), 2):
@@ -328,14 +437,42 @@ def _beyond_schema(folder: Path, table: str, tables: list[str]) -> list[Problem]
                 try:
                     date(*[int(p) for p in parts], *[1] * (3 - len(parts)))
                 except ValueError:
-                    problems.append(Problem(path, number, column, f"{cell!r} is no day of the calendar.", "Write a date that exists, as YYYY, YYYY-MM or YYYY-MM-DD."))
-        if row.get("start") and row.get("end") and row["end"][:len(row["start"])] < row["start"][:len(row["end"])]:
-            problems.append(Problem(path, number, "end", f"{row['end']} lies before the start, {row['start']}.", "Correct one of the two dates."))
+                    problems.append(
+                        Problem(
+                            path,
+                            number,
+                            column,
+                            f"{cell!r} is no day of the calendar.",
+                            "Write a date that exists, as YYYY, YYYY-MM or YYYY-MM-DD.",
+                        )
+                    )
+        if (
+            row.get("start")
+            and row.get("end")
+            and row["end"][: len(row["start"])] < row["start"][: len(row["end"])]
+        ):
+            problems.append(
+                Problem(
+                    path,
+                    number,
+                    "end",
+                    f"{row['end']} lies before the start, {row['start']}.",
+                    "Correct one of the two dates.",
+                )
+            )
         for column, ids in known.items():
             target = field(table, column)["references"]["resource"]
             for one in filter(None, (row.get(column) or "").split(";")):
                 if one not in ids:
-                    problems.append(Problem(path, number, column, f"{one!r} is not in {target}.", f"Correct the id, or add it to {target}.csv; ids are joined by ';' without spaces."))
+                    problems.append(
+                        Problem(
+                            path,
+                            number,
+                            column,
+                            f"{one!r} is not in {target}.",
+                            f"Correct the id, or add it to {target}.csv; ids are joined by ';' without spaces.",
+                        )
+                    )
     return problems
 
 

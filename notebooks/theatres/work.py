@@ -2,6 +2,7 @@
 
 One readable JSON file in ``my_work/`` beside the lessons (git ignores it). Nothing leaves the machine and no name is asked for.
 """
+
 from __future__ import annotations
 
 import contextlib
@@ -9,7 +10,7 @@ import json
 import os
 import tempfile
 import time
-from datetime import datetime, timezone
+from datetime import UTC, datetime, timezone
 from pathlib import Path
 
 FILE = "my_work.json"
@@ -67,10 +68,13 @@ def merge(key: str, changes: dict) -> None:
     changes : dict
         Part to value; None forgets the part.
     """
+
     def change(entries):
         kept = entries.get(key, {}).get("value")
         both = {**(kept if isinstance(kept, dict) else {}), **changes}
-        _set(entries, key, {part: value for part, value in both.items() if value is not None} or None)
+        _set(
+            entries, key, {part: value for part, value in both.items() if value is not None} or None
+        )
 
     _change(change)
 
@@ -109,8 +113,12 @@ def bring_back(text: str | bytes) -> str:
 
     _change(change)
     same = len(brought) - len(taken)
-    return (f"{len(taken)} of {len(brought)} entries were brought back" + (f"; {same} were here already, as new or newer, and stay" if same else "") + ". "
-            "Run the lesson again from the top to see them in place.")
+    return (
+        f"{len(taken)} of {len(brought)} entries were brought back"
+        + (f"; {same} were here already, as new or newer, and stay" if same else "")
+        + ". "
+        "Run the lesson again from the top to see them in place."
+    )
 
 
 def problem_in(text: str) -> str:
@@ -122,7 +130,9 @@ def problem_in(text: str) -> str:
     if not isinstance(work, dict) or work.get("course") != _MARK:
         return "it does not say that it belongs to this course"
     entries = work.get("entries")
-    if not isinstance(entries, dict) or not all(isinstance(e, dict) and "value" in e for e in entries.values()):
+    if not isinstance(entries, dict) or not all(
+        isinstance(e, dict) and "value" in e for e in entries.values()
+    ):
         return "its entries are damaged"
     return ""
 
@@ -139,18 +149,28 @@ def vanishes() -> bool:
 
 def notices() -> list[str]:
     """Say what the student must know of the work: files set aside, a disk that takes nothing, a machine that vanishes."""
-    said = [f"{path.name} could not be read as your work and was set aside, unchanged, in {folder().name}/; a new file was begun." for path in sorted(folder().glob("set-aside-*"))]
+    said = [
+        f"{path.name} could not be read as your work and was set aside, unchanged, in {folder().name}/; a new file was begun."
+        for path in sorted(folder().glob("set-aside-*"))
+    ]
     if _unkept:
-        said.append(f"Your last {len(_unkept)} answers are held in memory only: {folder().name}/ cannot be written. Free some space or make the folder writable, or save your work as a file before you close.")
+        said.append(
+            f"Your last {len(_unkept)} answers are held in memory only: {folder().name}/ cannot be written. Free some space or make the folder writable, or save your work as a file before you close."
+        )
     if vanishes():
-        said.append("This is a Binder session: it ends after some minutes without use, and everything on it is deleted. Save your work as a file before you leave; `my_work()` has the button.")
+        said.append(
+            "This is a Binder session: it ends after some minutes without use, and everything on it is deleted. Save your work as a file before you leave; `my_work()` has the button."
+        )
     return said
 
 
 def _set(entries: dict, key: str, value) -> None:
     entries.pop(key, None)
     if value is not None:
-        entries[key] = {"value": value, "at": datetime.now(timezone.utc).isoformat(timespec="milliseconds")}
+        entries[key] = {
+            "value": value,
+            "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        }
 
 
 def _moment(entry: dict) -> str:
@@ -166,7 +186,9 @@ def _change(change) -> None:
             change(work["entries"])
             _write(work)
             _unkept.clear()
-    except OSError:  # a full disk or a read-only stick must not cost the answer, nor stop the lesson
+    except (
+        OSError
+    ):  # a full disk or a read-only stick must not cost the answer, nor stop the lesson
         held = dict(_unkept)
         change(held)
         _unkept.update(held)
@@ -178,11 +200,15 @@ def _text(work: dict) -> str:
 
 def _write(work: dict) -> None:
     """Replace the whole file atomically."""
-    for left in folder().glob("*.part"):  # by a process killed while it wrote; nobody else writes under the lock
+    for left in folder().glob(
+        "*.part"
+    ):  # by a process killed while it wrote; nobody else writes under the lock
         left.unlink(missing_ok=True)
     handle, name = tempfile.mkstemp(dir=folder(), suffix=".part")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:  # half a character, pasted, is no reason to fail
+        with os.fdopen(
+            handle, "w", encoding="utf-8", errors="replace"
+        ) as file:  # half a character, pasted, is no reason to fail
             file.write(_text(work))
             file.flush()
             os.fsync(file.fileno())
@@ -244,6 +270,8 @@ def _locked():
                 file.seek(0)
                 msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
         else:
-            with contextlib.suppress(OSError):  # some network disks have no locks; one student, one tab is still safe
+            with contextlib.suppress(
+                OSError
+            ):  # some network disks have no locks; one student, one tab is still safe
                 fcntl.flock(file, fcntl.LOCK_EX)
             yield

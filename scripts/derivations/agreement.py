@@ -17,9 +17,46 @@ import pathlib
 import pandas as pd
 
 PARTNERS = ("RUS", "CHN", "USA")
-STATES = ("ARE", "ARG", "AUS", "BLR", "BRA", "CAN", "CHN", "CUB", "DEU", "EGY", "FRA", "GBR", "HUN", "IDN", "IND", "IRN",
-          "ISR", "JPN", "KAZ", "KOR", "MEX", "MYS", "NGA", "NZL", "PAK", "PHL", "POL", "PRK", "RUS", "SAU", "SGP", "SRB",
-          "THA", "TUR", "UKR", "USA", "VNM", "ZAF")
+STATES = (
+    "ARE",
+    "ARG",
+    "AUS",
+    "BLR",
+    "BRA",
+    "CAN",
+    "CHN",
+    "CUB",
+    "DEU",
+    "EGY",
+    "FRA",
+    "GBR",
+    "HUN",
+    "IDN",
+    "IND",
+    "IRN",
+    "ISR",
+    "JPN",
+    "KAZ",
+    "KOR",
+    "MEX",
+    "MYS",
+    "NGA",
+    "NZL",
+    "PAK",
+    "PHL",
+    "POL",
+    "PRK",
+    "RUS",
+    "SAU",
+    "SGP",
+    "SRB",
+    "THA",
+    "TUR",
+    "UKR",
+    "USA",
+    "VNM",
+    "ZAF",
+)
 YEARS = (1992, 2024)
 SERBIA_FROM = 2006
 CAST = (1, 2, 3)
@@ -45,11 +82,18 @@ def derive(raw: pathlib.Path) -> dict[str, pd.DataFrame]:
     inside = year.between(*YEARS)
     cast = calls.loc[inside, [s for s in STATES if s in calls]].apply(pd.to_numeric)
     cast = cast.where(cast.isin(CAST))
-    shares = pd.concat(_pair(cast, year[inside], s, p) for s in cast for p in PARTNERS if p in cast and s != p)
+    shares = pd.concat(
+        _pair(cast, year[inside], s, p) for s in cast for p in PARTNERS if p in cast and s != p
+    )
     points = pd.read_csv(raw / "unga-idealpoints" / "idealpoints_1990_2024.csv")
-    points = points.assign(state=points.iso3.replace("YUG", "SRB")).drop_duplicates(["state", "year"])
+    points = points.assign(state=points.iso3.replace("YUG", "SRB")).drop_duplicates(
+        ["state", "year"]
+    )
     point = points.set_index(["year", "state"]).idealpointfp
-    own, other = (point.reindex(pd.MultiIndex.from_frame(shares[["year", c]])).to_numpy() for c in ("state", "partner"))
+    own, other = (
+        point.reindex(pd.MultiIndex.from_frame(shares[["year", c]])).to_numpy()
+        for c in ("state", "partner")
+    )
     rows = shares.assign(distance=abs(own - other).round(4))
     rows = rows[(rows.state != "SRB") | (rows.year >= SERBIA_FROM)]
     return {"agreement": rows.sort_values(["state", "partner", "year"], ignore_index=True)[COLUMNS]}
@@ -59,8 +103,13 @@ def _pair(cast, year, state, partner):
     both = cast[[state, partner]].dropna()
     gap = (both[state] - both[partner]).abs()
     by = gap.groupby(year.loc[both.index])
-    out = pd.DataFrame({"votes": by.size(), "identical": by.agg(lambda g: (g == 0).mean()).round(4),
-                        "agreement": (1 - by.mean() / 2).round(4)})
+    out = pd.DataFrame(
+        {
+            "votes": by.size(),
+            "identical": by.agg(lambda g: (g == 0).mean()).round(4),
+            "agreement": (1 - by.mean() / 2).round(4),
+        }
+    )
     return out.rename_axis("year").reset_index().assign(state=state, partner=partner)
 
 
@@ -84,7 +133,21 @@ def period_shares(rows: pd.DataFrame, pairs, periods) -> pd.DataFrame:
     out = []
     for state, partner in pairs:
         for first, last in periods:
-            part = rows[(rows.state == state) & (rows.partner == partner) & rows.year.between(first, last)]
+            part = rows[
+                (rows.state == state) & (rows.partner == partner) & rows.year.between(first, last)
+            ]
             same = (part.identical * part.votes).sum() / part.votes.sum()
-            out.append((state, partner, first, last, int(part.votes.sum()), round(same, 4), round(part.distance.mean(), 4)))
-    return pd.DataFrame(out, columns=["state", "partner", "first", "last", "votes", "identical", "distance"])
+            out.append(
+                (
+                    state,
+                    partner,
+                    first,
+                    last,
+                    int(part.votes.sum()),
+                    round(same, 4),
+                    round(part.distance.mean(), 4),
+                )
+            )
+    return pd.DataFrame(
+        out, columns=["state", "partner", "first", "last", "votes", "identical", "distance"]
+    )

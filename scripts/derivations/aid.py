@@ -24,7 +24,21 @@ MONTHLY = {"total": 0, "military": 72}
 YEARLY = {"financial": 144, "humanitarian": 152}
 SUMS = {"total": 160, "military": 162, "financial": 164, "humanitarian": 166}
 SHARE, GDP, BLOCK = 168, 170, 200
-COLUMNS = ["id", "indicator", "subject", "object", "date", "value", "low", "high", "unit", "basis", "by", "sources", "note"]
+COLUMNS = [
+    "id",
+    "indicator",
+    "subject",
+    "object",
+    "date",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "basis",
+    "by",
+    "sources",
+    "note",
+]
 
 
 def derive(raw: pathlib.Path) -> dict[str, pd.DataFrame]:
@@ -45,16 +59,31 @@ def derive(raw: pathlib.Path) -> dict[str, pd.DataFrame]:
     folder = raw / "ukraine-support-tracker"
     table = pd.read_csv(folder / "data_explorer.csv")
     table = table.assign(date=_month(table), slot=(table.year - FIRST_YEAR) * 12 + table.month - 1)
-    everyone = pd.read_csv(folder / "total_allocations.csv").rename(columns={"total_allocations": "total"})
+    everyone = pd.read_csv(folder / "total_allocations.csv").rename(
+        columns={"total_allocations": "total"}
+    )
     everyone["date"] = _month(everyone)
     last = everyone.date.max()
     sums = table.groupby("iso").total.sum().drop(list(PARTNERS), errors="ignore")
     donors = sorted([*PARTNERS, *sums.nlargest(LARGEST).index])
-    rows = [row for n, donor in enumerate(donors) for row in _donor(donor, n, table[table.iso == donor], last)]
+    rows = [
+        row
+        for n, donor in enumerate(donors)
+        for row in _donor(donor, n, table[table.iso == donor], last)
+    ]
     rows += _sums(ALL, len(donors), everyone, last)
-    frame = pd.DataFrame(rows, columns=["number", "indicator", "subject", "date", "value", "unit", "basis", "note"])
-    frame = frame.assign(id="O" + frame.number.astype(str), object="UKR", low=None, high=None, by=None, sources=SOURCE,
-                         value=frame.value.round(6))
+    frame = pd.DataFrame(
+        rows, columns=["number", "indicator", "subject", "date", "value", "unit", "basis", "note"]
+    )
+    frame = frame.assign(
+        id="O" + frame.number.astype(str),
+        object="UKR",
+        low=None,
+        high=None,
+        by=None,
+        sources=SOURCE,
+        value=frame.value.round(6),
+    )
     frame.loc[frame.indicator == "aid_gdp", "object"] = None
     return {"observations": frame.sort_values("id", ignore_index=True)[COLUMNS]}
 
@@ -67,16 +96,47 @@ def _donor(donor, n, table, last):
     base = 30000 + BLOCK * n
     for kind, start in MONTHLY.items():
         for _, r in table[table[kind] > 0].iterrows():
-            yield base + start + r.slot, f"aid_{kind}", donor, r.date, r[kind], BILLION, "reported", None
+            yield (
+                base + start + r.slot,
+                f"aid_{kind}",
+                donor,
+                r.date,
+                r[kind],
+                BILLION,
+                "reported",
+                None,
+            )
     for kind, start in YEARLY.items():
         years = table.groupby("year")[kind].sum()
         for year, value in years[years > 0].items():
-            note = f"January to {last}" if last.startswith(str(year)) and not last.endswith("12") else None
-            yield base + start + year - FIRST_YEAR, f"aid_{kind}_year", donor, str(year), value, BILLION, "derived", note
+            note = (
+                f"January to {last}"
+                if last.startswith(str(year)) and not last.endswith("12")
+                else None
+            )
+            yield (
+                base + start + year - FIRST_YEAR,
+                f"aid_{kind}_year",
+                donor,
+                str(year),
+                value,
+                BILLION,
+                "derived",
+                note,
+            )
     yield from _sums(donor, n, table, last)
     gdp = table.gdp[table.gdp > 0]
     if len(gdp):
-        yield base + GDP, "aid_gdp", donor, "2021", gdp.iloc[0], BILLION, "reported", "GDP that the tracker divides by"
+        yield (
+            base + GDP,
+            "aid_gdp",
+            donor,
+            "2021",
+            gdp.iloc[0],
+            BILLION,
+            "reported",
+            "GDP that the tracker divides by",
+        )
         for k, until in enumerate((EVE, last)):
             share = 100 * table.total[table.date <= until].sum() / gdp.iloc[0]
             yield base + SHARE + k, "aid_gdp_share", donor, until, share, PERCENT, "derived", None
@@ -86,4 +146,13 @@ def _sums(donor, n, table, last):
     for kind, start in SUMS.items():
         for k, until in enumerate((EVE, last)):
             value = table[kind][table.date <= until].sum()
-            yield 30000 + BLOCK * n + start + k, f"aid_{kind}_sum", donor, until, value, BILLION, "derived", None
+            yield (
+                30000 + BLOCK * n + start + k,
+                f"aid_{kind}_sum",
+                donor,
+                until,
+                value,
+                BILLION,
+                "derived",
+                None,
+            )

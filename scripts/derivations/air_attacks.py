@@ -36,8 +36,12 @@ def derive(raw: pathlib.Path) -> dict[str, pd.DataFrame]:
     first, last = data.time_start.dropna().min()[:10], data.time_end.dropna().max()[:10]
     drones = data[(data.model == MODEL) & data.launched.notna()]
     months, years = drones.time_start.str[:7], drones.time_start.str[:4]
-    rows = [_row("month", m, v, first, last) for m, v in drones.launched.groupby(months).sum().items()]
-    rows += [_row("year", y, v, first, last) for y, v in drones.launched.groupby(years).sum().items()]
+    rows = [
+        _row("month", m, v, first, last) for m, v in drones.launched.groupby(months).sum().items()
+    ]
+    rows += [
+        _row("year", y, v, first, last) for y, v in drones.launched.groupby(years).sum().items()
+    ]
     return {"observations": pd.DataFrame(rows, columns=COLUMNS)}
 
 

@@ -18,7 +18,18 @@ ISO = {"USA": "USA", "CAN": "CAN", "UKG": "GBR", "FRN": "FRA", "GMY": "DEU", "PO
        "AUL": "AUS", "NEW": "NZL"}  # fmt: skip
 MAIN = ("USA", "RUS", "CHN", "PRK", "KOR", "JPN", "AUS", "NZL", "PHL", "THA", "VNM", "IND",
         "TWN", "IRN", "ISR", "UKR", "BLR", "ARM", "KAZ", "KGZ", "TJK")  # fmt: skip
-COLUMNS = ["id", "members", "kind", "treaty", "signed", "in_force", "ended", "article", "sources", "note"]
+COLUMNS = [
+    "id",
+    "members",
+    "kind",
+    "treaty",
+    "signed",
+    "in_force",
+    "ended",
+    "article",
+    "sources",
+    "note",
+]
 
 
 def derive(raw: pathlib.Path) -> dict[str, pd.DataFrame]:

@@ -131,7 +131,10 @@ def _row(number: int, indicator: str, subject: str, partner: str | None, year: i
          sources: str, *, unit: str = "USD bn", basis: str = "reported") -> dict:  # fmt: skip
     by, note = None, None
     if basis == "estimate":
-        by, note = "IMF", "Rests on partners' reports and IMF estimates: Russia stopped detailed reporting in 2022."
+        by, note = (
+            "IMF",
+            "Rests on partners' reports and IMF estimates: Russia stopped detailed reporting in 2022.",
+        )
     elif basis == "derived":
         note = "100 * part / total of the sources named (scripts/derivations/trade.py)."
         note += " Numerator estimated by the IMF." if year >= ESTIMATED else ""

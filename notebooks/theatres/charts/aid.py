@@ -1,4 +1,5 @@
 """Floor 2: aid to Ukraine, summed up over the months and ranked by donor."""
+
 from __future__ import annotations
 
 import altair as alt
@@ -6,7 +7,15 @@ import pandas as pd
 
 from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, WIDTH, Drawn, Rows, overlay
 
-LOOKS = [(VERMILION, [1, 0]), (BLUE, [8, 3]), (GREEN, [2, 3]), (ORANGE, [12, 3, 3, 3]), (PINK, [5, 5]), (SKY, [10, 2]), (GREY, [3, 2])]
+LOOKS = [
+    (VERMILION, [1, 0]),
+    (BLUE, [8, 3]),
+    (GREEN, [2, 3]),
+    (ORANGE, [12, 3, 3, 3]),
+    (PINK, [5, 5]),
+    (SKY, [10, 2]),
+    (GREY, [3, 2]),
+]
 
 
 def running_sums(sums: pd.DataFrame, shown: list[str], unit: str, until: int) -> Drawn:
@@ -28,25 +37,82 @@ def running_sums(sums: pd.DataFrame, shown: list[str], unit: str, until: int) ->
     Drawn
         Selection ``point`` (field ``series``) tells what was clicked.
     """
-    rows = sums[sums["series"].isin(shown)].assign(value=sums["value"].round(5), day=sums["month"] + "-01")
+    rows = sums[sums["series"].isin(shown)].assign(
+        value=sums["value"].round(5), day=sums["month"] + "-01"
+    )
     names = tuple(rows.loc[rows["series"] == s, "name"].iloc[0] for s in shown)
-    return Drawn(_running_sums, names, unit, (rows["day"].min(), f"{rows['month'].max()}-28"), rows={"sums": rows[["series", "name", "day", "month", "n", "value"]]}, params={"until": until})
+    return Drawn(
+        _running_sums,
+        names,
+        unit,
+        (rows["day"].min(), f"{rows['month'].max()}-28"),
+        rows={"sums": rows[["series", "name", "day", "month", "n", "value"]]},
+        params={"until": until},
+    )
 
 
 def _running_sums(names: tuple[str, ...], unit: str, span: tuple[str, str]) -> alt.LayerChart:
     looks = [LOOKS[i % len(LOOKS)] for i in range(len(names))]
     pick = alt.selection_point(name="point", fields=["series"], on="click", clear="dblclick")
-    base = alt.Chart(alt.NamedData("sums")).transform_filter("datum.n <= until").encode(
-        x=alt.X("day:T", title=None, scale=alt.Scale(domain=list(span)), axis=alt.Axis(format="%b %Y", tickCount=8, labelFlush=False)),
-        y=alt.Y("value:Q", title=unit, scale=alt.Scale(domainMin=0)),
-        color=alt.Color("name:N", title=None, scale=alt.Scale(domain=list(names), range=[c for c, _ in looks]), legend=alt.Legend(orient="top", columns=4, symbolType="stroke", symbolStrokeWidth=3, symbolSize=500, labelLimit=200)))
-    lines = base.mark_line(strokeWidth=3).encode(strokeDash=alt.StrokeDash("name:N", title=None, scale=alt.Scale(domain=list(names), range=[d for _, d in looks])))
-    touch = base.mark_point(filled=True, size=60, opacity=0.05).encode(
-        tooltip=[alt.Tooltip("name:N", title="Donor"), alt.Tooltip("month:N", title="Until"), alt.Tooltip("value:Q", title=unit, format=",.3f")]).add_params(pick)
+    base = (
+        alt.Chart(alt.NamedData("sums"))
+        .transform_filter("datum.n <= until")
+        .encode(
+            x=alt.X(
+                "day:T",
+                title=None,
+                scale=alt.Scale(domain=list(span)),
+                axis=alt.Axis(format="%b %Y", tickCount=8, labelFlush=False),
+            ),
+            y=alt.Y("value:Q", title=unit, scale=alt.Scale(domainMin=0)),
+            color=alt.Color(
+                "name:N",
+                title=None,
+                scale=alt.Scale(domain=list(names), range=[c for c, _ in looks]),
+                legend=alt.Legend(
+                    orient="top",
+                    columns=4,
+                    symbolType="stroke",
+                    symbolStrokeWidth=3,
+                    symbolSize=500,
+                    labelLimit=200,
+                ),
+            ),
+        )
+    )
+    lines = base.mark_line(strokeWidth=3).encode(
+        strokeDash=alt.StrokeDash(
+            "name:N", title=None, scale=alt.Scale(domain=list(names), range=[d for _, d in looks])
+        )
+    )
+    touch = (
+        base.mark_point(filled=True, size=60, opacity=0.05)
+        .encode(
+            tooltip=[
+                alt.Tooltip("name:N", title="Donor"),
+                alt.Tooltip("month:N", title="Until"),
+                alt.Tooltip("value:Q", title=unit, format=",.3f"),
+            ]
+        )
+        .add_params(pick)
+    )
     ends = base.transform_filter("datum.n == until").mark_point(filled=True, size=90)
     text = alt.Chart(Rows([{"day": "2024-07-15"}]))
-    now = [text.mark_rule(strokeDash=[4, 4]).encode(x=alt.X("day:T")), text.mark_text(align="left", dx=4, dy=8, fontSize=12).encode(x=alt.X("day:T"), y=alt.YValue(0), text=alt.TextValue("commentary"))]
-    return overlay(*now, lines, ends, touch, params=[alt.param(name="until", value=0)], width=WIDTH - 70, height=300)
+    now = [
+        text.mark_rule(strokeDash=[4, 4]).encode(x=alt.X("day:T")),
+        text.mark_text(align="left", dx=4, dy=8, fontSize=12).encode(
+            x=alt.X("day:T"), y=alt.YValue(0), text=alt.TextValue("commentary")
+        ),
+    ]
+    return overlay(
+        *now,
+        lines,
+        ends,
+        touch,
+        params=[alt.param(name="until", value=0)],
+        width=WIDTH - 70,
+        height=300,
+    )
 
 
 def ranking(sums: pd.DataFrame, partners: list[str], unit: str, until: int) -> Drawn:
@@ -54,18 +120,83 @@ def ranking(sums: pd.DataFrame, partners: list[str], unit: str, until: int) -> D
 
     Parameters are those of `running_sums`; the browser sorts anew as the month moves. Selection ``point`` as there.
     """
-    rows = sums.assign(value=sums["value"].round(5), side=sums["series"].isin(partners).map({True: "one of the four", False: "other donor"}))
-    tops = tuple((rows.groupby("n")["value"].max().reindex(range(rows["n"].max() + 1), method="ffill").fillna(0) * 1.12).clip(lower=0.01).round(3))  # room for the figures
-    return Drawn(_ranking, unit, tops, rows={"sums": rows[["series", "name", "side", "month", "n", "value"]]}, params={"until": until})
+    rows = sums.assign(
+        value=sums["value"].round(5),
+        side=sums["series"].isin(partners).map({True: "one of the four", False: "other donor"}),
+    )
+    tops = tuple(
+        (
+            rows.groupby("n")["value"]
+            .max()
+            .reindex(range(rows["n"].max() + 1), method="ffill")
+            .fillna(0)
+            * 1.12
+        )
+        .clip(lower=0.01)
+        .round(3)
+    )  # room for the figures
+    return Drawn(
+        _ranking,
+        unit,
+        tops,
+        rows={"sums": rows[["series", "name", "side", "month", "n", "value"]]},
+        params={"until": until},
+    )
 
 
 def _ranking(unit: str, tops: tuple[float, ...]) -> alt.LayerChart:
     pick = alt.selection_point(name="point", fields=["series"], on="click", clear="dblclick")
-    base = alt.Chart(alt.NamedData("sums")).transform_filter("datum.n == until").encode(
-        y=alt.Y("name:N", title=None, sort=alt.EncodingSortField("value", op="max", order="descending"), axis=alt.Axis(labelLimit=180)),
-        x=alt.X("value:Q", title=unit, scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef(f"{list(tops)}[until]"), nice=False), axis=alt.Axis(tickCount=8, labelFlush=False)))
-    bars = base.mark_bar().encode(
-        color=alt.Color("side:N", title=None, scale=alt.Scale(domain=["one of the four", "other donor"], range=[VERMILION, SKY]), legend=alt.Legend(orient="top", labelExpr="datum.label == 'other donor' ? datum.label : datum.label + ' (◆)'")),
-        tooltip=[alt.Tooltip("name:N", title="Donor"), alt.Tooltip("month:N", title="Until"), alt.Tooltip("value:Q", title=unit, format=",.3f")]).add_params(pick)
-    figures = base.transform_calculate(figure="format(datum.value, ',.2f') + (datum.side == 'other donor' ? '' : ' ◆')").mark_text(align="left", dx=4, fontSize=12).encode(text=alt.Text("figure:N"))
-    return overlay(bars, figures, params=[alt.param(name="until", value=0)], width=WIDTH - 180, height=alt.Step(20))
+    base = (
+        alt.Chart(alt.NamedData("sums"))
+        .transform_filter("datum.n == until")
+        .encode(
+            y=alt.Y(
+                "name:N",
+                title=None,
+                sort=alt.EncodingSortField("value", op="max", order="descending"),
+                axis=alt.Axis(labelLimit=180),
+            ),
+            x=alt.X(
+                "value:Q",
+                title=unit,
+                scale=alt.Scale(
+                    domainMin=0, domainMax=alt.ExprRef(f"{list(tops)}[until]"), nice=False
+                ),
+                axis=alt.Axis(tickCount=8, labelFlush=False),
+            ),
+        )
+    )
+    bars = (
+        base.mark_bar()
+        .encode(
+            color=alt.Color(
+                "side:N",
+                title=None,
+                scale=alt.Scale(domain=["one of the four", "other donor"], range=[VERMILION, SKY]),
+                legend=alt.Legend(
+                    orient="top",
+                    labelExpr="datum.label == 'other donor' ? datum.label : datum.label + ' (◆)'",
+                ),
+            ),
+            tooltip=[
+                alt.Tooltip("name:N", title="Donor"),
+                alt.Tooltip("month:N", title="Until"),
+                alt.Tooltip("value:Q", title=unit, format=",.3f"),
+            ],
+        )
+        .add_params(pick)
+    )
+    figures = (
+        base.transform_calculate(
+            figure="format(datum.value, ',.2f') + (datum.side == 'other donor' ? '' : ' ◆')"
+        )
+        .mark_text(align="left", dx=4, fontSize=12)
+        .encode(text=alt.Text("figure:N"))
+    )
+    return overlay(
+        bars,
+        figures,
+        params=[alt.param(name="until", value=0)],
+        width=WIDTH - 180,
+        height=alt.Step(20),
+    )

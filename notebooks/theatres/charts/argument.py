@@ -1,4 +1,5 @@
 """Floor 2: the argument map - reasons to the left, what they carry to the right."""
+
 from __future__ import annotations
 
 import textwrap
@@ -14,10 +15,15 @@ from .theme import BLUE, GREY, VERMILION, WIDTH, Drawn, overlay
 HEIGHT = 460
 SHAPES = {**KINDS, "published voice": ("#56B4E9", "square"), "section": (GREY, "square")}
 RELATIONS = {"supports": (BLUE, [1, 0]), "attacks": (VERMILION, [6, 4])}
-_TALL, _LETTER = 46, 0.56  # a box of three lines at 12 px, in pixels; the width of a letter, on average, as a share of its height
+_TALL, _LETTER = (
+    46,
+    0.56,
+)  # a box of three lines at 12 px, in pixels; the width of a letter, on average, as a share of its height
 
 
-def layered(nodes: list[str], links: list[tuple[str, str]], column: dict[str, int] | None = None) -> dict[str, tuple[int, float]]:
+def layered(
+    nodes: list[str], links: list[tuple[str, str]], column: dict[str, int] | None = None
+) -> dict[str, tuple[int, float]]:
     """Give each node a layer, after all that lead to it, and a place in its layer that keeps lines short.
 
     Parameters
@@ -49,7 +55,9 @@ def layered(nodes: list[str], links: list[tuple[str, str]], column: dict[str, in
         column = {}
         for n in order:
             column[n] = max((column[b] + 1 for b in before[n]), default=0)
-        for n in reversed(order):  # a premise stands next to the first thing it carries, not at the far end
+        for n in reversed(
+            order
+        ):  # a premise stands next to the first thing it carries, not at the far end
             if after[n]:
                 column[n] = max(column[n], min(column[a] for a in after[n]) - 1)
     column = dict(column)
@@ -63,7 +71,11 @@ def layered(nodes: list[str], links: list[tuple[str, str]], column: dict[str, in
             columns[column[n]].append(n)
     near = defaultdict(list)
     for source, target in links:
-        way = [source, *((source, target, c) for c in range(column[source] + 1, column[target])), target]
+        way = [
+            source,
+            *((source, target, c) for c in range(column[source] + 1, column[target])),
+            target,
+        ]
         for c, bend in zip(range(column[source] + 1, column[target]), way[1:-1]):
             columns[c].append(bend)
         for a, b in zip(way, way[1:]):
@@ -84,10 +96,17 @@ def layered(nodes: list[str], links: list[tuple[str, str]], column: dict[str, in
         settle(c)
     for sweep in range(12):
         for c in sorted(columns, reverse=bool(sweep % 2)):
-            mean = {n: sum(place[m] for m in near[n]) / len(near[n]) if near[n] else place[n] for n in columns[c]}
+            mean = {
+                n: sum(place[m] for m in near[n]) / len(near[n]) if near[n] else place[n]
+                for n in columns[c]
+            }
             columns[c].sort(key=mean.get)
             settle(c)
-    return {n: (column[n] if n in column else n[2], place[n]) for members in columns.values() for n in members}
+    return {
+        n: (column[n] if n in column else n[2], place[n])
+        for members in columns.values()
+        for n in members
+    }
 
 
 def argument_map(nodes: pd.DataFrame, links: pd.DataFrame, chosen: str = "") -> Drawn:
@@ -114,7 +133,11 @@ def argument_map(nodes: pd.DataFrame, links: pd.DataFrame, chosen: str = "") -> 
 def _arranged(nodes: pd.DataFrame, links: pd.DataFrame) -> tuple[dict, dict]:
     """Return how the map is to look (params: whether upright, the kinds that are there, size of letters) and its rows."""
     pairs = list(zip(links["source"], links["target"]))
-    place = layered(list(nodes["id"]), pairs, dict(zip(nodes["id"], nodes["layer"])) if "layer" in nodes else None)
+    place = layered(
+        list(nodes["id"]),
+        pairs,
+        dict(zip(nodes["id"], nodes["layer"])) if "layer" in nodes else None,
+    )
     layers = 1 + max((c for c, _ in place.values()), default=0)
     room = max(1.0, *(2 * abs(y) + 1 for _, y in place.values()))
     upright = layers > 4 and "layer" not in nodes  # a long chain reads better from top to bottom
@@ -124,9 +147,19 @@ def _arranged(nodes: pd.DataFrame, links: pd.DataFrame) -> tuple[dict, dict]:
         half = beside / 2 - 8
     else:
         step, beside = WIDTH / layers, HEIGHT / room
-        tall, half = min(beside, max(_TALL, beside - 20)), WIDTH / layers / 2 - min(20, WIDTH / layers / 8)
+        tall, half = (
+            min(beside, max(_TALL, beside - 20)),
+            WIDTH / layers / 2 - min(20, WIDTH / layers / 8),
+        )
     letter = 11 if tall < 16 else 14 if tall > 2 * _TALL else 12
-    fitted = [_fit(f"{'' if k == 'section' else n + ' '}{t}", max(8, int((2 * half - 24) / _LETTER / letter)), max(1, int((tall - 6) // (letter + 1)))) for n, t, k in zip(nodes["id"], nodes["text"], nodes["kind"])]
+    fitted = [
+        _fit(
+            f"{'' if k == 'section' else n + ' '}{t}",
+            max(8, int((2 * half - 24) / _LETTER / letter)),
+            max(1, int((tall - 6) // (letter + 1))),
+        )
+        for n, t, k in zip(nodes["id"], nodes["text"], nodes["kind"])
+    ]
     if not upright:  # few boxes may be tall enough for all their words, but no taller
         tall = min(tall, max(_TALL, 12 + (letter + 1) * max(map(len, fitted), default=1)))
         beside = min(beside, tall + 44)
@@ -141,47 +174,181 @@ def _arranged(nodes: pd.DataFrame, links: pd.DataFrame) -> tuple[dict, dict]:
         x, y = at(node)
         return (x, y + side * tall / 2) if upright else (x + side * half, y)
 
-    boxes = nodes.assign(x=[at(n)[0] for n in nodes["id"]], y=[at(n)[1] for n in nodes["id"]], label=["\n".join(lines) for lines in fitted])
-    boxes = boxes.assign(left=boxes["x"] - half, right=boxes["x"] + half, top=boxes["y"] - tall / 2 + 1, bottom=boxes["y"] + tall / 2 - 1,
-                         first=boxes["y"] - (letter + 1) / 2 * boxes["label"].str.count("\n"))  # Vega hangs further lines below the first
+    boxes = nodes.assign(
+        x=[at(n)[0] for n in nodes["id"]],
+        y=[at(n)[1] for n in nodes["id"]],
+        label=["\n".join(lines) for lines in fitted],
+    )
+    boxes = boxes.assign(
+        left=boxes["x"] - half,
+        right=boxes["x"] + half,
+        top=boxes["y"] - tall / 2 + 1,
+        bottom=boxes["y"] + tall / 2 - 1,
+        first=boxes["y"] - (letter + 1) / 2 * boxes["label"].str.count("\n"),
+    )  # Vega hangs further lines below the first
     ways = []
     for link in links.itertuples():
-        between = [(link.source, link.target, c) for c in range(place[link.source][0] + 1, place[link.target][0])]
+        between = [
+            (link.source, link.target, c)
+            for c in range(place[link.source][0] + 1, place[link.target][0])
+        ]
         x, y = port(link.target, -1)
-        points = [port(link.source, 1), *(port(bend, side) for bend in between for side in (-1, 1)), (x, y - 5) if upright else (x - 5, y)]
-        ways += [(f"{link.source}>{link.target}", i, round(x, 1), round(y, 1), link.source, link.target, link.relation, int(link.strength), link.tells, i == len(points) - 1)
-                 for i, (x, y) in enumerate(points)]
-    ways = [dict(zip(("way", "i", "x", "y", "source", "target", "relation", "strength", "tells", "tip"), way)) for way in ways]
-    look = {"upright": upright, "kinds": [k for k in SHAPES if (nodes["kind"] == k).any()], "letter": letter}
-    return look, {"boxes": boxes.drop(columns=["x", "layer"], errors="ignore").to_dict("records"), "ways": ways}
+        points = [
+            port(link.source, 1),
+            *(port(bend, side) for bend in between for side in (-1, 1)),
+            (x, y - 5) if upright else (x - 5, y),
+        ]
+        ways += [
+            (
+                f"{link.source}>{link.target}",
+                i,
+                round(x, 1),
+                round(y, 1),
+                link.source,
+                link.target,
+                link.relation,
+                int(link.strength),
+                link.tells,
+                i == len(points) - 1,
+            )
+            for i, (x, y) in enumerate(points)
+        ]
+    ways = [
+        dict(
+            zip(
+                ("way", "i", "x", "y", "source", "target", "relation", "strength", "tells", "tip"),
+                way,
+            )
+        )
+        for way in ways
+    ]
+    look = {
+        "upright": upright,
+        "kinds": [k for k in SHAPES if (nodes["kind"] == k).any()],
+        "letter": letter,
+    }
+    return look, {
+        "boxes": boxes.drop(columns=["x", "layer"], errors="ignore").to_dict("records"),
+        "ways": ways,
+    }
 
 
 def _boxes_and_ways() -> alt.LayerChart:
     look = {"chosen": "", "upright": False, "kinds": [], "letter": 12}
-    across, down = (alt.Scale(domain=[0, most], range=[0, most], nice=False) for most in (WIDTH, HEIGHT))
+    across, down = (
+        alt.Scale(domain=[0, most], range=[0, most], nice=False) for most in (WIDTH, HEIGHT)
+    )
     x, y = alt.X("x:Q", scale=across, axis=None), alt.Y("y:Q", scale=down, axis=None)
     names, (colours, dashes) = list(RELATIONS), zip(*RELATIONS.values())
-    colour = alt.Color("relation:N", title="Reason", scale=alt.Scale(domain=names, range=list(colours)), legend=alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3, symbolSize=400))
-    bright = alt.OpacityValue(**alt.condition("chosen == '' || datum.source == chosen || datum.target == chosen", alt.value(0.85), alt.value(0.18)))
-    drawn = alt.Chart(alt.NamedData("ways")).mark_line(interpolate=alt.ExprRef("upright ? 'linear' : 'monotone'")).encode(
-        x, y, colour, detail=alt.Detail("way:N"), order=alt.Order("i:O"), opacity=bright,
-        strokeDash=alt.StrokeDash("relation:N", title="Reason", scale=alt.Scale(domain=names, range=list(dashes))),
-        strokeWidth=alt.StrokeWidth("strength:Q", scale=alt.Scale(domain=[1, 3], range=[1, 3.2]), legend=None), tooltip=[alt.Tooltip("tells:N", title="reason")])
-    tips = alt.Chart(alt.NamedData("ways")).transform_filter("datum.tip").mark_point(shape=alt.ExprRef("upright ? 'triangle-down' : 'triangle-right'"), filled=True, size=70).encode(x, y, colour, opacity=bright, tooltip=[alt.Tooltip("tells:N", title="reason")])
+    colour = alt.Color(
+        "relation:N",
+        title="Reason",
+        scale=alt.Scale(domain=names, range=list(colours)),
+        legend=alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3, symbolSize=400),
+    )
+    bright = alt.OpacityValue(
+        **alt.condition(
+            "chosen == '' || datum.source == chosen || datum.target == chosen",
+            alt.value(0.85),
+            alt.value(0.18),
+        )
+    )
+    drawn = (
+        alt.Chart(alt.NamedData("ways"))
+        .mark_line(interpolate=alt.ExprRef("upright ? 'linear' : 'monotone'"))
+        .encode(
+            x,
+            y,
+            colour,
+            detail=alt.Detail("way:N"),
+            order=alt.Order("i:O"),
+            opacity=bright,
+            strokeDash=alt.StrokeDash(
+                "relation:N", title="Reason", scale=alt.Scale(domain=names, range=list(dashes))
+            ),
+            strokeWidth=alt.StrokeWidth(
+                "strength:Q", scale=alt.Scale(domain=[1, 3], range=[1, 3.2]), legend=None
+            ),
+            tooltip=[alt.Tooltip("tells:N", title="reason")],
+        )
+    )
+    tips = (
+        alt.Chart(alt.NamedData("ways"))
+        .transform_filter("datum.tip")
+        .mark_point(
+            shape=alt.ExprRef("upright ? 'triangle-down' : 'triangle-right'"), filled=True, size=70
+        )
+        .encode(x, y, colour, opacity=bright, tooltip=[alt.Tooltip("tells:N", title="reason")])
+    )
     pick = alt.selection_point(name="node", fields=["id"], on="click", clear="dblclick")
     left = alt.X("left:Q", scale=across, axis=None)
     kinds = alt.Legend(orient="top", symbolSize=80, values=alt.ExprRef("kinds"))
     tint = alt.Scale(domain=list(SHAPES), range=[c for c, _ in SHAPES.values()])
-    frame = alt.Chart(alt.NamedData("boxes")).mark_rect(cornerRadius=4, strokeWidth=1.2, cursor="pointer").encode(
-        left, alt.Y("top:Q", scale=down, axis=None), x2=alt.X2("right:Q"), y2=alt.Y2("bottom:Q"), stroke=alt.Stroke("kind:N", title="Kind", scale=tint, legend=kinds), fill=alt.FillValue(GREY), fillOpacity=alt.FillOpacityValue(**alt.condition("datum.id == chosen", alt.value(0.4), alt.value(0.06))),
-        strokeDash=alt.StrokeDashValue(**alt.condition("datum.kind == 'published voice'", alt.value([3, 3]), alt.value([1, 0]))), tooltip=[alt.Tooltip("id:N"), alt.Tooltip("text:N"), alt.Tooltip("kind:N")]).add_params(pick)
-    marks = alt.Chart(alt.NamedData("boxes")).mark_point(filled=True, size=70, xOffset=9).encode(
-        left, y, tooltip=[alt.Tooltip("id:N"), alt.Tooltip("text:N"), alt.Tooltip("kind:N")],
-        fill=alt.Fill("kind:N", title="Kind", scale=tint, legend=kinds),
-        shape=alt.Shape("kind:N", title="Kind", scale=alt.Scale(domain=list(SHAPES), range=[s for _, s in SHAPES.values()]), legend=kinds))
-    texts = alt.Chart(alt.NamedData("boxes")).mark_text(align="left", baseline="middle", lineBreak="\n", fontSize=alt.ExprRef("letter"), lineHeight=alt.ExprRef("letter + 1"), dx=18).encode(
-        left, alt.Y("first:Q", scale=down, axis=None), text=alt.Text("label:N"), tooltip=[alt.Tooltip("id:N"), alt.Tooltip("text:N"), alt.Tooltip("kind:N")])
-    return overlay(drawn, tips, frame, marks, texts, params=[alt.param(name=k, value=v) for k, v in look.items()], width=WIDTH, height=HEIGHT)
+    frame = (
+        alt.Chart(alt.NamedData("boxes"))
+        .mark_rect(cornerRadius=4, strokeWidth=1.2, cursor="pointer")
+        .encode(
+            left,
+            alt.Y("top:Q", scale=down, axis=None),
+            x2=alt.X2("right:Q"),
+            y2=alt.Y2("bottom:Q"),
+            stroke=alt.Stroke("kind:N", title="Kind", scale=tint, legend=kinds),
+            fill=alt.FillValue(GREY),
+            fillOpacity=alt.FillOpacityValue(
+                **alt.condition("datum.id == chosen", alt.value(0.4), alt.value(0.06))
+            ),
+            strokeDash=alt.StrokeDashValue(
+                **alt.condition(
+                    "datum.kind == 'published voice'", alt.value([3, 3]), alt.value([1, 0])
+                )
+            ),
+            tooltip=[alt.Tooltip("id:N"), alt.Tooltip("text:N"), alt.Tooltip("kind:N")],
+        )
+        .add_params(pick)
+    )
+    marks = (
+        alt.Chart(alt.NamedData("boxes"))
+        .mark_point(filled=True, size=70, xOffset=9)
+        .encode(
+            left,
+            y,
+            tooltip=[alt.Tooltip("id:N"), alt.Tooltip("text:N"), alt.Tooltip("kind:N")],
+            fill=alt.Fill("kind:N", title="Kind", scale=tint, legend=kinds),
+            shape=alt.Shape(
+                "kind:N",
+                title="Kind",
+                scale=alt.Scale(domain=list(SHAPES), range=[s for _, s in SHAPES.values()]),
+                legend=kinds,
+            ),
+        )
+    )
+    texts = (
+        alt.Chart(alt.NamedData("boxes"))
+        .mark_text(
+            align="left",
+            baseline="middle",
+            lineBreak="\n",
+            fontSize=alt.ExprRef("letter"),
+            lineHeight=alt.ExprRef("letter + 1"),
+            dx=18,
+        )
+        .encode(
+            left,
+            alt.Y("first:Q", scale=down, axis=None),
+            text=alt.Text("label:N"),
+            tooltip=[alt.Tooltip("id:N"), alt.Tooltip("text:N"), alt.Tooltip("kind:N")],
+        )
+    )
+    return overlay(
+        drawn,
+        tips,
+        frame,
+        marks,
+        texts,
+        params=[alt.param(name=k, value=v) for k, v in look.items()],
+        width=WIDTH,
+        height=HEIGHT,
+    )
 
 
 def _fit(text: str, letters: int, lines: int) -> list[str]:

@@ -1,25 +1,59 @@
 """Floor 2: the four members as a square, their measures by year, published figures of what flows, and clauses side by side."""
+
 from __future__ import annotations
 
 import altair as alt
 import pandas as pd
 
 from .network import curves
-from .theme import BLUE, FAMILY_COLOUR, FAMILY_DASH, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, WIDTH, Drawn, Rows, overlay
+from .theme import (
+    BLUE,
+    FAMILY_COLOUR,
+    FAMILY_DASH,
+    GREEN,
+    GREY,
+    ORANGE,
+    PINK,
+    SKY,
+    VERMILION,
+    WIDTH,
+    Drawn,
+    Rows,
+    overlay,
+)
 
 HEIGHT = 370
 # The corners of a rectangle: a member in the middle would look like a hub, whatever the ties are.
 CORNERS = {"RUS": (130, 82, -1), "CHN": (590, 82, 1), "IRN": (130, 325, -1), "PRK": (590, 325, 1)}
-FILTER = ("datum.since <= year && (datum.until == null || datum.until >= year)"
-          " && (kind == '' || datum.kind == kind || datum.family == kind)"
-          " && (asserted == '' || datum.asserted_by == asserted)"
-          " && (status == '' || datum.status == status)"
-          " && datum.weight >= weight && (named || !datum.named)"
-          " && (without == '' || (datum.source != without && datum.target != without))")
-PARAMS = {"year": 2024, "kind": "", "asserted": "", "status": "actual", "weight": 1, "without": "", "named": True}
-MEASURES = {"density": (BLUE, "circle", [1, 0]), "reciprocity": (ORANGE, "square", [8, 3]), "centralisation": (VERMILION, "triangle-up", [2, 3])}
-_SERIES = list(zip([BLUE, VERMILION, GREEN, ORANGE, PINK, SKY, GREY], ["circle", "triangle-up", "square", "diamond", "cross", "triangle-down", "stroke"],
-                   [[1, 0], [8, 3], [2, 3], [12, 3, 3, 3], [5, 5], [1, 3], [8, 8]]))
+FILTER = (
+    "datum.since <= year && (datum.until == null || datum.until >= year)"
+    " && (kind == '' || datum.kind == kind || datum.family == kind)"
+    " && (asserted == '' || datum.asserted_by == asserted)"
+    " && (status == '' || datum.status == status)"
+    " && datum.weight >= weight && (named || !datum.named)"
+    " && (without == '' || (datum.source != without && datum.target != without))"
+)
+PARAMS = {
+    "year": 2024,
+    "kind": "",
+    "asserted": "",
+    "status": "actual",
+    "weight": 1,
+    "without": "",
+    "named": True,
+}
+MEASURES = {
+    "density": (BLUE, "circle", [1, 0]),
+    "reciprocity": (ORANGE, "square", [8, 3]),
+    "centralisation": (VERMILION, "triangle-up", [2, 3]),
+}
+_SERIES = list(
+    zip(
+        [BLUE, VERMILION, GREEN, ORANGE, PINK, SKY, GREY],
+        ["circle", "triangle-up", "square", "diamond", "cross", "triangle-down", "stroke"],
+        [[1, 0], [8, 3], [2, 3], [12, 3, 3, 3], [5, 5], [1, 3], [8, 8]],
+    )
+)
 
 
 def axis_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> Drawn:
@@ -46,46 +80,152 @@ def axis_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> Drawn:
     ends = ties[["source", "target"]]
     pair = ends.min(axis=1) + "-" + ends.max(axis=1)
     spot = {key: _badge(place, *key.split("-")) for key in pair.unique()}
-    columns = ["id", "source", "target", "kind", "family", "status", "asserted_by", "since", "until", "label", "weight", "named"]
-    rows = ties[columns].assign(until=ties["until"].astype(object).where(ties["until"].notna(), None), weight=ties["weight"].astype(int), pair=pair,
-                                px=pair.map(lambda p: spot[p][0]), py=pair.map(lambda p: spot[p][1]), **{c: ties[c].astype(str) for c in ("kind", "status", "asserted_by")})
-    shapes = [{"type": "Feature", "geometry": g, **r} for g, r in zip(curves(ties, at), rows.to_dict("records"))]
-    possible = pd.DataFrame([(place.x[a], place.y[a], place.x[b], place.y[b]) for i, a in enumerate(CORNERS) for b in list(CORNERS)[i + 1:]], columns=["x", "y", "x2", "y2"])
-    return Drawn(_axis_map, rows={"ties": shapes, "members": at, "possible": possible}, params=values)
+    columns = [
+        "id",
+        "source",
+        "target",
+        "kind",
+        "family",
+        "status",
+        "asserted_by",
+        "since",
+        "until",
+        "label",
+        "weight",
+        "named",
+    ]
+    rows = ties[columns].assign(
+        until=ties["until"].astype(object).where(ties["until"].notna(), None),
+        weight=ties["weight"].astype(int),
+        pair=pair,
+        px=pair.map(lambda p: spot[p][0]),
+        py=pair.map(lambda p: spot[p][1]),
+        **{c: ties[c].astype(str) for c in ("kind", "status", "asserted_by")},
+    )
+    shapes = [
+        {"type": "Feature", "geometry": g, **r}
+        for g, r in zip(curves(ties, at), rows.to_dict("records"))
+    ]
+    possible = pd.DataFrame(
+        [
+            (place.x[a], place.y[a], place.x[b], place.y[b])
+            for i, a in enumerate(CORNERS)
+            for b in list(CORNERS)[i + 1 :]
+        ],
+        columns=["x", "y", "x2", "y2"],
+    )
+    return Drawn(
+        _axis_map, rows={"ties": shapes, "members": at, "possible": possible}, params=values
+    )
 
 
 def _axis_map() -> alt.LayerChart:
     families = list(FAMILY_COLOUR)[:4]
-    where = {"x": alt.X("x:Q", scale=alt.Scale(domain=[0, WIDTH], range=[0, WIDTH]), axis=None),
-             "y": alt.Y("y:Q", scale=alt.Scale(domain=[0, HEIGHT], range=[0, HEIGHT]), axis=None)}
-    dotted = alt.Chart(alt.NamedData("possible")).mark_rule(strokeDash=[2, 5], opacity=0.55, color=GREY).encode(**where, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"))
+    where = {
+        "x": alt.X("x:Q", scale=alt.Scale(domain=[0, WIDTH], range=[0, WIDTH]), axis=None),
+        "y": alt.Y("y:Q", scale=alt.Scale(domain=[0, HEIGHT], range=[0, HEIGHT]), axis=None),
+    }
+    dotted = (
+        alt.Chart(alt.NamedData("possible"))
+        .mark_rule(strokeDash=[2, 5], opacity=0.55, color=GREY)
+        .encode(**where, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"))
+    )
     # Each selection hears clicks on its own sort of mark: a click on a number must not dim the lines, nor one on a line open the pair.
     tie = alt.selection_point(name="tie", fields=["id"], on="shape:click", clear="dblclick")
     chosen = alt.selection_point(name="pair", fields=["pair"], on="symbol:click", clear="dblclick")
     drawn = alt.Chart(alt.NamedData("ties")).transform_filter(FILTER)
-    lines = drawn.mark_geoshape(filled=False).encode(
-        strokeWidth=alt.StrokeWidth("weight:Q", scale=alt.Scale(domain=[1, 3], range=[1, 2.8]), legend=None),
-        color=alt.Color("family:N", title="Kind of tie", scale=alt.Scale(domain=families, range=[FAMILY_COLOUR[f] for f in families]),
-                        legend=alt.Legend(orient="top", titleOrient="left", symbolType="stroke", symbolStrokeWidth=3, symbolSize=500)),
-        strokeDash=alt.StrokeDash("family:N", title="Kind of tie", scale=alt.Scale(domain=families, range=[FAMILY_DASH[f] for f in families])),
-        opacity=alt.OpacityValue(**alt.condition(tie, alt.value(0.85), alt.value(0.15))),
-        tooltip=[alt.Tooltip("label:N"), alt.Tooltip("kind:N"), alt.Tooltip("since:Q"), alt.Tooltip("asserted_by:N")]).project(type="identity", scale=1, translate=[0, 0]).add_params(tie)
-    counted = drawn.transform_aggregate(ties="count()", groupby=["pair", "px", "py"]).transform_calculate(x="datum.px", y="datum.py")
-    badges = counted.mark_point(filled=True, shape="circle", size=620, opacity=1, fill="#3f474f", stroke="#ffffff", strokeWidth=1).encode(**where)
-    numbers = counted.mark_text(fontSize=13, fontWeight="bold", color="#ffffff").encode(**where, text=alt.Text("ties:Q"))
-    catch = counted.mark_point(filled=True, shape="circle", size=620, opacity=0.001).encode(**where, tooltip=[alt.Tooltip("pair:N"), alt.Tooltip("ties:Q")]).add_params(chosen)  # above the number, so that a click on it counts
-    gone = alt.OpacityValue(**alt.condition("datum.actor == without", alt.value(0.15), alt.value(1)))
-    dots = alt.Chart(alt.NamedData("members")).mark_point(filled=True, shape="circle", size=420, fill="#6f7780", stroke="#ffffff", strokeWidth=1).encode(**where, opacity=gone)
-    names = [alt.Chart(alt.NamedData("members")).transform_filter(f"datum.side == {side}").mark_text(align=align, dx=side * 18, fontSize=14, fontWeight=600).encode(**where, text=alt.Text("name:N"), opacity=gone)
-             for side, align in ((-1, "right"), (1, "left"))]
-    return overlay(dotted, lines, badges, numbers, catch, dots, *names, params=[alt.param(name=k, value=v) for k, v in PARAMS.items()], width=WIDTH, height=HEIGHT)
+    lines = (
+        drawn.mark_geoshape(filled=False)
+        .encode(
+            strokeWidth=alt.StrokeWidth(
+                "weight:Q", scale=alt.Scale(domain=[1, 3], range=[1, 2.8]), legend=None
+            ),
+            color=alt.Color(
+                "family:N",
+                title="Kind of tie",
+                scale=alt.Scale(domain=families, range=[FAMILY_COLOUR[f] for f in families]),
+                legend=alt.Legend(
+                    orient="top",
+                    titleOrient="left",
+                    symbolType="stroke",
+                    symbolStrokeWidth=3,
+                    symbolSize=500,
+                ),
+            ),
+            strokeDash=alt.StrokeDash(
+                "family:N",
+                title="Kind of tie",
+                scale=alt.Scale(domain=families, range=[FAMILY_DASH[f] for f in families]),
+            ),
+            opacity=alt.OpacityValue(**alt.condition(tie, alt.value(0.85), alt.value(0.15))),
+            tooltip=[
+                alt.Tooltip("label:N"),
+                alt.Tooltip("kind:N"),
+                alt.Tooltip("since:Q"),
+                alt.Tooltip("asserted_by:N"),
+            ],
+        )
+        .project(type="identity", scale=1, translate=[0, 0])
+        .add_params(tie)
+    )
+    counted = drawn.transform_aggregate(
+        ties="count()", groupby=["pair", "px", "py"]
+    ).transform_calculate(x="datum.px", y="datum.py")
+    badges = counted.mark_point(
+        filled=True,
+        shape="circle",
+        size=620,
+        opacity=1,
+        fill="#3f474f",
+        stroke="#ffffff",
+        strokeWidth=1,
+    ).encode(**where)
+    numbers = counted.mark_text(fontSize=13, fontWeight="bold", color="#ffffff").encode(
+        **where, text=alt.Text("ties:Q")
+    )
+    catch = (
+        counted.mark_point(filled=True, shape="circle", size=620, opacity=0.001)
+        .encode(**where, tooltip=[alt.Tooltip("pair:N"), alt.Tooltip("ties:Q")])
+        .add_params(chosen)
+    )  # above the number, so that a click on it counts
+    gone = alt.OpacityValue(
+        **alt.condition("datum.actor == without", alt.value(0.15), alt.value(1))
+    )
+    dots = (
+        alt.Chart(alt.NamedData("members"))
+        .mark_point(
+            filled=True, shape="circle", size=420, fill="#6f7780", stroke="#ffffff", strokeWidth=1
+        )
+        .encode(**where, opacity=gone)
+    )
+    names = [
+        alt.Chart(alt.NamedData("members"))
+        .transform_filter(f"datum.side == {side}")
+        .mark_text(align=align, dx=side * 18, fontSize=14, fontWeight=600)
+        .encode(**where, text=alt.Text("name:N"), opacity=gone)
+        for side, align in ((-1, "right"), (1, "left"))
+    ]
+    return overlay(
+        dotted,
+        lines,
+        badges,
+        numbers,
+        catch,
+        dots,
+        *names,
+        params=[alt.param(name=k, value=v) for k, v in PARAMS.items()],
+        width=WIDTH,
+        height=HEIGHT,
+    )
 
 
 def _badge(place: pd.DataFrame, a: str, b: str) -> tuple[float, float]:
     """Put the number of a pair on its line; on the two diagonals nearer to the upper end, where they do not cross."""
     upper, lower = sorted([a, b], key=lambda m: (place.y[m], place.x[m]))
     t = 0.5 if place.x[a] == place.x[b] or place.y[a] == place.y[b] else 0.3
-    return float(place.x[upper] + t * (place.x[lower] - place.x[upper])), float(place.y[upper] + t * (place.y[lower] - place.y[upper]))
+    return float(place.x[upper] + t * (place.x[lower] - place.x[upper])), float(
+        place.y[upper] + t * (place.y[lower] - place.y[upper])
+    )
 
 
 def axis_years(measured: pd.DataFrame, year: int = 2024) -> Drawn:
@@ -104,20 +244,72 @@ def axis_years(measured: pd.DataFrame, year: int = 2024) -> Drawn:
         Selection ``measured`` (field ``year``) tells what was clicked.
     """
     measured = measured.astype({"year": int})
-    return Drawn(_axis_years, int(measured["year"].min()), int(measured["year"].max()), rows={"years": measured}, params={"year": year})
+    return Drawn(
+        _axis_years,
+        int(measured["year"].min()),
+        int(measured["year"].max()),
+        rows={"years": measured},
+        params={"year": year},
+    )
 
 
 def _axis_years(first: int, last: int) -> alt.LayerChart:
     pick = alt.selection_point(name="measured", fields=["year"], on="click", clear="dblclick")
-    look = {"color": alt.Color("measure:N", title="Measure", scale=alt.Scale(domain=list(MEASURES), range=[m[0] for m in MEASURES.values()]), legend=alt.Legend(orient="top", symbolSize=140, symbolStrokeWidth=0)),
-            "x": alt.X("year:Q", title="End of year", scale=alt.Scale(domain=[first - 0.3, last + 0.3], zero=False, nice=False), axis=alt.Axis(format="d", tickCount=14)), "y": alt.Y("value:Q", title="0 to 1", scale=alt.Scale(domain=[0, 1]))}
+    look = {
+        "color": alt.Color(
+            "measure:N",
+            title="Measure",
+            scale=alt.Scale(domain=list(MEASURES), range=[m[0] for m in MEASURES.values()]),
+            legend=alt.Legend(orient="top", symbolSize=140, symbolStrokeWidth=0),
+        ),
+        "x": alt.X(
+            "year:Q",
+            title="End of year",
+            scale=alt.Scale(domain=[first - 0.3, last + 0.3], zero=False, nice=False),
+            axis=alt.Axis(format="d", tickCount=14),
+        ),
+        "y": alt.Y("value:Q", title="0 to 1", scale=alt.Scale(domain=[0, 1])),
+    }
     base = alt.Chart(alt.NamedData("years"))
-    lines = base.mark_line(strokeWidth=2).encode(**look, strokeDash=alt.StrokeDash("measure:N", scale=alt.Scale(domain=list(MEASURES), range=[m[2] for m in MEASURES.values()]), legend=None))
-    points = base.mark_point(filled=True, size=110, opacity=1).encode(
-        **look, shape=alt.Shape("measure:N", title="Measure", scale=alt.Scale(domain=list(MEASURES), range=[m[1] for m in MEASURES.values()])),
-        tooltip=[alt.Tooltip("year:Q"), alt.Tooltip("measure:N"), alt.Tooltip("value:Q", format=".2f")]).add_params(pick)
-    now = alt.Chart(Rows(pd.DataFrame({"zero": [0]}))).transform_calculate(now="year").mark_rule(strokeDash=[4, 4]).encode(x=alt.X("now:Q"))
-    return overlay(now, lines, points, params=[alt.param(name="year", value=last)], width=WIDTH - 60, height=HEIGHT - 60)
+    lines = base.mark_line(strokeWidth=2).encode(
+        **look,
+        strokeDash=alt.StrokeDash(
+            "measure:N",
+            scale=alt.Scale(domain=list(MEASURES), range=[m[2] for m in MEASURES.values()]),
+            legend=None,
+        ),
+    )
+    points = (
+        base.mark_point(filled=True, size=110, opacity=1)
+        .encode(
+            **look,
+            shape=alt.Shape(
+                "measure:N",
+                title="Measure",
+                scale=alt.Scale(domain=list(MEASURES), range=[m[1] for m in MEASURES.values()]),
+            ),
+            tooltip=[
+                alt.Tooltip("year:Q"),
+                alt.Tooltip("measure:N"),
+                alt.Tooltip("value:Q", format=".2f"),
+            ],
+        )
+        .add_params(pick)
+    )
+    now = (
+        alt.Chart(Rows(pd.DataFrame({"zero": [0]})))
+        .transform_calculate(now="year")
+        .mark_rule(strokeDash=[4, 4])
+        .encode(x=alt.X("now:Q"))
+    )
+    return overlay(
+        now,
+        lines,
+        points,
+        params=[alt.param(name="year", value=last)],
+        width=WIDTH - 60,
+        height=HEIGHT - 60,
+    )
 
 
 def figures(rows: pd.DataFrame, unit: str, joined: bool = False, who: str = "") -> Drawn:
@@ -139,10 +331,16 @@ def figures(rows: pd.DataFrame, unit: str, joined: bool = False, who: str = "") 
     Drawn
         Selection ``figure`` (field ``id``) tells what was clicked. An arrow marks "at least" and "up to".
     """
-    shown = rows[["id", "when", "date", "value", "least", "most", "bound", "unit", "basis", "who"]].astype({"basis": str})
-    shown = shown.assign(mark=shown["bound"].map({"at least": "↑ at least", "up to": "↓ up to"}).fillna(""))
+    shown = rows[
+        ["id", "when", "date", "value", "least", "most", "bound", "unit", "basis", "who"]
+    ].astype({"basis": str})
+    shown = shown.assign(
+        mark=shown["bound"].map({"at least": "↑ at least", "up to": "↓ up to"}).fillna("")
+    )
     first, last = (pd.Timestamp(shown["when"].iloc[i]) for i in (0, -1))
-    margin = max((last - first) * 0.06, pd.Timedelta(days=45))  # so that no mark stands on the edge, and a single one has room
+    margin = max(
+        (last - first) * 0.06, pd.Timedelta(days=45)
+    )  # so that no mark stands on the edge, and a single one has room
     span = [(first - margin).strftime("%Y-%m-%d"), (last + margin).strftime("%Y-%m-%d")]
     if shown["date"].str.len().eq(4).all():  # a figure for a year is no figure for its middle month
         stamp, ticks, span = "%Y", "year", [f"{first.year}-01-01", f"{last.year}-12-31"]
@@ -151,31 +349,118 @@ def figures(rows: pd.DataFrame, unit: str, joined: bool = False, who: str = "") 
     else:
         stamp, ticks = "%b %Y", "month" if last - first < pd.Timedelta(days=150) else 8
     top = max(float(shown["most"].max()), 1) * 1.12  # room for what stands above the highest mark
-    return Drawn(_figures, tuple(dict.fromkeys(rows["who"])), unit, joined, (stamp, ticks, *span), top, len(rows) > 20, rows={"figures": shown}, params={"who": who})
+    return Drawn(
+        _figures,
+        tuple(dict.fromkeys(rows["who"])),
+        unit,
+        joined,
+        (stamp, ticks, *span),
+        top,
+        len(rows) > 20,
+        rows={"figures": shown},
+        params={"who": who},
+    )
 
 
-def _figures(named: tuple[str, ...], unit: str, joined: bool, time: tuple, top: float, many: bool) -> alt.LayerChart:
+def _figures(
+    named: tuple[str, ...], unit: str, joined: bool, time: tuple, top: float, many: bool
+) -> alt.LayerChart:
     parties, (stamp, ticks, *span) = list(named), time
     colours, symbols, dashes = zip(*[_SERIES[i % len(_SERIES)] for i in range(len(parties))])
     pick = alt.selection_point(name="figure", fields=["id"], on="click", clear="dblclick")
-    faint = alt.OpacityValue(**alt.condition("who == '' || datum.who == who", alt.value(1), alt.value(0.12)))
-    data, x = alt.NamedData("figures"), alt.X("when:T", title=None, scale=alt.Scale(domain=span), axis=alt.Axis(format=stamp, tickCount=ticks, labelOverlap=True))
-    base = alt.Chart(data).encode(x=x, color=alt.Color("who:N", title="By", sort=parties, scale=alt.Scale(domain=parties, range=list(colours)),
-                                                   legend=alt.Legend(orient="top", columns=3, symbolSize=140, symbolStrokeWidth=0, labelLimit=320)), opacity=faint)
+    faint = alt.OpacityValue(
+        **alt.condition("who == '' || datum.who == who", alt.value(1), alt.value(0.12))
+    )
+    data, x = (
+        alt.NamedData("figures"),
+        alt.X(
+            "when:T",
+            title=None,
+            scale=alt.Scale(domain=span),
+            axis=alt.Axis(format=stamp, tickCount=ticks, labelOverlap=True),
+        ),
+    )
+    base = alt.Chart(data).encode(
+        x=x,
+        color=alt.Color(
+            "who:N",
+            title="By",
+            sort=parties,
+            scale=alt.Scale(domain=parties, range=list(colours)),
+            legend=alt.Legend(
+                orient="top", columns=3, symbolSize=140, symbolStrokeWidth=0, labelLimit=320
+            ),
+        ),
+        opacity=faint,
+    )
     y = alt.Y("value:Q", title=unit, scale=alt.Scale(domain=[0, top]), axis=alt.Axis(format="~s"))
-    ranges = base.mark_rule(strokeWidth=2).encode(y=alt.Y("least:Q", title=unit), y2=alt.Y2("most:Q"))
-    points = base.mark_point(filled=True, size=60 if many else 150).encode(
-        y=y, shape=alt.Shape("who:N", title="By", sort=parties, scale=alt.Scale(domain=parties, range=list(symbols))),
-        tooltip=[alt.Tooltip("date:N"), alt.Tooltip("value:Q", format=","), alt.Tooltip("unit:N"), alt.Tooltip("bound:N"), alt.Tooltip("who:N"), alt.Tooltip("basis:N")]).add_params(pick)
-    bounds = alt.Chart(data).transform_filter("datum.mark != ''").mark_text(dy=-13, fontSize=12).encode(x=x, y=y, text=alt.Text("mark:N"), opacity=faint)
-    lines = [base.mark_line(strokeWidth=1.5).encode(y=y, strokeDash=alt.StrokeDash("who:N", scale=alt.Scale(domain=parties, range=list(dashes)), legend=None))] if joined else []
-    return overlay(*lines, ranges, points, bounds, params=[alt.param(name="who", value="")], width=WIDTH - 70, height=300)
+    ranges = base.mark_rule(strokeWidth=2).encode(
+        y=alt.Y("least:Q", title=unit), y2=alt.Y2("most:Q")
+    )
+    points = (
+        base.mark_point(filled=True, size=60 if many else 150)
+        .encode(
+            y=y,
+            shape=alt.Shape(
+                "who:N",
+                title="By",
+                sort=parties,
+                scale=alt.Scale(domain=parties, range=list(symbols)),
+            ),
+            tooltip=[
+                alt.Tooltip("date:N"),
+                alt.Tooltip("value:Q", format=","),
+                alt.Tooltip("unit:N"),
+                alt.Tooltip("bound:N"),
+                alt.Tooltip("who:N"),
+                alt.Tooltip("basis:N"),
+            ],
+        )
+        .add_params(pick)
+    )
+    bounds = (
+        alt.Chart(data)
+        .transform_filter("datum.mark != ''")
+        .mark_text(dy=-13, fontSize=12)
+        .encode(x=x, y=y, text=alt.Text("mark:N"), opacity=faint)
+    )
+    lines = (
+        [
+            base.mark_line(strokeWidth=1.5).encode(
+                y=y,
+                strokeDash=alt.StrokeDash(
+                    "who:N", scale=alt.Scale(domain=parties, range=list(dashes)), legend=None
+                ),
+            )
+        ]
+        if joined
+        else []
+    )
+    return overlay(
+        *lines,
+        ranges,
+        points,
+        bounds,
+        params=[alt.param(name="who", value="")],
+        width=WIDTH - 70,
+        height=300,
+    )
 
 
-SAYS = {"settles it": (BLUE, "circle"), "silent": (ORANGE, "diamond"), "not in what we read": (GREY, "cross")}
+SAYS = {
+    "settles it": (BLUE, "circle"),
+    "silent": (ORANGE, "diamond"),
+    "not in what we read": (GREY, "cross"),
+}
 
 
-def clause_grid(rows: pd.DataFrame, treaties: list[str], meanings: dict[str, str], shown: list[str], clause: str = "") -> alt.LayerChart:
+def clause_grid(
+    rows: pd.DataFrame,
+    treaties: list[str],
+    meanings: dict[str, str],
+    shown: list[str],
+    clause: str = "",
+) -> alt.LayerChart:
     """Draw which treaty settles which clause, is silent on it, or could not be read on it.
 
     Parameters
@@ -196,14 +481,60 @@ def clause_grid(rows: pd.DataFrame, treaties: list[str], meanings: dict[str, str
     altair.LayerChart
         Selection ``cell`` (fields ``treaty``, ``aspect``) tells what was clicked.
     """
-    cells = rows[["treaty", "aspect", "says", "text"]].assign(what=rows["aspect"].map(meanings), text=rows["text"].fillna("not in what we read"))
-    pick = alt.selection_point(name="cell", fields=["treaty", "aspect"], on="click", clear="dblclick")
-    faint = alt.OpacityValue(**alt.condition("clause == '' || datum.aspect == clause", alt.value(1), alt.value(0.15)))
-    base = alt.Chart(Rows(cells)).transform_filter("indexof(shown, datum.treaty) >= 0").encode(
-        x=alt.X("treaty:N", title=None, sort=treaties, axis=alt.Axis(orient="top", labelAngle=0, labelLimit=110, labelPadding=40, ticks=False, domain=False, labelExpr="split(datum.label, /(?= [0-9]{4})|(?<=-)|(?<=Atlantic) /)")),
-        y=alt.Y("what:N", title=None, sort=list(meanings.values()), axis=alt.Axis(labelLimit=260)), opacity=faint)
-    marks = base.mark_point(filled=True, size=190).encode(
-        color=alt.Color("says:N", title="The treaty", scale=alt.Scale(domain=list(SAYS), range=[c for c, _ in SAYS.values()]), legend=alt.Legend(orient="bottom", symbolSize=140)),
-        shape=alt.Shape("says:N", title="The treaty", scale=alt.Scale(domain=list(SAYS), range=[s for _, s in SAYS.values()])),
-        tooltip=[alt.Tooltip("treaty:N"), alt.Tooltip("what:N"), alt.Tooltip("text:N")]).add_params(pick)
-    return overlay(marks, params=[alt.param(name="shown", value=shown), alt.param(name="clause", value=clause)], width=alt.Step(76), height=alt.Step(24))
+    cells = rows[["treaty", "aspect", "says", "text"]].assign(
+        what=rows["aspect"].map(meanings), text=rows["text"].fillna("not in what we read")
+    )
+    pick = alt.selection_point(
+        name="cell", fields=["treaty", "aspect"], on="click", clear="dblclick"
+    )
+    faint = alt.OpacityValue(
+        **alt.condition("clause == '' || datum.aspect == clause", alt.value(1), alt.value(0.15))
+    )
+    base = (
+        alt.Chart(Rows(cells))
+        .transform_filter("indexof(shown, datum.treaty) >= 0")
+        .encode(
+            x=alt.X(
+                "treaty:N",
+                title=None,
+                sort=treaties,
+                axis=alt.Axis(
+                    orient="top",
+                    labelAngle=0,
+                    labelLimit=110,
+                    labelPadding=40,
+                    ticks=False,
+                    domain=False,
+                    labelExpr="split(datum.label, /(?= [0-9]{4})|(?<=-)|(?<=Atlantic) /)",
+                ),
+            ),
+            y=alt.Y(
+                "what:N", title=None, sort=list(meanings.values()), axis=alt.Axis(labelLimit=260)
+            ),
+            opacity=faint,
+        )
+    )
+    marks = (
+        base.mark_point(filled=True, size=190)
+        .encode(
+            color=alt.Color(
+                "says:N",
+                title="The treaty",
+                scale=alt.Scale(domain=list(SAYS), range=[c for c, _ in SAYS.values()]),
+                legend=alt.Legend(orient="bottom", symbolSize=140),
+            ),
+            shape=alt.Shape(
+                "says:N",
+                title="The treaty",
+                scale=alt.Scale(domain=list(SAYS), range=[s for _, s in SAYS.values()]),
+            ),
+            tooltip=[alt.Tooltip("treaty:N"), alt.Tooltip("what:N"), alt.Tooltip("text:N")],
+        )
+        .add_params(pick)
+    )
+    return overlay(
+        marks,
+        params=[alt.param(name="shown", value=shown), alt.param(name="clause", value=clause)],
+        width=alt.Step(76),
+        height=alt.Step(24),
+    )

@@ -1,4 +1,5 @@
 """Floor 2: the claims of the commentary, in the order of the text, by kind."""
+
 from __future__ import annotations
 
 import altair as alt
@@ -6,8 +7,14 @@ import pandas as pd
 
 from .theme import BLUE, GREEN, GREY, ORANGE, PINK, VERMILION, WIDTH, Rows, overlay
 
-KINDS = {"descriptive": (BLUE, "circle"), "causal": (VERMILION, "square"), "intention": (PINK, "diamond"),
-         "forecast": (ORANGE, "triangle-up"), "normative": (GREEN, "cross"), "thesis": (GREY, "triangle-down")}
+KINDS = {
+    "descriptive": (BLUE, "circle"),
+    "causal": (VERMILION, "square"),
+    "intention": (PINK, "diamond"),
+    "forecast": (ORANGE, "triangle-up"),
+    "normative": (GREEN, "cross"),
+    "thesis": (GREY, "triangle-down"),
+}
 
 
 def claim_strip(claims: pd.DataFrame, shown: list[str]) -> alt.Chart:
@@ -25,16 +32,51 @@ def claim_strip(claims: pd.DataFrame, shown: list[str]) -> alt.Chart:
     altair.Chart
         Selection ``claim`` (field ``id``) tells what was clicked.
     """
-    rows = claims[["id", "paragraph", "kind", "hedged", "speaker", "short"]].astype({"kind": str, "speaker": str})
-    rows = rows.assign(place=rows.groupby("paragraph").cumcount(), hedged=rows["hedged"].map({True: "hedged", False: "not hedged"}))
+    rows = claims[["id", "paragraph", "kind", "hedged", "speaker", "short"]].astype(
+        {"kind": str, "speaker": str}
+    )
+    rows = rows.assign(
+        place=rows.groupby("paragraph").cumcount(),
+        hedged=rows["hedged"].map({True: "hedged", False: "not hedged"}),
+    )
     pick = alt.selection_point(name="claim", fields=["id"], on="click", clear="dblclick")
     base = alt.Chart(Rows(rows)).encode(
-        x=alt.X("paragraph:O", title="Paragraph", sort=[f"P{i}" for i in range(1, 17)], axis=alt.Axis(labelAngle=0)),
+        x=alt.X(
+            "paragraph:O",
+            title="Paragraph",
+            sort=[f"P{i}" for i in range(1, 17)],
+            axis=alt.Axis(labelAngle=0),
+        ),
         y=alt.Y("place:O", title="Claims, in the order of the text", sort="descending", axis=None),
-        opacity=alt.OpacityValue(**alt.condition("indexof(shown, datum.id) >= 0", alt.value(1), alt.value(0.12))))
-    marks = base.mark_point(filled=True, size=260).encode(
-        color=alt.Color("kind:N", title="Kind", scale=alt.Scale(domain=list(KINDS), range=[c for c, _ in KINDS.values()]), legend=alt.Legend(orient="top", symbolSize=140)),
-        shape=alt.Shape("kind:N", title="Kind", scale=alt.Scale(domain=list(KINDS), range=[s for _, s in KINDS.values()])),
-        tooltip=[alt.Tooltip("id:N"), alt.Tooltip("short:N"), alt.Tooltip("kind:N"), alt.Tooltip("hedged:N"), alt.Tooltip("speaker:N")]).add_params(pick)
+        opacity=alt.OpacityValue(
+            **alt.condition("indexof(shown, datum.id) >= 0", alt.value(1), alt.value(0.12))
+        ),
+    )
+    marks = (
+        base.mark_point(filled=True, size=260)
+        .encode(
+            color=alt.Color(
+                "kind:N",
+                title="Kind",
+                scale=alt.Scale(domain=list(KINDS), range=[c for c, _ in KINDS.values()]),
+                legend=alt.Legend(orient="top", symbolSize=140),
+            ),
+            shape=alt.Shape(
+                "kind:N",
+                title="Kind",
+                scale=alt.Scale(domain=list(KINDS), range=[s for _, s in KINDS.values()]),
+            ),
+            tooltip=[
+                alt.Tooltip("id:N"),
+                alt.Tooltip("short:N"),
+                alt.Tooltip("kind:N"),
+                alt.Tooltip("hedged:N"),
+                alt.Tooltip("speaker:N"),
+            ],
+        )
+        .add_params(pick)
+    )
     ids = base.mark_text(dy=-16, fontSize=10).encode(text=alt.Text("id:N"))
-    return overlay(marks, ids, params=[alt.param(name="shown", value=shown)], width=WIDTH, height=alt.Step(36))
+    return overlay(
+        marks, ids, params=[alt.param(name="shown", value=shown)], width=WIDTH, height=alt.Step(36)
+    )

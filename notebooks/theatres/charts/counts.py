@@ -1,4 +1,5 @@
 """Floor 2: counts that others published, each over the time it is for, and our own sample under a rule."""
+
 from __future__ import annotations
 
 import altair as alt
@@ -10,9 +11,18 @@ from .timeline import FIRM, by_firmness
 
 WIDTH = 560
 # What it takes to be counted: colour, dash of the span, shape at its end.
-STYLE = {"attributed": (BLUE, [1, 0], "square"), "suspicion counts": (VERMILION, [7, 3], "triangle-up"), "whoever did it": (GREY, [2, 3], "cross"),
-         "convicted": (BLUE, [1, 0], "square"), "expelled": (ORANGE, [7, 3], "circle"), "estimated": (PINK, [2, 3], "diamond"), "coded": (BLUE, [1, 0], "square"),
-         "counted by us": (BLUE, [1, 0], "circle"), "said by the parties": (ORANGE, [7, 3], "triangle-up"), "published": (GREEN, [12, 3, 3, 3], "square")}
+STYLE = {
+    "attributed": (BLUE, [1, 0], "square"),
+    "suspicion counts": (VERMILION, [7, 3], "triangle-up"),
+    "whoever did it": (GREY, [2, 3], "cross"),
+    "convicted": (BLUE, [1, 0], "square"),
+    "expelled": (ORANGE, [7, 3], "circle"),
+    "estimated": (PINK, [2, 3], "diamond"),
+    "coded": (BLUE, [1, 0], "square"),
+    "counted by us": (BLUE, [1, 0], "circle"),
+    "said by the parties": (ORANGE, [7, 3], "triangle-up"),
+    "published": (GREEN, [12, 3, 3, 3], "square"),
+}
 PARAMS = {"year": 2024, "only": "", "chosen": ""}
 
 
@@ -31,34 +41,94 @@ def spans(table: pd.DataFrame, **values) -> alt.LayerChart:
     altair.LayerChart
         Selection ``figure`` (field ``id``) tells what was clicked.
     """
-    def day(column):
-        return pd.to_datetime(column).map(lambda d: None if pd.isna(d) else int(d.timestamp() * 1000))
 
-    rows = table[["id", "label", "rule", "text", "definition"]].assign(end=day(table["end"]), start=day(table["start"].fillna(table["end"])))
+    def day(column):
+        return pd.to_datetime(column).map(
+            lambda d: None if pd.isna(d) else int(d.timestamp() * 1000)
+        )
+
+    rows = table[["id", "label", "rule", "text", "definition"]].assign(
+        end=day(table["end"]), start=day(table["start"].fillna(table["end"]))
+    )
     long = "length(datum.label) > 24"  # then on two lines, the middle of which is the row's
     labels, rules = list(dict.fromkeys(table["label"])), list(dict.fromkeys(table["rule"]))
     first = max(2013, int(table["start"].fillna(table["end"]).min()[:4]))
     domain = [int(pd.Timestamp(f"{y}-01-01").timestamp() * 1000) for y in (first, 2027)]
-    x = alt.X("start:T", title=None, scale=alt.Scale(type="utc", domain=domain, nice=False, clamp=True), axis=alt.Axis(format="%Y", tickCount="year", labelFlush=False, grid=True))
+    x = alt.X(
+        "start:T",
+        title=None,
+        scale=alt.Scale(type="utc", domain=domain, nice=False, clamp=True),
+        axis=alt.Axis(format="%Y", tickCount="year", labelFlush=False, grid=True),
+    )
     pick = alt.selection_point(name="figure", fields=["id"], on="click", clear="dblclick")
     legend = alt.Legend(orient="top", title=None, symbolSize=110, symbolStrokeWidth=0)
     colour = alt.Scale(domain=rules, range=[STYLE[r][0] for r in rules])
     covers = "(only == '' || datum.rule == only) && datum.start <= utc(year, 11, 31) && datum.end >= utc(year, 0, 1)"
     plain = alt.Chart(Rows(rows)).encode(
-        y=alt.Y("label:N", title=None, sort=labels, scale=alt.Scale(domain=labels), axis=alt.Axis(
-            labelLimit=260, labelFontSize=12, labelLineHeight=13, labelPadding=5, grid=True, ticks=False, labelExpr=f"{long} ? split(datum.label, /, (?=[^,]*$)/) : datum.label", labelBaseline=alt.condition(long, alt.value("bottom"), alt.value("middle")))),
-        opacity=alt.OpacityValue(**alt.condition(covers, alt.value(1), alt.value(0.5))), tooltip=[alt.Tooltip("label:N"), alt.Tooltip("text:N"), alt.Tooltip("definition:N")])
+        y=alt.Y(
+            "label:N",
+            title=None,
+            sort=labels,
+            scale=alt.Scale(domain=labels),
+            axis=alt.Axis(
+                labelLimit=260,
+                labelFontSize=12,
+                labelLineHeight=13,
+                labelPadding=5,
+                grid=True,
+                ticks=False,
+                labelExpr=f"{long} ? split(datum.label, /, (?=[^,]*$)/) : datum.label",
+                labelBaseline=alt.condition(long, alt.value("bottom"), alt.value("middle")),
+            ),
+        ),
+        opacity=alt.OpacityValue(**alt.condition(covers, alt.value(1), alt.value(0.5))),
+        tooltip=[alt.Tooltip("label:N"), alt.Tooltip("text:N"), alt.Tooltip("definition:N")],
+    )
     base = plain.encode(color=alt.Color("rule:N", scale=colour, legend=legend, title=None))
-    lines = base.mark_rule(strokeWidth=3).encode(x=x, x2=alt.X2("end:T"), strokeDash=alt.StrokeDash("rule:N", scale=alt.Scale(domain=rules, range=[STYLE[r][1] for r in rules]), legend=None))
-    marks = base.mark_point(filled=True, stroke="#555555", strokeWidth=0.6).encode(x=alt.X("end:T"), shape=alt.Shape("rule:N", scale=alt.Scale(domain=rules, range=[STYLE[r][2] for r in rules]), legend=legend, title=None),
-                                                size=alt.SizeValue(**alt.condition("datum.id == chosen", alt.value(300), alt.value(80)))).add_params(pick)
-    numbers = plain.mark_text(align="right", dx=-7, dy=-9, fontSize=12, fontWeight=600).encode(x=alt.X("end:T"), text=alt.Text("text:N"))
-    band = alt.Chart(Rows([{}])).transform_calculate(a="utc(year, 0, 1)", b="utc(year + 1, 0, 1)").mark_rect(opacity=0.18, color=SKY).encode(x=alt.X("a:T"), x2=alt.X2("b:T"))
+    lines = base.mark_rule(strokeWidth=3).encode(
+        x=x,
+        x2=alt.X2("end:T"),
+        strokeDash=alt.StrokeDash(
+            "rule:N", scale=alt.Scale(domain=rules, range=[STYLE[r][1] for r in rules]), legend=None
+        ),
+    )
+    marks = (
+        base.mark_point(filled=True, stroke="#555555", strokeWidth=0.6)
+        .encode(
+            x=alt.X("end:T"),
+            shape=alt.Shape(
+                "rule:N",
+                scale=alt.Scale(domain=rules, range=[STYLE[r][2] for r in rules]),
+                legend=legend,
+                title=None,
+            ),
+            size=alt.SizeValue(
+                **alt.condition("datum.id == chosen", alt.value(300), alt.value(80))
+            ),
+        )
+        .add_params(pick)
+    )
+    numbers = plain.mark_text(align="right", dx=-7, dy=-9, fontSize=12, fontWeight=600).encode(
+        x=alt.X("end:T"), text=alt.Text("text:N")
+    )
+    band = (
+        alt.Chart(Rows([{}]))
+        .transform_calculate(a="utc(year, 0, 1)", b="utc(year + 1, 0, 1)")
+        .mark_rect(opacity=0.18, color=SKY)
+        .encode(x=alt.X("a:T"), x2=alt.X2("b:T"))
+    )
     params = [alt.param(name=k, value=v) for k, v in {**PARAMS, **values}.items()]
     return overlay(band, lines, marks, numbers, params=params, width=WIDTH, height=alt.Step(27))
 
 
-SAMPLE_PARAMS = {"level": "any", "sabotage": True, "cyber": True, "incursion": True, "year": 2024, "chosen": ""}
+SAMPLE_PARAMS = {
+    "level": "any",
+    "sabotage": True,
+    "cyber": True,
+    "incursion": True,
+    "year": 2024,
+    "chosen": "",
+}
 
 
 def sample(rows: pd.DataFrame, **values) -> alt.LayerChart:
@@ -77,20 +147,58 @@ def sample(rows: pd.DataFrame, **values) -> alt.LayerChart:
         Selection ``event`` (field ``id``) tells what was clicked.
     """
     keys = [k for k in FIRM if k in set(rows["firm"])]
-    used = alt.ExprRef(" : ".join(f"level == '{r}' ? {[k for k in keys if k in members]}" for r, members in RULES.items()) + f" : {keys}")
+    used = alt.ExprRef(
+        " : ".join(
+            f"level == '{r}' ? {[k for k in keys if k in members]}" for r, members in RULES.items()
+        )
+        + f" : {keys}"
+    )
     order = {k: i for i, k in enumerate(FIRM)}
-    allowed = " || ".join(f"(level == '{r}' && indexof({members!r}, datum.firm) >= 0)" for r, members in RULES.items())
-    data = rows[["id", "date", "year", "title", "kind", "firm", "contested"]].astype({"kind": str}).assign(order=rows["firm"].map(order))
+    allowed = " || ".join(
+        f"(level == '{r}' && indexof({members!r}, datum.firm) >= 0)" for r, members in RULES.items()
+    )
+    data = (
+        rows[["id", "date", "year", "title", "kind", "firm", "contested"]]
+        .astype({"kind": str})
+        .assign(order=rows["firm"].map(order))
+    )
     event = alt.selection_point(name="event", fields=["id"], on="click", clear="dblclick")
     across = alt.Axis(labelAngle=0, labelAlign="center")
     years = list(range(int(rows["year"].min()), 2027))
-    marks = alt.Chart(Rows(data)).transform_filter(
-        f"({allowed}) && ((datum.kind == 'sabotage' && sabotage) || (datum.kind == 'cyber' && cyber) || (datum.kind == 'incursion' && incursion))").transform_window(
-        place="row_number()", groupby=["year"], sort=[alt.SortField("order"), alt.SortField("date")]).mark_point(strokeWidth=1.8, opacity=1, fillOpacity=0.9).encode(
-        x=alt.X("year:O", title=None, scale=alt.Scale(domain=years), axis=across),
-        y=alt.Y("place:Q", title="Incidents in our sample", scale=alt.Scale(domain=[0, 14]), axis=alt.Axis(tickMinStep=1)),
-        fill=by_firmness(alt.Fill, used), stroke=by_firmness(alt.Stroke, used), shape=by_firmness(alt.Shape, used),
-        size=alt.SizeValue(**alt.condition("datum.id == chosen", alt.value(320), alt.value(150))), tooltip=[alt.Tooltip("date:N"), alt.Tooltip("title:N"), alt.Tooltip("kind:N")]).add_params(event)
-    band = alt.Chart(Rows([{"y": y} for y in years])).transform_filter("datum.y == year").mark_bar(opacity=0.18, color=SKY, width={"band": 1}).encode(x=alt.X("y:O", title=None, axis=across), y=alt.YDatum(0), y2=alt.Y2Datum(14))
+    marks = (
+        alt.Chart(Rows(data))
+        .transform_filter(
+            f"({allowed}) && ((datum.kind == 'sabotage' && sabotage) || (datum.kind == 'cyber' && cyber) || (datum.kind == 'incursion' && incursion))"
+        )
+        .transform_window(
+            place="row_number()",
+            groupby=["year"],
+            sort=[alt.SortField("order"), alt.SortField("date")],
+        )
+        .mark_point(strokeWidth=1.8, opacity=1, fillOpacity=0.9)
+        .encode(
+            x=alt.X("year:O", title=None, scale=alt.Scale(domain=years), axis=across),
+            y=alt.Y(
+                "place:Q",
+                title="Incidents in our sample",
+                scale=alt.Scale(domain=[0, 14]),
+                axis=alt.Axis(tickMinStep=1),
+            ),
+            fill=by_firmness(alt.Fill, used),
+            stroke=by_firmness(alt.Stroke, used),
+            shape=by_firmness(alt.Shape, used),
+            size=alt.SizeValue(
+                **alt.condition("datum.id == chosen", alt.value(320), alt.value(150))
+            ),
+            tooltip=[alt.Tooltip("date:N"), alt.Tooltip("title:N"), alt.Tooltip("kind:N")],
+        )
+        .add_params(event)
+    )
+    band = (
+        alt.Chart(Rows([{"y": y} for y in years]))
+        .transform_filter("datum.y == year")
+        .mark_bar(opacity=0.18, color=SKY, width={"band": 1})
+        .encode(x=alt.X("y:O", title=None, axis=across), y=alt.YDatum(0), y2=alt.Y2Datum(14))
+    )
     params = [alt.param(name=k, value=v) for k, v in {**SAMPLE_PARAMS, **values}.items()]
     return overlay(band, marks, params=params, width=680, height=300)

@@ -1,4 +1,5 @@
 """Floor 2: the published debate, school by school and stance by stance."""
+
 from __future__ import annotations
 
 import altair as alt
@@ -6,10 +7,16 @@ import pandas as pd
 
 from .theme import BLUE, GREY, ORANGE, VERMILION, WIDTH, Rows, overlay
 
-STANCES = {"for": (BLUE, "circle"), "qualifies": (ORANGE, "diamond"), "against": (VERMILION, "square")}
+STANCES = {
+    "for": (BLUE, "circle"),
+    "qualifies": (ORANGE, "diamond"),
+    "against": (VERMILION, "square"),
+}
 
 
-def debate_grid(positions: pd.DataFrame, schools: dict[str, str], shown: list[str], pair: list[str]) -> alt.LayerChart:
+def debate_grid(
+    positions: pd.DataFrame, schools: dict[str, str], shown: list[str], pair: list[str]
+) -> alt.LayerChart:
     """Draw each published position as a mark: school down, stance across, each stance the same width.
 
     Parameters
@@ -28,21 +35,67 @@ def debate_grid(positions: pd.DataFrame, schools: dict[str, str], shown: list[st
     altair.LayerChart
         Selection ``position`` (field ``id``) tells what was clicked.
     """
-    rows = positions[["id", "school", "stance", "author", "title", "date", "position"]].astype({"school": str, "stance": str})
+    rows = positions[["id", "school", "stance", "author", "title", "date", "position"]].astype(
+        {"school": str, "stance": str}
+    )
     place = rows.groupby(["school", "stance"]).cumcount()
     start = rows["stance"].map({s: i * 10 for i, s in enumerate(STANCES)})
     # Up to ten in a cell fit side by side; each stance gets the same ten places, however many it has.
-    rows = rows.assign(x=start + place % 10 + 0.5, school=rows["school"], when=(rows["date"] > "2024-07").map({True: "after July 2024", False: "until July 2024"}))
+    rows = rows.assign(
+        x=start + place % 10 + 0.5,
+        school=rows["school"],
+        when=(rows["date"] > "2024-07").map({True: "after July 2024", False: "until July 2024"}),
+    )
     pick = alt.selection_point(name="position", fields=["id"], on="click", clear="dblclick")
-    y = alt.Y("school:N", title=None, scale=alt.Scale(domain=list(schools)), axis=alt.Axis(labelLimit=160, grid=True, gridDash=[1, 3]))
+    y = alt.Y(
+        "school:N",
+        title=None,
+        scale=alt.Scale(domain=list(schools)),
+        axis=alt.Axis(labelLimit=160, grid=True, gridDash=[1, 3]),
+    )
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, 30], nice=False), axis=None)
     base = alt.Chart(Rows(rows)).encode(x=x, y=y)
-    marks = base.mark_point(filled=True, size=170).encode(
-        color=alt.Color("stance:N", title="Towards the thesis", scale=alt.Scale(domain=list(STANCES), range=[c for c, _ in STANCES.values()]), legend=alt.Legend(orient="bottom", symbolSize=130)),
-        shape=alt.Shape("stance:N", title="Towards the thesis", scale=alt.Scale(domain=list(STANCES), range=[s for _, s in STANCES.values()])),
-        opacity=alt.OpacityValue(**alt.condition("indexof(shown, datum.id) >= 0", alt.value(1), alt.value(0.13))),
-        tooltip=[alt.Tooltip("author:N"), alt.Tooltip("title:N"), alt.Tooltip("date:N"), alt.Tooltip("position:N")]).add_params(pick)
-    ring = base.transform_filter("indexof(pair, datum.id) >= 0").mark_point(filled=False, size=420, strokeWidth=3, color=GREY)
-    heads = alt.Chart(Rows(pd.DataFrame({"x": [5, 15, 25], "t": list(STANCES)}))).mark_text(fontSize=13, fontWeight="bold").encode(x=x, y=alt.YValue(-10), text=alt.Text("t:N"))
+    marks = (
+        base.mark_point(filled=True, size=170)
+        .encode(
+            color=alt.Color(
+                "stance:N",
+                title="Towards the thesis",
+                scale=alt.Scale(domain=list(STANCES), range=[c for c, _ in STANCES.values()]),
+                legend=alt.Legend(orient="bottom", symbolSize=130),
+            ),
+            shape=alt.Shape(
+                "stance:N",
+                title="Towards the thesis",
+                scale=alt.Scale(domain=list(STANCES), range=[s for _, s in STANCES.values()]),
+            ),
+            opacity=alt.OpacityValue(
+                **alt.condition("indexof(shown, datum.id) >= 0", alt.value(1), alt.value(0.13))
+            ),
+            tooltip=[
+                alt.Tooltip("author:N"),
+                alt.Tooltip("title:N"),
+                alt.Tooltip("date:N"),
+                alt.Tooltip("position:N"),
+            ],
+        )
+        .add_params(pick)
+    )
+    ring = base.transform_filter("indexof(pair, datum.id) >= 0").mark_point(
+        filled=False, size=420, strokeWidth=3, color=GREY
+    )
+    heads = (
+        alt.Chart(Rows(pd.DataFrame({"x": [5, 15, 25], "t": list(STANCES)})))
+        .mark_text(fontSize=13, fontWeight="bold")
+        .encode(x=x, y=alt.YValue(-10), text=alt.Text("t:N"))
+    )
     walls = alt.Chart(Rows(pd.DataFrame({"x": [10, 20]}))).mark_rule(opacity=0.5).encode(x=x)
-    return overlay(walls, marks, ring, heads, params=[alt.param(name="shown", value=shown), alt.param(name="pair", value=pair)], width=WIDTH - 130, height=alt.Step(33))
+    return overlay(
+        walls,
+        marks,
+        ring,
+        heads,
+        params=[alt.param(name="shown", value=shown), alt.param(name="pair", value=pair)],
+        width=WIDTH - 130,
+        height=alt.Step(33),
+    )

@@ -1,4 +1,5 @@
 """Floor 2: the tests of the thesis drawn - cuts on the map, chance beside data, communities, years, lags, specification curves."""
+
 from __future__ import annotations
 
 import altair as alt
@@ -9,12 +10,35 @@ from . import network as maps
 from .theme import BLUE, GREY, ORANGE, PINK, SKY, THEATRE_COLOUR, VERMILION, Drawn, Rows, overlay
 
 WIDTH = 720
-PAIR_STATES = {"to cut": (VERMILION, [9, 7], 2.6), "on a path": (BLUE, [1, 0], 2.2), "taken out": (PINK, [2, 3], 1.6), "other": (GREY, [1, 0], 0.8)}
-VERDICTS = {"more": (BLUE, "triangle-up", "more cross than chance gives"), "like": (GREY, "circle", "no different from chance"), "fewer": (VERMILION, "triangle-down", "fewer cross than chance gives")}
-_SHAPES = {"Europe": "circle", "Asia-Pacific": "square", "Middle East": "triangle-up", "North America": "diamond", "Eurasia": "triangle-down", "Global": "cross", "Africa": "triangle-right", "Latin America": "triangle-left"}
+PAIR_STATES = {
+    "to cut": (VERMILION, [9, 7], 2.6),
+    "on a path": (BLUE, [1, 0], 2.2),
+    "taken out": (PINK, [2, 3], 1.6),
+    "other": (GREY, [1, 0], 0.8),
+}
+VERDICTS = {
+    "more": (BLUE, "triangle-up", "more cross than chance gives"),
+    "like": (GREY, "circle", "no different from chance"),
+    "fewer": (VERMILION, "triangle-down", "fewer cross than chance gives"),
+}
+_SHAPES = {
+    "Europe": "circle",
+    "Asia-Pacific": "square",
+    "Middle East": "triangle-up",
+    "North America": "diamond",
+    "Eurasia": "triangle-down",
+    "Global": "cross",
+    "Africa": "triangle-right",
+    "Latin America": "triangle-left",
+}
 
 
-def cut_map(pairs: pd.DataFrame, at: pd.DataFrame, ends: tuple[str, str], sides: tuple[str, str] = ("Europe", "Asia-Pacific")) -> Drawn:
+def cut_map(
+    pairs: pd.DataFrame,
+    at: pd.DataFrame,
+    ends: tuple[str, str],
+    sides: tuple[str, str] = ("Europe", "Asia-Pacific"),
+) -> Drawn:
     """Draw pairs of tied actors, and which of them hold two actors together.
 
     Parameters
@@ -34,56 +58,195 @@ def cut_map(pairs: pd.DataFrame, at: pd.DataFrame, ends: tuple[str, str], sides:
         Selection ``pair`` (field ``pair``, "A B") tells what was clicked.
     """
     height = 360
-    spots = {r.actor: {"actor": r.actor, "name": r.name, "theatre": r.theatre, "x": r.x, "y": r.y / maps.HEIGHT * height, "side": r.side, "words": r.words, "first": r.first / maps.HEIGHT * height, "role": "other"} for r in at.itertuples(index=False)}
+    spots = {
+        r.actor: {
+            "actor": r.actor,
+            "name": r.name,
+            "theatre": r.theatre,
+            "x": r.x,
+            "y": r.y / maps.HEIGHT * height,
+            "side": r.side,
+            "words": r.words,
+            "first": r.first / maps.HEIGHT * height,
+            "role": "other",
+        }
+        for r in at.itertuples(index=False)
+    }
     rows = []
-    for r in sorted(pairs.itertuples(index=False), key=lambda r: (-list(PAIR_STATES).index(r.state), r.a, r.b)):
+    for r in sorted(
+        pairs.itertuples(index=False), key=lambda r: (-list(PAIR_STATES).index(r.state), r.a, r.b)
+    ):
         one, other = spots[r.a], spots[r.b]
-        rows.append({"pair": f"{r.a} {r.b}", "ties": r.ties, "state": r.state, "what": f"{one['name']} – {other['name']}", "x": one["x"], "y": one["y"], "x2": other["x"], "y2": other["y"]})
+        rows.append(
+            {
+                "pair": f"{r.a} {r.b}",
+                "ties": r.ties,
+                "state": r.state,
+                "what": f"{one['name']} – {other['name']}",
+                "x": one["x"],
+                "y": one["y"],
+                "x2": other["x"],
+                "y2": other["y"],
+            }
+        )
         if r.state in ("to cut", "on a path"):
             one["role"] = other["role"] = "between"
     for a in ends:
         spots[a]["role"] = "end"
-    return Drawn(_cut_map, height, rows={"pairs": rows, "spots": list(spots.values()), "heads": maps.headings(at, sides, height)})
+    return Drawn(
+        _cut_map,
+        height,
+        rows={
+            "pairs": rows,
+            "spots": list(spots.values()),
+            "heads": maps.headings(at, sides, height),
+        },
+    )
 
 
 def _cut_map(height: int) -> alt.LayerChart:
-    x_axis, y_axis = (dict(scale=alt.Scale(domain=[0, s], range=[0, s]), axis=None) for s in (WIDTH, height))
+    x_axis, y_axis = (
+        dict(scale=alt.Scale(domain=[0, s], range=[0, s]), axis=None) for s in (WIDTH, height)
+    )
     states = alt.Scale(domain=list(PAIR_STATES), range=[v[0] for v in PAIR_STATES.values()])
     pick = alt.selection_point(name="pair", fields=["pair"], on="click", clear="dblclick")
-    lines = alt.Chart(alt.NamedData("pairs")).mark_rule().encode(
-        x=alt.X("x:Q", **x_axis), y=alt.Y("y:Q", **y_axis), x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"),
-        color=alt.Color("state:N", title=None, scale=states, legend=alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3, symbolSize=500)),
-        strokeDash=alt.StrokeDash("state:N", title=None, scale=alt.Scale(domain=list(PAIR_STATES), range=[v[1] for v in PAIR_STATES.values()])),
-        strokeWidth=alt.StrokeWidth("state:N", scale=alt.Scale(domain=list(PAIR_STATES), range=[v[2] for v in PAIR_STATES.values()]), legend=None),
-        opacity=alt.OpacityValue(**alt.condition("datum.state == 'other'", alt.value(0.25), alt.value(0.95))), tooltip=[alt.Tooltip("what:N"), alt.Tooltip("ties:Q"), alt.Tooltip("state:N")]).add_params(pick)
-    dots = alt.Chart(alt.NamedData("spots")).mark_point(filled=True, opacity=1, stroke="#ffffff", strokeWidth=1, color="#6f7780").encode(
-        x=alt.X("x:Q", **x_axis), y=alt.Y("y:Q", **y_axis), tooltip=[alt.Tooltip("name:N"), alt.Tooltip("theatre:N")],
-        size=alt.Size("role:N", scale=alt.Scale(domain=["end", "between", "other"], range=[330, 130, 40]), legend=None),
-        shape=alt.Shape("role:N", scale=alt.Scale(domain=["end", "between", "other"], range=["diamond", "circle", "circle"]), legend=None))
-    labels = [alt.Chart(alt.NamedData("spots"), name=f"halo{side + 1}").transform_filter(f"datum.side == {side} && datum.role != 'other'").mark_text(align=align, dx=dx, dy=dy, fontSize=12, fontWeight=600, lineBreak="\n").encode(
-        x=alt.X("x:Q", **x_axis), y=alt.Y("first:Q", **y_axis), text=alt.Text("words:N")) for side, (align, dx, dy) in maps.LABELS.items()]
-    titles = alt.Chart(alt.NamedData("heads"), name="halo_heads").mark_text(fontSize=13, fontWeight="bold", opacity=0.7).encode(x=alt.X("x:Q", **x_axis), y=alt.Y("y:Q", **y_axis), text=alt.Text("t:N"))
+    lines = (
+        alt.Chart(alt.NamedData("pairs"))
+        .mark_rule()
+        .encode(
+            x=alt.X("x:Q", **x_axis),
+            y=alt.Y("y:Q", **y_axis),
+            x2=alt.X2("x2:Q"),
+            y2=alt.Y2("y2:Q"),
+            color=alt.Color(
+                "state:N",
+                title=None,
+                scale=states,
+                legend=alt.Legend(
+                    orient="top", symbolType="stroke", symbolStrokeWidth=3, symbolSize=500
+                ),
+            ),
+            strokeDash=alt.StrokeDash(
+                "state:N",
+                title=None,
+                scale=alt.Scale(
+                    domain=list(PAIR_STATES), range=[v[1] for v in PAIR_STATES.values()]
+                ),
+            ),
+            strokeWidth=alt.StrokeWidth(
+                "state:N",
+                scale=alt.Scale(
+                    domain=list(PAIR_STATES), range=[v[2] for v in PAIR_STATES.values()]
+                ),
+                legend=None,
+            ),
+            opacity=alt.OpacityValue(
+                **alt.condition("datum.state == 'other'", alt.value(0.25), alt.value(0.95))
+            ),
+            tooltip=[alt.Tooltip("what:N"), alt.Tooltip("ties:Q"), alt.Tooltip("state:N")],
+        )
+        .add_params(pick)
+    )
+    dots = (
+        alt.Chart(alt.NamedData("spots"))
+        .mark_point(filled=True, opacity=1, stroke="#ffffff", strokeWidth=1, color="#6f7780")
+        .encode(
+            x=alt.X("x:Q", **x_axis),
+            y=alt.Y("y:Q", **y_axis),
+            tooltip=[alt.Tooltip("name:N"), alt.Tooltip("theatre:N")],
+            size=alt.Size(
+                "role:N",
+                scale=alt.Scale(domain=["end", "between", "other"], range=[330, 130, 40]),
+                legend=None,
+            ),
+            shape=alt.Shape(
+                "role:N",
+                scale=alt.Scale(
+                    domain=["end", "between", "other"], range=["diamond", "circle", "circle"]
+                ),
+                legend=None,
+            ),
+        )
+    )
+    labels = [
+        alt.Chart(alt.NamedData("spots"), name=f"halo{side + 1}")
+        .transform_filter(f"datum.side == {side} && datum.role != 'other'")
+        .mark_text(align=align, dx=dx, dy=dy, fontSize=12, fontWeight=600, lineBreak="\n")
+        .encode(x=alt.X("x:Q", **x_axis), y=alt.Y("first:Q", **y_axis), text=alt.Text("words:N"))
+        for side, (align, dx, dy) in maps.LABELS.items()
+    ]
+    titles = (
+        alt.Chart(alt.NamedData("heads"), name="halo_heads")
+        .mark_text(fontSize=13, fontWeight="bold", opacity=0.7)
+        .encode(x=alt.X("x:Q", **x_axis), y=alt.Y("y:Q", **y_axis), text=alt.Text("t:N"))
+    )
     return overlay(lines, dots, *labels, titles, width=WIDTH, height=height)
 
 
-def chance_histogram(draws: np.ndarray, observed: float, title: str = "Share of ties that cross theatres", percent: bool = True) -> Drawn:
+def chance_histogram(
+    draws: np.ndarray,
+    observed: float,
+    title: str = "Share of ties that cross theatres",
+    percent: bool = True,
+) -> Drawn:
     """Draw the values that chance gives, and the observed one as a line across them."""
     low, high = min(draws.min(), observed), max(draws.max(), observed)
     edges = np.linspace(low - 0.02 * (high - low) - 1e-9, high + 0.02 * (high - low) + 1e-9, 31)
     count = np.histogram(draws, bins=edges)[0]
     bars = pd.DataFrame({"from": edges[:-1].round(4), "to": edges[1:].round(4), "draws": count})
-    lines = pd.DataFrame({"value": [round(float(observed), 4), round(float(draws.mean()), 4)], "line": ["observed", "mean of chance"]})
+    lines = pd.DataFrame(
+        {
+            "value": [round(float(observed), 4), round(float(draws.mean()), 4)],
+            "line": ["observed", "mean of chance"],
+        }
+    )
     return Drawn(_chance_histogram, title, percent, rows={"bars": bars, "lines": lines})
 
 
 def _chance_histogram(title: str, percent: bool) -> alt.LayerChart:
     form = "%" if percent else ".2f"
-    x = alt.X("from:Q", bin="binned", title=title, axis=alt.Axis(format=form, tickCount=10), scale=alt.Scale(zero=False, nice=False))
-    hist = alt.Chart(alt.NamedData("bars")).mark_bar(color=SKY, opacity=0.75).encode(x=x, x2=alt.X2("to:Q"), y=alt.Y("draws:Q", title="Shuffles"), tooltip=[alt.Tooltip("from:Q", format=form), alt.Tooltip("to:Q", format=form), alt.Tooltip("draws:Q")])
+    x = alt.X(
+        "from:Q",
+        bin="binned",
+        title=title,
+        axis=alt.Axis(format=form, tickCount=10),
+        scale=alt.Scale(zero=False, nice=False),
+    )
+    hist = (
+        alt.Chart(alt.NamedData("bars"))
+        .mark_bar(color=SKY, opacity=0.75)
+        .encode(
+            x=x,
+            x2=alt.X2("to:Q"),
+            y=alt.Y("draws:Q", title="Shuffles"),
+            tooltip=[
+                alt.Tooltip("from:Q", format=form),
+                alt.Tooltip("to:Q", format=form),
+                alt.Tooltip("draws:Q"),
+            ],
+        )
+    )
     scale = dict(domain=["observed", "mean of chance"])
-    rule = alt.Chart(alt.NamedData("lines")).mark_rule(strokeWidth=3).encode(
-        x=alt.X("value:Q"), color=alt.Color("line:N", title=None, scale=alt.Scale(**scale, range=[VERMILION, BLUE]), legend=alt.Legend(orient="top", symbolType="stroke", symbolSize=500)),
-        strokeDash=alt.StrokeDash("line:N", title=None, scale=alt.Scale(**scale, range=[[1, 0], [6, 4]])), tooltip=[alt.Tooltip("line:N"), alt.Tooltip("value:Q", format=".1%" if percent else ".2f")])
+    rule = (
+        alt.Chart(alt.NamedData("lines"))
+        .mark_rule(strokeWidth=3)
+        .encode(
+            x=alt.X("value:Q"),
+            color=alt.Color(
+                "line:N",
+                title=None,
+                scale=alt.Scale(**scale, range=[VERMILION, BLUE]),
+                legend=alt.Legend(orient="top", symbolType="stroke", symbolSize=500),
+            ),
+            strokeDash=alt.StrokeDash(
+                "line:N", title=None, scale=alt.Scale(**scale, range=[[1, 0], [6, 4]])
+            ),
+            tooltip=[
+                alt.Tooltip("line:N"),
+                alt.Tooltip("value:Q", format=".1%" if percent else ".2f"),
+            ],
+        )
+    )
     return overlay(hist, rule, width=WIDTH, height=260)
 
 
@@ -109,66 +272,179 @@ def community_lists(found: pd.DataFrame, name: dict[str, str]) -> Drawn:
     rows, line = [], 0
     for k, members in groups.items():
         led = min(members, key=lambda r: (-r.ties, r.actor)).actor
-        line += (deep - line % deep) if line % deep >= deep - 2 else 0  # no heading at the foot of a column
-        rows.append({"line": line, "actor": "", "label": f"{k}: around {name[led]} ({len(members)})", "theatre": "", "wrong": False})
+        line += (
+            (deep - line % deep) if line % deep >= deep - 2 else 0
+        )  # no heading at the foot of a column
+        rows.append(
+            {
+                "line": line,
+                "actor": "",
+                "label": f"{k}: around {name[led]} ({len(members)})",
+                "theatre": "",
+                "wrong": False,
+            }
+        )
         for r in sorted(members, key=lambda r: (r.wrong, r.theatre, r.actor)):
             line += 1
-            rows.append({"line": line, "actor": r.actor, "label": name[r.actor], "theatre": r.theatre, "wrong": bool(r.wrong)})
+            rows.append(
+                {
+                    "line": line,
+                    "actor": r.actor,
+                    "label": name[r.actor],
+                    "theatre": r.theatre,
+                    "wrong": bool(r.wrong),
+                }
+            )
         line += 2
     for row in rows:
         row["column"], row["row"] = divmod(row.pop("line"), deep)
     wide = max(rows[-1]["column"] + 1, 3)
-    return Drawn(_community_lists, deep, wide, tuple(t for t in THEATRE_COLOUR if t in set(found["theatre"])), rows={"listed": rows})
+    return Drawn(
+        _community_lists,
+        deep,
+        wide,
+        tuple(t for t in THEATRE_COLOUR if t in set(found["theatre"])),
+        rows={"listed": rows},
+    )
 
 
 def _community_lists(deep: int, wide: int, theatres: tuple[str, ...]) -> alt.LayerChart:
-    x = alt.X("column:Q", axis=None, scale=alt.Scale(domain=[-0.05, wide - 0.05], nice=False, zero=False))
-    y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[deep - 0.5, -0.5], nice=False, zero=False))
+    x = alt.X(
+        "column:Q", axis=None, scale=alt.Scale(domain=[-0.05, wide - 0.05], nice=False, zero=False)
+    )
+    y = alt.Y(
+        "row:Q", axis=None, scale=alt.Scale(domain=[deep - 0.5, -0.5], nice=False, zero=False)
+    )
     pick = alt.selection_point(name="actor", fields=["actor"], on="click", clear="dblclick")
     data = alt.NamedData("listed")
     base = alt.Chart(data).transform_filter("datum.actor != ''").encode(x=x, y=y)
-    dots = base.mark_point(filled=True, size=70, opacity=1, xOffset=4).encode(
-        color=alt.Color("theatre:N", title="Home", scale=alt.Scale(domain=list(theatres), range=[THEATRE_COLOUR[t] for t in theatres]), legend=alt.Legend(orient="top", columns=8)),
-        shape=alt.Shape("theatre:N", title="Home", scale=alt.Scale(domain=list(theatres), range=[_SHAPES[t] for t in theatres])), tooltip=[alt.Tooltip("label:N"), alt.Tooltip("theatre:N")]).add_params(pick)
-    names = base.mark_text(align="left", dx=14, fontSize=12, limit=150).encode(text=alt.Text("label:N"))
-    crossed = base.transform_filter("datum.wrong").mark_text(align="left", dx=-8, fontSize=12, fontWeight="bold").encode(text=alt.TextValue("✕"))
-    heads = alt.Chart(data).transform_filter("datum.actor == ''").mark_text(align="left", fontSize=12, fontWeight="bold").encode(x=x, y=y, text=alt.Text("label:N"))
+    dots = (
+        base.mark_point(filled=True, size=70, opacity=1, xOffset=4)
+        .encode(
+            color=alt.Color(
+                "theatre:N",
+                title="Home",
+                scale=alt.Scale(domain=list(theatres), range=[THEATRE_COLOUR[t] for t in theatres]),
+                legend=alt.Legend(orient="top", columns=8),
+            ),
+            shape=alt.Shape(
+                "theatre:N",
+                title="Home",
+                scale=alt.Scale(domain=list(theatres), range=[_SHAPES[t] for t in theatres]),
+            ),
+            tooltip=[alt.Tooltip("label:N"), alt.Tooltip("theatre:N")],
+        )
+        .add_params(pick)
+    )
+    names = base.mark_text(align="left", dx=14, fontSize=12, limit=150).encode(
+        text=alt.Text("label:N")
+    )
+    crossed = (
+        base.transform_filter("datum.wrong")
+        .mark_text(align="left", dx=-8, fontSize=12, fontWeight="bold")
+        .encode(text=alt.TextValue("✕"))
+    )
+    heads = (
+        alt.Chart(data)
+        .transform_filter("datum.actor == ''")
+        .mark_text(align="left", fontSize=12, fontWeight="bold")
+        .encode(x=x, y=y, text=alt.Text("label:N"))
+    )
     return overlay(dots, names, crossed, heads, width=WIDTH, height=min(max(deep * 17, 200), 410))
 
 
 def year_line(series: pd.DataFrame, title: str, year: int, percent: bool) -> Drawn:
     """Draw a measure at the end of each year, what chance gives, and the year of the supposed break."""
     start = pd.DataFrame({"x": [year - 0.5], "t": [f"from {year}"]})
-    return Drawn(_year_line, title, percent, int(series["year"].min()), int(series["year"].max()), bool(series["low"].notna().any()), rows={"years": series.round(4), "start": start})
+    return Drawn(
+        _year_line,
+        title,
+        percent,
+        int(series["year"].min()),
+        int(series["year"].max()),
+        bool(series["low"].notna().any()),
+        rows={"years": series.round(4), "start": start},
+    )
 
 
 def _year_line(title: str, percent: bool, first: int, last: int, chance: bool) -> alt.LayerChart:
     form = "%" if percent else ".2~f"
-    x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1), scale=alt.Scale(domain=[first - 0.3, last + 0.3], nice=False))
+    x = alt.X(
+        "year:Q",
+        title=None,
+        axis=alt.Axis(format="d", tickMinStep=1),
+        scale=alt.Scale(domain=[first - 0.3, last + 0.3], nice=False),
+    )
     y = alt.Y("value:Q", title=title, axis=alt.Axis(format=form))
     layers, data = [], alt.NamedData("years")
     if chance:
-        layers.append(alt.Chart(data).mark_area(color=SKY, opacity=0.3).encode(x=x, y=alt.Y("low:Q", title=title, axis=alt.Axis(format=form)), y2=alt.Y2("high:Q")))
-        layers.append(alt.Chart(data).mark_line(color=BLUE, strokeDash=[6, 4]).encode(x=x, y=alt.Y("expected:Q")))
-    line = alt.Chart(data).mark_line(color=VERMILION, strokeWidth=2.5, point=alt.OverlayMarkDef(filled=True, size=70, color=VERMILION)).encode(
-        x=x, y=y, tooltip=[alt.Tooltip("year:Q"), alt.Tooltip("value:Q", format=".1%" if percent else ".2f"), alt.Tooltip("ties:Q")])
+        layers.append(
+            alt.Chart(data)
+            .mark_area(color=SKY, opacity=0.3)
+            .encode(
+                x=x, y=alt.Y("low:Q", title=title, axis=alt.Axis(format=form)), y2=alt.Y2("high:Q")
+            )
+        )
+        layers.append(
+            alt.Chart(data)
+            .mark_line(color=BLUE, strokeDash=[6, 4])
+            .encode(x=x, y=alt.Y("expected:Q"))
+        )
+    line = (
+        alt.Chart(data)
+        .mark_line(
+            color=VERMILION,
+            strokeWidth=2.5,
+            point=alt.OverlayMarkDef(filled=True, size=70, color=VERMILION),
+        )
+        .encode(
+            x=x,
+            y=y,
+            tooltip=[
+                alt.Tooltip("year:Q"),
+                alt.Tooltip("value:Q", format=".1%" if percent else ".2f"),
+                alt.Tooltip("ties:Q"),
+            ],
+        )
+    )
     start = alt.Chart(alt.NamedData("start"))
     mark = start.mark_rule(strokeDash=[2, 3], strokeWidth=1.5).encode(x=alt.X("x:Q"))
-    word = start.mark_text(align="left", dx=5, dy=9, fontSize=12).encode(x=alt.X("x:Q"), y=alt.YValue(0), text=alt.Text("t:N"))
+    word = start.mark_text(align="left", dx=5, dy=9, fontSize=12).encode(
+        x=alt.X("x:Q"), y=alt.YValue(0), text=alt.Text("t:N")
+    )
     return overlay(*layers, line, mark, word, width=WIDTH, height=270)
 
 
 def break_bars(by_year: pd.DataFrame, year: int) -> Drawn:
     """Draw, for every year that could part early from late ties, the difference of their crossing shares."""
-    frame = by_year.assign(chosen=by_year["year"] == year, difference=by_year["difference"].astype(float).round(4))
+    frame = by_year.assign(
+        chosen=by_year["year"] == year, difference=by_year["difference"].astype(float).round(4)
+    )
     return Drawn(_break_bars, rows={"years": frame})
 
 
 def _break_bars() -> alt.Chart:
-    return alt.Chart(alt.NamedData("years")).mark_bar().encode(
-        x=alt.X("year:O", title="First year of the later period"), y=alt.Y("difference:Q", title="Later minus earlier share", axis=alt.Axis(format="+%")),
-        color=alt.ColorValue(**alt.condition("datum.chosen", alt.value(VERMILION), alt.value(GREY))), strokeWidth=alt.StrokeWidthValue(**alt.condition("datum.chosen", alt.value(2), alt.value(0))),
-        stroke=alt.StrokeValue(VERMILION), tooltip=[alt.Tooltip("year:O"), alt.Tooltip("difference:Q", format="+.1%"), alt.Tooltip("n_before:Q")]).properties(width=WIDTH, height=270)
+    return (
+        alt.Chart(alt.NamedData("years"))
+        .mark_bar()
+        .encode(
+            x=alt.X("year:O", title="First year of the later period"),
+            y=alt.Y("difference:Q", title="Later minus earlier share", axis=alt.Axis(format="+%")),
+            color=alt.ColorValue(
+                **alt.condition("datum.chosen", alt.value(VERMILION), alt.value(GREY))
+            ),
+            strokeWidth=alt.StrokeWidthValue(
+                **alt.condition("datum.chosen", alt.value(2), alt.value(0))
+            ),
+            stroke=alt.StrokeValue(VERMILION),
+            tooltip=[
+                alt.Tooltip("year:O"),
+                alt.Tooltip("difference:Q", format="+.1%"),
+                alt.Tooltip("n_before:Q"),
+            ],
+        )
+        .properties(width=WIDTH, height=270)
+    )
 
 
 def lag_bars(bars: pd.DataFrame, first: str, then: str) -> Drawn:
@@ -176,24 +452,68 @@ def lag_bars(bars: pd.DataFrame, first: str, then: str) -> Drawn:
     half = (bars["lag"].iloc[1] - bars["lag"].iloc[0]) / 2
     frame = bars.assign(start=bars["lag"] - half, end=bars["lag"] + half).round(2)
     frame["side"] = np.where(frame["lag"] > 0, f"{first} first", f"{then} first")
-    return Drawn(_lag_bars, first, then, (*frame["start"].tolist(), float(frame["end"].iloc[-1])), rows={"lags": frame})
+    return Drawn(
+        _lag_bars,
+        first,
+        then,
+        (*frame["start"].tolist(), float(frame["end"].iloc[-1])),
+        rows={"lags": frame},
+    )
 
 
 def _lag_bars(first: str, then: str, edges: tuple[float, ...]) -> alt.LayerChart:
     at = list(edges)
-    x = alt.X("start:Q", bin="binned", title=f"Days from an event in {first} to one in {then}", axis=alt.Axis(values=at, format="d"), scale=alt.Scale(nice=False, domain=[at[0], at[-1]]))
+    x = alt.X(
+        "start:Q",
+        bin="binned",
+        title=f"Days from an event in {first} to one in {then}",
+        axis=alt.Axis(values=at, format="d"),
+        scale=alt.Scale(nice=False, domain=[at[0], at[-1]]),
+    )
     sides = [f"{first} first", f"{then} first"]
     data = alt.NamedData("lags")
-    drawn = alt.Chart(data).mark_bar(opacity=0.8, stroke="#ffffff", strokeWidth=1).encode(
-        x=x, x2=alt.X2("end:Q"), y=alt.Y("pairs:Q", title="Pairs of events"),
-        color=alt.Color("side:N", title=None, scale=alt.Scale(domain=sides, range=[ORANGE, SKY]), legend=alt.Legend(orient="top")), tooltip=[alt.Tooltip("side:N"), alt.Tooltip("lag:Q"), alt.Tooltip("pairs:Q"), alt.Tooltip("expected:Q"), alt.Tooltip("low:Q"), alt.Tooltip("high:Q")])
-    band = alt.Chart(data).mark_rule(strokeWidth=3).encode(x=alt.X("lag:Q"), y=alt.Y("low:Q", title="Pairs of events"), y2=alt.Y2("high:Q"))
-    middle = alt.Chart(data).mark_point(filled=True, shape="diamond", size=90, color="#D55E00", opacity=1).encode(x=alt.X("lag:Q"), y=alt.Y("expected:Q"))
-    zero = alt.Chart(Rows(pd.DataFrame({"x": [0]}))).mark_rule(strokeWidth=1.5).encode(x=alt.X("x:Q"))
+    drawn = (
+        alt.Chart(data)
+        .mark_bar(opacity=0.8, stroke="#ffffff", strokeWidth=1)
+        .encode(
+            x=x,
+            x2=alt.X2("end:Q"),
+            y=alt.Y("pairs:Q", title="Pairs of events"),
+            color=alt.Color(
+                "side:N",
+                title=None,
+                scale=alt.Scale(domain=sides, range=[ORANGE, SKY]),
+                legend=alt.Legend(orient="top"),
+            ),
+            tooltip=[
+                alt.Tooltip("side:N"),
+                alt.Tooltip("lag:Q"),
+                alt.Tooltip("pairs:Q"),
+                alt.Tooltip("expected:Q"),
+                alt.Tooltip("low:Q"),
+                alt.Tooltip("high:Q"),
+            ],
+        )
+    )
+    band = (
+        alt.Chart(data)
+        .mark_rule(strokeWidth=3)
+        .encode(x=alt.X("lag:Q"), y=alt.Y("low:Q", title="Pairs of events"), y2=alt.Y2("high:Q"))
+    )
+    middle = (
+        alt.Chart(data)
+        .mark_point(filled=True, shape="diamond", size=90, color="#D55E00", opacity=1)
+        .encode(x=alt.X("lag:Q"), y=alt.Y("expected:Q"))
+    )
+    zero = (
+        alt.Chart(Rows(pd.DataFrame({"x": [0]}))).mark_rule(strokeWidth=1.5).encode(x=alt.X("x:Q"))
+    )
     return overlay(drawn, band, middle, zero, width=WIDTH, height=280)
 
 
-def specification_chart(results: pd.DataFrame, choice: str, named: str, options: dict[str, str], measure: str = "effect") -> Drawn:
+def specification_chart(
+    results: pd.DataFrame, choice: str, named: str, options: dict[str, str], measure: str = "effect"
+) -> Drawn:
     """Draw a specification curve, and below it which option of one choice each specification took.
 
     Parameters
@@ -213,24 +533,102 @@ def specification_chart(results: pd.DataFrame, choice: str, named: str, options:
         Selection ``spec`` (field ``spec``: row number in ``results``) tells what was clicked.
     """
     frame = results.sort_values([measure, "share"], kind="stable").reset_index(names="spec")
-    rows = pd.DataFrame({"spec": frame["spec"], "rank": range(1, len(frame) + 1), "value": frame[measure].astype(float).round(3), "verdict": frame["verdict"],
-                         "ties": frame["ties"].astype(int), "option": frame[choice].map(options)})
-    return Drawn(_specification_chart, named, tuple(options.values()), measure, rows={"specifications": rows})
+    rows = pd.DataFrame(
+        {
+            "spec": frame["spec"],
+            "rank": range(1, len(frame) + 1),
+            "value": frame[measure].astype(float).round(3),
+            "verdict": frame["verdict"],
+            "ties": frame["ties"].astype(int),
+            "option": frame[choice].map(options),
+        }
+    )
+    return Drawn(
+        _specification_chart, named, tuple(options.values()), measure, rows={"specifications": rows}
+    )
 
 
 def _specification_chart(named: str, options: tuple[str, ...], measure: str) -> alt.VConcatChart:
     present = list(VERDICTS)
-    look = dict(color=alt.Color("verdict:N", title=None, scale=alt.Scale(domain=present, range=[VERDICTS[v][0] for v in present]),
-                                legend=alt.Legend(orient="top", labelExpr="{" + ", ".join(f"'{v}': '{VERDICTS[v][2]}'" for v in present) + "}[datum.label]")),
-                shape=alt.Shape("verdict:N", title=None, scale=alt.Scale(domain=present, range=[VERDICTS[v][1] for v in present])))
-    x = alt.X("rank:Q", title=None, axis=None, scale=alt.Scale(domain=[0, alt.ExprRef("length(data('specifications')) + 1")], nice=False))
+    look = dict(
+        color=alt.Color(
+            "verdict:N",
+            title=None,
+            scale=alt.Scale(domain=present, range=[VERDICTS[v][0] for v in present]),
+            legend=alt.Legend(
+                orient="top",
+                labelExpr="{"
+                + ", ".join(f"'{v}': '{VERDICTS[v][2]}'" for v in present)
+                + "}[datum.label]",
+            ),
+        ),
+        shape=alt.Shape(
+            "verdict:N",
+            title=None,
+            scale=alt.Scale(domain=present, range=[VERDICTS[v][1] for v in present]),
+        ),
+    )
+    x = alt.X(
+        "rank:Q",
+        title=None,
+        axis=None,
+        scale=alt.Scale(domain=[0, alt.ExprRef("length(data('specifications')) + 1")], nice=False),
+    )
     pick = alt.selection_point(name="spec", fields=["spec"], on="click", clear="dblclick")
     title = "Observed less expected share" if measure == "effect" else "Share of crossing ties"
-    level = alt.Chart(Rows(pd.DataFrame({"y": [0.0 if measure == "effect" else 0.5]}))).mark_rule(strokeDash=[4, 3]).encode(y=alt.Y("y:Q"))
+    level = (
+        alt.Chart(Rows(pd.DataFrame({"y": [0.0 if measure == "effect" else 0.5]})))
+        .mark_rule(strokeDash=[4, 3])
+        .encode(y=alt.Y("y:Q"))
+    )
     data = alt.NamedData("specifications")
-    top = alt.Chart(data).mark_point(filled=True, size=34, opacity=0.85).encode(
-        x=x, y=alt.Y("value:Q", title=title, axis=alt.Axis(format="+%" if measure == "effect" else "%")), **look, tooltip=[alt.Tooltip("spec:Q"), alt.Tooltip("value:Q"), alt.Tooltip("verdict:N"), alt.Tooltip("ties:Q"), alt.Tooltip("option:N")]).add_params(pick)
-    below = alt.Chart(data).mark_tick(thickness=1.4, height=13).encode(
-        x=x, y=alt.Y("option:N", title=named, sort=list(options), axis=alt.Axis(labelLimit=200, titlePadding=6, titleAngle=0, titleAlign="left", titleAnchor="start", titleX=-195, titleY=-10)),
-        color=alt.Color("verdict:N", legend=None, scale=alt.Scale(domain=present, range=[VERDICTS[v][0] for v in present])))
-    return alt.vconcat(overlay(level, top, width=510, height=210), below.properties(width=510, height=alt.Step(20)), spacing=22)
+    top = (
+        alt.Chart(data)
+        .mark_point(filled=True, size=34, opacity=0.85)
+        .encode(
+            x=x,
+            y=alt.Y(
+                "value:Q", title=title, axis=alt.Axis(format="+%" if measure == "effect" else "%")
+            ),
+            **look,
+            tooltip=[
+                alt.Tooltip("spec:Q"),
+                alt.Tooltip("value:Q"),
+                alt.Tooltip("verdict:N"),
+                alt.Tooltip("ties:Q"),
+                alt.Tooltip("option:N"),
+            ],
+        )
+        .add_params(pick)
+    )
+    below = (
+        alt.Chart(data)
+        .mark_tick(thickness=1.4, height=13)
+        .encode(
+            x=x,
+            y=alt.Y(
+                "option:N",
+                title=named,
+                sort=list(options),
+                axis=alt.Axis(
+                    labelLimit=200,
+                    titlePadding=6,
+                    titleAngle=0,
+                    titleAlign="left",
+                    titleAnchor="start",
+                    titleX=-195,
+                    titleY=-10,
+                ),
+            ),
+            color=alt.Color(
+                "verdict:N",
+                legend=None,
+                scale=alt.Scale(domain=present, range=[VERDICTS[v][0] for v in present]),
+            ),
+        )
+    )
+    return alt.vconcat(
+        overlay(level, top, width=510, height=210),
+        below.properties(width=510, height=alt.Step(20)),
+        spacing=22,
+    )

@@ -1,4 +1,5 @@
 """Floor 2: what was expected, what the student expected, and what came."""
+
 from __future__ import annotations
 
 import textwrap
@@ -8,7 +9,12 @@ import pandas as pd
 
 from .theme import BLUE, GREY, ORANGE, VERMILION, WIDTH, Drawn, overlay
 
-CAME = {"yes": (100, BLUE, "triangle-up"), "no": (0, VERMILION, "triangle-down"), "partly": (50, ORANGE, "square"), "open": (50, GREY, "circle")}
+CAME = {
+    "yes": (100, BLUE, "triangle-up"),
+    "no": (0, VERMILION, "triangle-down"),
+    "partly": (50, ORANGE, "square"),
+    "open": (50, GREY, "circle"),
+}
 _WORDS = 420  # pixels for the questions
 
 
@@ -28,29 +34,129 @@ def ledger_dots(rows: pd.DataFrame, opened: str = "") -> Drawn:
         Selection ``question`` (field ``id``) tells what was clicked. Outcomes of questions without a probability are not in
         the specification, so that no tool tip gives them away.
     """
-    labels = (rows["id"] + " " + rows["short"]).map(lambda text: "\n".join(textwrap.wrap(text, 70 if len(text) <= 70 else len(text) // 2 + 8)))
+    labels = (rows["id"] + " " + rows["short"]).map(
+        lambda text: "\n".join(textwrap.wrap(text, 70 if len(text) <= 70 else len(text) // 2 + 8))
+    )
     known = rows["percent"].notna()
-    every = pd.DataFrame({"id": rows["id"], "label": labels, "percent": 50, "state": known.map({True: "answered", False: "wants your number"})})
+    every = pd.DataFrame(
+        {
+            "id": rows["id"],
+            "label": labels,
+            "percent": 50,
+            "state": known.map({True: "answered", False: "wants your number"}),
+        }
+    )
     done = rows[known]
-    came = [{"id": r.id, "label": labels[r.Index], "mine": int(r.percent), "percent": CAME[str(r.outcome)][0], "outcome": str(r.outcome)} for r in done.itertuples()]
-    return Drawn(_ledger_dots, tuple(labels), rows={"questions": every, "waiting": every[~known], "came": came}, params={"opened": opened})
+    came = [
+        {
+            "id": r.id,
+            "label": labels[r.Index],
+            "mine": int(r.percent),
+            "percent": CAME[str(r.outcome)][0],
+            "outcome": str(r.outcome),
+        }
+        for r in done.itertuples()
+    ]
+    return Drawn(
+        _ledger_dots,
+        tuple(labels),
+        rows={"questions": every, "waiting": every[~known], "came": came},
+        params={"opened": opened},
+    )
 
 
 def _ledger_dots(labels: tuple[str, ...]) -> alt.LayerChart:
     # A question stands on two lines, whose middle is the row's.
-    y = alt.Y("label:N", title=None, sort=list(labels), scale=alt.Scale(domain=list(labels)), axis=alt.Axis(
-        labelLimit=_WORDS, labelFontSize=11, labelLineHeight=12, labelExpr="split(datum.label, '\\n')", grid=True, gridDash=[1, 3],
-        labelBaseline=alt.condition("indexof(datum.label, '\\n') > 0", alt.value("bottom"), alt.value("middle"))))
-    x = alt.X("percent:Q", title="Probability of yes, %", scale=alt.Scale(domain=[-4, 104]), axis=alt.Axis(values=[0, 25, 50, 75, 100], orient="top"))
+    y = alt.Y(
+        "label:N",
+        title=None,
+        sort=list(labels),
+        scale=alt.Scale(domain=list(labels)),
+        axis=alt.Axis(
+            labelLimit=_WORDS,
+            labelFontSize=11,
+            labelLineHeight=12,
+            labelExpr="split(datum.label, '\\n')",
+            grid=True,
+            gridDash=[1, 3],
+            labelBaseline=alt.condition(
+                "indexof(datum.label, '\\n') > 0", alt.value("bottom"), alt.value("middle")
+            ),
+        ),
+    )
+    x = alt.X(
+        "percent:Q",
+        title="Probability of yes, %",
+        scale=alt.Scale(domain=[-4, 104]),
+        axis=alt.Axis(values=[0, 25, 50, 75, 100], orient="top"),
+    )
     pick = alt.selection_point(name="question", fields=["id"], on="click", clear="dblclick")
     data = alt.NamedData("questions")
-    band = alt.Chart(data).transform_filter("datum.id == opened").mark_rule(color=GREY, strokeWidth=22, opacity=0.25).encode(y=y)
-    waiting = alt.Chart(data).mark_rule(strokeWidth=22, opacity=0.001).encode(y=y, tooltip=[alt.Tooltip("label:N", title="Question"), alt.Tooltip("state:N", title="State")]).add_params(pick)
-    wants = alt.Chart(alt.NamedData("waiting")).mark_text(fontSize=12, opacity=0.7).encode(x=alt.XValue((WIDTH - _WORDS) / 2), y=y, text=alt.Text("state:N"))
-    lines = alt.Chart(alt.NamedData("came")).mark_rule(strokeWidth=2).encode(x=alt.X("mine:Q"), x2=alt.X2("percent:Q"), y=y)
-    outcome = alt.Chart(alt.NamedData("came")).mark_point(filled=True, size=150).encode(
-        x=x, y=y, color=alt.Color("outcome:N", title="What came", scale=alt.Scale(domain=list(CAME), range=[c for _, c, _ in CAME.values()]), legend=alt.Legend(orient="bottom", titleOrient="left")),
-        shape=alt.Shape("outcome:N", title="What came", scale=alt.Scale(domain=list(CAME), range=[s for _, _, s in CAME.values()])),
-        tooltip=[alt.Tooltip("label:N", title="Question"), alt.Tooltip("mine:Q", title="You said, %"), alt.Tooltip("outcome:N", title="What came")])
-    mine = alt.Chart(alt.NamedData("came")).mark_point(shape="stroke", angle=90, size=340, strokeWidth=3).encode(x=alt.X("mine:Q"), y=y, color=alt.ColorValue(GREY))
-    return overlay(band, wants, lines, outcome, mine, waiting, params=[alt.param(name="opened", value="")], width=WIDTH - _WORDS, height=alt.Step(24))
+    band = (
+        alt.Chart(data)
+        .transform_filter("datum.id == opened")
+        .mark_rule(color=GREY, strokeWidth=22, opacity=0.25)
+        .encode(y=y)
+    )
+    waiting = (
+        alt.Chart(data)
+        .mark_rule(strokeWidth=22, opacity=0.001)
+        .encode(
+            y=y,
+            tooltip=[
+                alt.Tooltip("label:N", title="Question"),
+                alt.Tooltip("state:N", title="State"),
+            ],
+        )
+        .add_params(pick)
+    )
+    wants = (
+        alt.Chart(alt.NamedData("waiting"))
+        .mark_text(fontSize=12, opacity=0.7)
+        .encode(x=alt.XValue((WIDTH - _WORDS) / 2), y=y, text=alt.Text("state:N"))
+    )
+    lines = (
+        alt.Chart(alt.NamedData("came"))
+        .mark_rule(strokeWidth=2)
+        .encode(x=alt.X("mine:Q"), x2=alt.X2("percent:Q"), y=y)
+    )
+    outcome = (
+        alt.Chart(alt.NamedData("came"))
+        .mark_point(filled=True, size=150)
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color(
+                "outcome:N",
+                title="What came",
+                scale=alt.Scale(domain=list(CAME), range=[c for _, c, _ in CAME.values()]),
+                legend=alt.Legend(orient="bottom", titleOrient="left"),
+            ),
+            shape=alt.Shape(
+                "outcome:N",
+                title="What came",
+                scale=alt.Scale(domain=list(CAME), range=[s for _, _, s in CAME.values()]),
+            ),
+            tooltip=[
+                alt.Tooltip("label:N", title="Question"),
+                alt.Tooltip("mine:Q", title="You said, %"),
+                alt.Tooltip("outcome:N", title="What came"),
+            ],
+        )
+    )
+    mine = (
+        alt.Chart(alt.NamedData("came"))
+        .mark_point(shape="stroke", angle=90, size=340, strokeWidth=3)
+        .encode(x=alt.X("mine:Q"), y=y, color=alt.ColorValue(GREY))
+    )
+    return overlay(
+        band,
+        wants,
+        lines,
+        outcome,
+        mine,
+        waiting,
+        params=[alt.param(name="opened", value="")],
+        width=WIDTH - _WORDS,
+        height=alt.Step(24),
+    )

@@ -1,4 +1,5 @@
 """Floor 2: seats in formats, attendance at summits, and what a prescription acts on."""
+
 from __future__ import annotations
 
 import altair as alt
@@ -7,12 +8,55 @@ import pandas as pd
 from .theme import BLUE, FAMILY_COLOUR, GREEN, GREY, ORANGE, VERMILION, WIDTH, Drawn, Rows, overlay
 
 # In an order that goes from NATO's side over mixed formats to those without the West.
-ORDER = ["NATO", "EU", "G7", "UDCG", "PURL", "ITPP", "IP4", "EU_SDP", "AUKUS", "FIVE_EYES", "QUAD", "G20", "ASEAN", "BRICS", "SCO", "EAEU", "CSTO"]
-SHORT = {"UDCG": "Ramstein group*", "PURL": "US arms list (PURL)*", "ITPP": "NATO programmes*", "IP4": "IP4 (the four)", "EU_SDP": "EU defence pacts",
-         "FIVE_EYES": "Five Eyes", "QUAD": "Quad"}
-ROLES = {"member": (BLUE, "circle"), "partner": (VERMILION, "diamond"), "observer": (GREEN, "triangle-up"), "guest": (ORANGE, "cross")}
-LEVELS = {"leader": (BLUE, "circle"), "deputy": (ORANGE, "square"), "minister": (GREEN, "triangle-up"), "absent": (VERMILION, "cross"), "unknown": (GREY, "diamond")}
-SHAPES = {"arms": "triangle-up", "cooperation": "circle", "economy": "square", "words": "diamond", "pressure": "cross", "proposed": "triangle-right"}
+ORDER = [
+    "NATO",
+    "EU",
+    "G7",
+    "UDCG",
+    "PURL",
+    "ITPP",
+    "IP4",
+    "EU_SDP",
+    "AUKUS",
+    "FIVE_EYES",
+    "QUAD",
+    "G20",
+    "ASEAN",
+    "BRICS",
+    "SCO",
+    "EAEU",
+    "CSTO",
+]
+SHORT = {
+    "UDCG": "Ramstein group*",
+    "PURL": "US arms list (PURL)*",
+    "ITPP": "NATO programmes*",
+    "IP4": "IP4 (the four)",
+    "EU_SDP": "EU defence pacts",
+    "FIVE_EYES": "Five Eyes",
+    "QUAD": "Quad",
+}
+ROLES = {
+    "member": (BLUE, "circle"),
+    "partner": (VERMILION, "diamond"),
+    "observer": (GREEN, "triangle-up"),
+    "guest": (ORANGE, "cross"),
+}
+LEVELS = {
+    "leader": (BLUE, "circle"),
+    "deputy": (ORANGE, "square"),
+    "minister": (GREEN, "triangle-up"),
+    "absent": (VERMILION, "cross"),
+    "unknown": (GREY, "diamond"),
+}
+SHAPES = {
+    "arms": "triangle-up",
+    "cooperation": "circle",
+    "economy": "square",
+    "words": "diamond",
+    "pressure": "cross",
+    "proposed": "triangle-right",
+}
 
 
 def label(group: str) -> str:
@@ -20,7 +64,15 @@ def label(group: str) -> str:
     return SHORT.get(group, group)
 
 
-def seat_matrix(seats: pd.DataFrame, actors: list[str], name: pd.Series, *, year: int, both: list[str], chosen: list[str]) -> Drawn:
+def seat_matrix(
+    seats: pd.DataFrame,
+    actors: list[str],
+    name: pd.Series,
+    *,
+    year: int,
+    both: list[str],
+    chosen: list[str],
+) -> Drawn:
     """Draw who sits where: formats down, actors across, one mark a seat.
 
     Parameters
@@ -43,29 +95,101 @@ def seat_matrix(seats: pd.DataFrame, actors: list[str], name: pd.Series, *, year
     Drawn
         Selection ``seat`` (fields ``actor``, ``group``) tells what was clicked.
     """
-    groups = [g for g in ORDER if g in set(seats["group"])] + sorted(set(seats["group"]) - set(ORDER))
+    groups = [g for g in ORDER if g in set(seats["group"])] + sorted(
+        set(seats["group"]) - set(ORDER)
+    )
     rows = seats[seats["actor"].isin(actors)]
-    whole = [{"actor": r.actor, "group": r.group, "who": name[r.actor], "format": label(r.group), "role": str(r.role), "start": r.since if isinstance(r.since, str) else "not sourced",
-              "since": None if pd.isna(r.from_year) else int(r.from_year), "until": None if pd.isna(r.to_year) else int(r.to_year)} for r in rows.itertuples()]
+    whole = [
+        {
+            "actor": r.actor,
+            "group": r.group,
+            "who": name[r.actor],
+            "format": label(r.group),
+            "role": str(r.role),
+            "start": r.since if isinstance(r.since, str) else "not sourced",
+            "since": None if pd.isna(r.from_year) else int(r.from_year),
+            "until": None if pd.isna(r.to_year) else int(r.to_year),
+        }
+        for r in rows.itertuples()
+    ]
     bands = [{"group": g, "format": label(g)} for g in groups]
-    return Drawn(_seat_matrix, tuple(name[a] for a in actors), tuple(groups), rows={"seats": whole, "bands": bands}, params={"year": year, "both": both, "chosen": chosen})
+    return Drawn(
+        _seat_matrix,
+        tuple(name[a] for a in actors),
+        tuple(groups),
+        rows={"seats": whole, "bands": bands},
+        params={"year": year, "both": both, "chosen": chosen},
+    )
 
 
 def _seat_matrix(people: tuple[str, ...], groups: tuple[str, ...]) -> alt.LayerChart:
     # The axes keep their places whatever the filters leave, so that a change of year moves nobody.
-    x = alt.X("who:N", title=None, scale=alt.Scale(domain=list(people)), axis=alt.Axis(labelAngle=-55, orient="top", labelLimit=150, grid=True, gridDash=[1, 3]))
-    y = alt.Y("format:N", title=None, scale=alt.Scale(domain=[label(g) for g in groups]), axis=alt.Axis(labelLimit=160, grid=True, gridDash=[1, 3]))
-    band = alt.Chart(alt.NamedData("bands")).transform_filter("indexof(chosen, datum.group) >= 0").mark_rule(
-        color=GREY, strokeWidth=14, opacity=0.25).encode(y=y)
+    x = alt.X(
+        "who:N",
+        title=None,
+        scale=alt.Scale(domain=list(people)),
+        axis=alt.Axis(labelAngle=-55, orient="top", labelLimit=150, grid=True, gridDash=[1, 3]),
+    )
+    y = alt.Y(
+        "format:N",
+        title=None,
+        scale=alt.Scale(domain=[label(g) for g in groups]),
+        axis=alt.Axis(labelLimit=160, grid=True, gridDash=[1, 3]),
+    )
+    band = (
+        alt.Chart(alt.NamedData("bands"))
+        .transform_filter("indexof(chosen, datum.group) >= 0")
+        .mark_rule(color=GREY, strokeWidth=14, opacity=0.25)
+        .encode(y=y)
+    )
     pick = alt.selection_point(name="seat", fields=["actor", "group"], on="click", clear="dblclick")
-    marks = alt.Chart(alt.NamedData("seats")).transform_filter(
-        "(datum.since == null || datum.since <= year) && (datum.until == null || datum.until > year)").mark_point(filled=True, size=85).encode(
-        x=x, y=y,
-        color=alt.Color("role:N", title="Sits as", scale=alt.Scale(domain=list(ROLES), range=[c for c, _ in ROLES.values()]), legend=alt.Legend(orient="bottom", symbolSize=110)),
-        shape=alt.Shape("role:N", title="Sits as", scale=alt.Scale(domain=list(ROLES), range=[s for _, s in ROLES.values()])),
-        opacity=alt.OpacityValue(**alt.condition("!length(chosen) || indexof(both, datum.actor) >= 0", alt.value(1), alt.value(0.2))),
-        tooltip=[alt.Tooltip("who:N", title="Who"), alt.Tooltip("format:N", title="In"), alt.Tooltip("role:N", title="As"), alt.Tooltip("start:N", title="Since")]).add_params(pick)
-    return overlay(band, marks, params=[alt.param(name="year", value=0), alt.param(name="both", value=[]), alt.param(name="chosen", value=[])], width=WIDTH - 150, height=alt.Step(17))
+    marks = (
+        alt.Chart(alt.NamedData("seats"))
+        .transform_filter(
+            "(datum.since == null || datum.since <= year) && (datum.until == null || datum.until > year)"
+        )
+        .mark_point(filled=True, size=85)
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color(
+                "role:N",
+                title="Sits as",
+                scale=alt.Scale(domain=list(ROLES), range=[c for c, _ in ROLES.values()]),
+                legend=alt.Legend(orient="bottom", symbolSize=110),
+            ),
+            shape=alt.Shape(
+                "role:N",
+                title="Sits as",
+                scale=alt.Scale(domain=list(ROLES), range=[s for _, s in ROLES.values()]),
+            ),
+            opacity=alt.OpacityValue(
+                **alt.condition(
+                    "!length(chosen) || indexof(both, datum.actor) >= 0",
+                    alt.value(1),
+                    alt.value(0.2),
+                )
+            ),
+            tooltip=[
+                alt.Tooltip("who:N", title="Who"),
+                alt.Tooltip("format:N", title="In"),
+                alt.Tooltip("role:N", title="As"),
+                alt.Tooltip("start:N", title="Since"),
+            ],
+        )
+        .add_params(pick)
+    )
+    return overlay(
+        band,
+        marks,
+        params=[
+            alt.param(name="year", value=0),
+            alt.param(name="both", value=[]),
+            alt.param(name="chosen", value=[]),
+        ],
+        width=WIDTH - 150,
+        height=alt.Step(17),
+    )
 
 
 def attendance_grid(attendance: pd.DataFrame, name: pd.Series, who: str = "") -> alt.LayerChart:
@@ -86,20 +210,59 @@ def attendance_grid(attendance: pd.DataFrame, name: pd.Series, who: str = "") ->
         Selection ``guest`` (fields ``summit``, ``actor``) tells what was clicked.
     """
     rows = attendance.sort_values("date")
-    rows = rows.assign(who_name=rows["actor"].map(name), level=rows["level"].astype(str))[["summit", "date", "actor", "who_name", "level", "note"]]
-    pick = alt.selection_point(name="guest", fields=["summit", "actor"], on="click", clear="dblclick")
+    rows = rows.assign(who_name=rows["actor"].map(name), level=rows["level"].astype(str))[
+        ["summit", "date", "actor", "who_name", "level", "note"]
+    ]
+    pick = alt.selection_point(
+        name="guest", fields=["summit", "actor"], on="click", clear="dblclick"
+    )
     base = alt.Chart(Rows(rows)).encode(
-        x=alt.X("summit:N", title=None, sort=list(dict.fromkeys(rows["summit"])), axis=alt.Axis(labelAngle=0, orient="top", labelLimit=140)),
+        x=alt.X(
+            "summit:N",
+            title=None,
+            sort=list(dict.fromkeys(rows["summit"])),
+            axis=alt.Axis(labelAngle=0, orient="top", labelLimit=140),
+        ),
         y=alt.Y("who_name:N", title=None),
-        opacity=alt.OpacityValue(**alt.condition("who == '' || who == datum.actor", alt.value(1), alt.value(0.2))))
-    marks = base.mark_point(filled=True, size=420).encode(
-        color=alt.Color("level:N", title="Highest level", scale=alt.Scale(domain=list(LEVELS), range=[c for c, _ in LEVELS.values()]), legend=alt.Legend(orient="bottom", symbolSize=140)),
-        shape=alt.Shape("level:N", title="Highest level", scale=alt.Scale(domain=list(LEVELS), range=[s for _, s in LEVELS.values()])),
-        tooltip=[alt.Tooltip("who_name:N", title="Partner"), alt.Tooltip("summit:N"), alt.Tooltip("level:N"), alt.Tooltip("note:N")]).add_params(pick)
-    return overlay(marks, base.mark_text(dy=24, fontSize=12).encode(text=alt.Text("level:N")), params=[alt.param(name="who", value=who)], width=WIDTH - 140, height=alt.Step(66))
+        opacity=alt.OpacityValue(
+            **alt.condition("who == '' || who == datum.actor", alt.value(1), alt.value(0.2))
+        ),
+    )
+    marks = (
+        base.mark_point(filled=True, size=420)
+        .encode(
+            color=alt.Color(
+                "level:N",
+                title="Highest level",
+                scale=alt.Scale(domain=list(LEVELS), range=[c for c, _ in LEVELS.values()]),
+                legend=alt.Legend(orient="bottom", symbolSize=140),
+            ),
+            shape=alt.Shape(
+                "level:N",
+                title="Highest level",
+                scale=alt.Scale(domain=list(LEVELS), range=[s for _, s in LEVELS.values()]),
+            ),
+            tooltip=[
+                alt.Tooltip("who_name:N", title="Partner"),
+                alt.Tooltip("summit:N"),
+                alt.Tooltip("level:N"),
+                alt.Tooltip("note:N"),
+            ],
+        )
+        .add_params(pick)
+    )
+    return overlay(
+        marks,
+        base.mark_text(dy=24, fontSize=12).encode(text=alt.Text("level:N")),
+        params=[alt.param(name="who", value=who)],
+        width=WIDTH - 140,
+        height=alt.Step(66),
+    )
 
 
-def acting_timeline(proposals: pd.DataFrame, ties: pd.DataFrame, name: pd.Series, after: bool = False) -> alt.LayerChart:
+def acting_timeline(
+    proposals: pd.DataFrame, ties: pd.DataFrame, name: pd.Series, after: bool = False
+) -> alt.LayerChart:
     """Draw, for each tie that a prescription proposes, the ties that stand between the same ends, by their start.
 
     Parameters
@@ -120,30 +283,106 @@ def acting_timeline(proposals: pd.DataFrame, ties: pd.DataFrame, name: pd.Series
     """
     by_id = ties.set_index("id")
     lane = {p.id: f"{name[p.source]} → {name[p.target]}" for p in proposals.itertuples()}
-    found = [(p.id, t, late) for p in proposals.itertuples() for late, ids in ((False, p.before), (True, p.after)) for t in ids]
-    rows = [{"id": t, "lane": lane[p], "late": late, "start": by_id.at[t, "start"], "said": by_id.at[t, "start"], "family": by_id.at[t, "family"], "asserted_by": str(by_id.at[t, "asserted_by"]),
-             "what": f"{name[by_id.at[t, 'source']]} {by_id.at[t, 'label']} {name[by_id.at[t, 'target']]}"} for p, t, late in found]
-    rows += [{"id": p.id, "lane": lane[p.id], "late": False, "start": by_id.at[p.id, "start"], "said": "proposed", "family": "proposed", "asserted_by": "commentary",
-              "what": f"{name[p.source]} {p.label} {name[p.target]}"} for p in proposals.itertuples()]
+    found = [
+        (p.id, t, late)
+        for p in proposals.itertuples()
+        for late, ids in ((False, p.before), (True, p.after))
+        for t in ids
+    ]
+    rows = [
+        {
+            "id": t,
+            "lane": lane[p],
+            "late": late,
+            "start": by_id.at[t, "start"],
+            "said": by_id.at[t, "start"],
+            "family": by_id.at[t, "family"],
+            "asserted_by": str(by_id.at[t, "asserted_by"]),
+            "what": f"{name[by_id.at[t, 'source']]} {by_id.at[t, 'label']} {name[by_id.at[t, 'target']]}",
+        }
+        for p, t, late in found
+    ]
+    rows += [
+        {
+            "id": p.id,
+            "lane": lane[p.id],
+            "late": False,
+            "start": by_id.at[p.id, "start"],
+            "said": "proposed",
+            "family": "proposed",
+            "asserted_by": "commentary",
+            "what": f"{name[p.source]} {p.label} {name[p.target]}",
+        }
+        for p in proposals.itertuples()
+    ]
     stacks: dict = {}  # ties that began in one half-year would hide each other: they stand above one another
     for row in rows:
-        row["start"] = max(_day(row["start"]), "2000-01-01")  # treaties of the 1950s would leave most of the axis empty
+        row["start"] = max(
+            _day(row["start"]), "2000-01-01"
+        )  # treaties of the 1950s would leave most of the axis empty
         stacks.setdefault((row["lane"], row["start"][:4], row["start"][5:7] > "06"), []).append(row)
     for stack in stacks.values():
         for i, row in enumerate(stack):
             row["place"] = i - (len(stack) - 1) / 2 + 0.7 * (row["family"] == "proposed")
     room = max(3, max(map(len, stacks.values())) / 2 + 1)
     pick = alt.selection_point(name="tie", fields=["id"], on="click", clear="dblclick")
-    x = alt.X("start:T", title="Began (older ones stand at the left end; dashed: the commentary)", scale=alt.Scale(domain=["1999-07-01", "2026-12-31"]), axis=alt.Axis(format="%Y", tickCount=12))
-    y = alt.Y("lane:N", title=None, sort=list(lane.values()), axis=alt.Axis(labelLimit=260, grid=True, gridDash=[1, 3]))
-    when = alt.Chart(Rows(pd.DataFrame({"start": ["2024-07-15"]}))).mark_rule(strokeDash=[4, 4], strokeWidth=2).encode(x=alt.X("start:T"))
+    x = alt.X(
+        "start:T",
+        title="Began (older ones stand at the left end; dashed: the commentary)",
+        scale=alt.Scale(domain=["1999-07-01", "2026-12-31"]),
+        axis=alt.Axis(format="%Y", tickCount=12),
+    )
+    y = alt.Y(
+        "lane:N",
+        title=None,
+        sort=list(lane.values()),
+        axis=alt.Axis(labelLimit=260, grid=True, gridDash=[1, 3]),
+    )
+    when = (
+        alt.Chart(Rows(pd.DataFrame({"start": ["2024-07-15"]})))
+        .mark_rule(strokeDash=[4, 4], strokeWidth=2)
+        .encode(x=alt.X("start:T"))
+    )
     families = [*FAMILY_COLOUR, "proposed"]
-    dots = alt.Chart(Rows(rows)).transform_filter("after || !datum.late").mark_point(filled=True, opacity=0.9, xOffset=alt.expr("datum.family == 'proposed' ? 13 : 0")).encode(  # beside the line of the text, not on it
-        x=x, y=y, size=alt.SizeValue(**alt.condition("datum.family == 'proposed'", alt.value(150), alt.value(80))), yOffset=alt.YOffset("place:Q", scale=alt.Scale(domain=[-room, room])),
-        color=alt.Color("family:N", title="Kind of tie", scale=alt.Scale(domain=families, range=[*FAMILY_COLOUR.values(), GREY]), legend=alt.Legend(orient="bottom", symbolSize=120)),
-        shape=alt.Shape("family:N", title="Kind of tie", scale=alt.Scale(domain=families, range=[SHAPES[f] for f in families])),
-        tooltip=[alt.Tooltip("what:N", title="Tie"), alt.Tooltip("said:N", title="Since"), alt.Tooltip("asserted_by:N", title="On whose word")]).add_params(pick)
-    return overlay(when, dots, params=[alt.param(name="after", value=after)], width=WIDTH - 190, height=alt.Step(min(330 // len(lane), 150)))
+    dots = (
+        alt.Chart(Rows(rows))
+        .transform_filter("after || !datum.late")
+        .mark_point(
+            filled=True, opacity=0.9, xOffset=alt.expr("datum.family == 'proposed' ? 13 : 0")
+        )
+        .encode(  # beside the line of the text, not on it
+            x=x,
+            y=y,
+            size=alt.SizeValue(
+                **alt.condition("datum.family == 'proposed'", alt.value(150), alt.value(80))
+            ),
+            yOffset=alt.YOffset("place:Q", scale=alt.Scale(domain=[-room, room])),
+            color=alt.Color(
+                "family:N",
+                title="Kind of tie",
+                scale=alt.Scale(domain=families, range=[*FAMILY_COLOUR.values(), GREY]),
+                legend=alt.Legend(orient="bottom", symbolSize=120),
+            ),
+            shape=alt.Shape(
+                "family:N",
+                title="Kind of tie",
+                scale=alt.Scale(domain=families, range=[SHAPES[f] for f in families]),
+            ),
+            tooltip=[
+                alt.Tooltip("what:N", title="Tie"),
+                alt.Tooltip("said:N", title="Since"),
+                alt.Tooltip("asserted_by:N", title="On whose word"),
+            ],
+        )
+        .add_params(pick)
+    )
+    return overlay(
+        when,
+        dots,
+        params=[alt.param(name="after", value=after)],
+        width=WIDTH - 190,
+        height=alt.Step(min(330 // len(lane), 150)),
+    )
 
 
 def _day(date: str) -> str:

@@ -1,4 +1,5 @@
 """Floor 2: the evidence ledger, claim by claim: what supports above the line, what weakens below, what is mixed across it."""
+
 from __future__ import annotations
 
 import altair as alt
@@ -8,12 +9,18 @@ from .debate import STANCES
 from .theme import GREY, Rows, overlay
 
 # The colours of the debate: for, qualifies, against. A sign in each block says the same without colour.
-BEARINGS = {"supports": (STANCES["for"][0], "+"), "mixed": (STANCES["qualifies"][0], "±"), "weakens": (STANCES["against"][0], "–")}
+BEARINGS = {
+    "supports": (STANCES["for"][0], "+"),
+    "mixed": (STANCES["qualifies"][0], "±"),
+    "weakens": (STANCES["against"][0], "–"),
+}
 WHEN = {False: "known by July 2024", True: "hindsight"}
 ROOM = 860  # wider than other charts, so that the ids of 67 claims stand side by side in type that can be read
 
 
-def ledger(judgements: pd.DataFrame, short: pd.Series, shown: list[str], opened: str = "") -> alt.LayerChart:
+def ledger(
+    judgements: pd.DataFrame, short: pd.Series, shown: list[str], opened: str = ""
+) -> alt.LayerChart:
     """Draw each judgement as a block as high as it is strong, stacked away from the middle.
 
     Parameters
@@ -32,27 +39,99 @@ def ledger(judgements: pd.DataFrame, short: pd.Series, shown: list[str], opened:
     altair.LayerChart
         Selection ``block`` (field ``claim``) tells what was clicked.
     """
-    rows = judgements[["id", "claim", "bearing", "strength", "why"]].assign(bearing=judgements["bearing"].astype(str), strength=judgements["strength"].astype(int),
-                                                                           short=judgements["claim"].map(short), when=judgements["hindsight"].map(WHEN))
+    rows = judgements[["id", "claim", "bearing", "strength", "why"]].assign(
+        bearing=judgements["bearing"].astype(str),
+        strength=judgements["strength"].astype(int),
+        short=judgements["claim"].map(short),
+        when=judgements["hindsight"].map(WHEN),
+    )
     pick = alt.selection_point(name="block", fields=["claim"], on="click", clear="dblclick")
     names, colours = list(BEARINGS), [c for c, _ in BEARINGS.values()]
     signs = "{" + ",".join(f"'{b}': '{s}'" for b, (_, s) in BEARINGS.items()) + "}"
-    rests = alt.Legend(orient="top", symbolFillColor=GREY, symbolStrokeColor=GREY, symbolStrokeWidth=1.5)
-    x = alt.X("claim:N", title="Claim, in the order of the text", axis=alt.Axis(labelAngle=-90, labelFontSize=12, labelOverlap=False), scale=alt.Scale(paddingInner=0.12, paddingOuter=0.1))
-    base = (alt.Chart(Rows(rows)).transform_filter("indexof(shown, datum.id) >= 0")
-            .transform_calculate(middle="datum.bearing == 'mixed' ? datum.strength : 0", sign=f"{signs}[datum.bearing]")
-            .transform_joinaggregate(half="sum(middle)", groupby=["claim"])
-            .transform_window(reach="sum(strength)", groupby=["claim", "bearing"], sort=[alt.SortField("strength", order="descending"), alt.SortField("id")])
-            .transform_calculate(far="datum.bearing == 'mixed' ? datum.reach - datum.half / 2 : (datum.bearing == 'weakens' ? -1 : 1) * (datum.half / 2 + datum.reach)")
-            .transform_calculate(near="datum.far - (datum.bearing == 'weakens' ? -1 : 1) * datum.strength", mid="(datum.far + datum.near) / 2"))
-    blocks = base.mark_bar(width=alt.ExprRef("min(bandwidth('x'), 46)")).encode(
-        x=x, y=alt.Y("near:Q", title="weakens  ←  strength added up  →  supports", axis=alt.Axis(labelExpr="abs(datum.value)", tickMinStep=1)), y2=alt.Y2("far:Q"),
-        color=alt.Color("bearing:N", title="Judgement", scale=alt.Scale(domain=names, range=colours),
-                        legend=alt.Legend(orient="top", labelExpr=f"{signs}[datum.label] + ' ' + datum.label")),
-        stroke=alt.Stroke("bearing:N", scale=alt.Scale(domain=names, range=colours), legend=None),
-        fillOpacity=alt.FillOpacity("when:N", title="Rests on", scale=alt.Scale(domain=list(WHEN.values()), range=[0.6, 0.12]), legend=rests),
-        strokeDash=alt.StrokeDash("when:N", title="Rests on", scale=alt.Scale(domain=list(WHEN.values()), range=[[1, 0], [3, 2]]), legend=rests),
-        strokeWidth=alt.StrokeWidthValue(**alt.condition("datum.claim == opened", alt.value(3.5), alt.value(1))),
-        tooltip=[alt.Tooltip("claim:N"), alt.Tooltip("short:N", title="in short"), alt.Tooltip("id:N", title="judgement"), alt.Tooltip("bearing:N"), alt.Tooltip("strength:Q"), alt.Tooltip("why:N"), alt.Tooltip("when:N", title="rests on")]).add_params(pick)
-    marks = base.mark_text(fontSize=12, fontWeight="bold", baseline="middle").encode(x=x, y=alt.Y("mid:Q"), text=alt.Text("sign:N"))
-    return overlay(blocks, marks, params=[alt.param(name="shown", value=shown), alt.param(name="opened", value=opened)], width=ROOM, height=310)
+    rests = alt.Legend(
+        orient="top", symbolFillColor=GREY, symbolStrokeColor=GREY, symbolStrokeWidth=1.5
+    )
+    x = alt.X(
+        "claim:N",
+        title="Claim, in the order of the text",
+        axis=alt.Axis(labelAngle=-90, labelFontSize=12, labelOverlap=False),
+        scale=alt.Scale(paddingInner=0.12, paddingOuter=0.1),
+    )
+    base = (
+        alt.Chart(Rows(rows))
+        .transform_filter("indexof(shown, datum.id) >= 0")
+        .transform_calculate(
+            middle="datum.bearing == 'mixed' ? datum.strength : 0", sign=f"{signs}[datum.bearing]"
+        )
+        .transform_joinaggregate(half="sum(middle)", groupby=["claim"])
+        .transform_window(
+            reach="sum(strength)",
+            groupby=["claim", "bearing"],
+            sort=[alt.SortField("strength", order="descending"), alt.SortField("id")],
+        )
+        .transform_calculate(
+            far="datum.bearing == 'mixed' ? datum.reach - datum.half / 2 : (datum.bearing == 'weakens' ? -1 : 1) * (datum.half / 2 + datum.reach)"
+        )
+        .transform_calculate(
+            near="datum.far - (datum.bearing == 'weakens' ? -1 : 1) * datum.strength",
+            mid="(datum.far + datum.near) / 2",
+        )
+    )
+    blocks = (
+        base.mark_bar(width=alt.ExprRef("min(bandwidth('x'), 46)"))
+        .encode(
+            x=x,
+            y=alt.Y(
+                "near:Q",
+                title="weakens  ←  strength added up  →  supports",
+                axis=alt.Axis(labelExpr="abs(datum.value)", tickMinStep=1),
+            ),
+            y2=alt.Y2("far:Q"),
+            color=alt.Color(
+                "bearing:N",
+                title="Judgement",
+                scale=alt.Scale(domain=names, range=colours),
+                legend=alt.Legend(
+                    orient="top", labelExpr=f"{signs}[datum.label] + ' ' + datum.label"
+                ),
+            ),
+            stroke=alt.Stroke(
+                "bearing:N", scale=alt.Scale(domain=names, range=colours), legend=None
+            ),
+            fillOpacity=alt.FillOpacity(
+                "when:N",
+                title="Rests on",
+                scale=alt.Scale(domain=list(WHEN.values()), range=[0.6, 0.12]),
+                legend=rests,
+            ),
+            strokeDash=alt.StrokeDash(
+                "when:N",
+                title="Rests on",
+                scale=alt.Scale(domain=list(WHEN.values()), range=[[1, 0], [3, 2]]),
+                legend=rests,
+            ),
+            strokeWidth=alt.StrokeWidthValue(
+                **alt.condition("datum.claim == opened", alt.value(3.5), alt.value(1))
+            ),
+            tooltip=[
+                alt.Tooltip("claim:N"),
+                alt.Tooltip("short:N", title="in short"),
+                alt.Tooltip("id:N", title="judgement"),
+                alt.Tooltip("bearing:N"),
+                alt.Tooltip("strength:Q"),
+                alt.Tooltip("why:N"),
+                alt.Tooltip("when:N", title="rests on"),
+            ],
+        )
+        .add_params(pick)
+    )
+    marks = base.mark_text(fontSize=12, fontWeight="bold", baseline="middle").encode(
+        x=x, y=alt.Y("mid:Q"), text=alt.Text("sign:N")
+    )
+    return overlay(
+        blocks,
+        marks,
+        params=[alt.param(name="shown", value=shown), alt.param(name="opened", value=opened)],
+        width=ROOM,
+        height=310,
+    )

@@ -1,4 +1,5 @@
 """Floor 2: the sources by kind, and by how much of them was read."""
+
 from __future__ import annotations
 
 import altair as alt
@@ -31,17 +32,60 @@ def source_bars(sources: pd.DataFrame, kinds: list[str], shown: list[str]) -> al
     place = "{" + ",".join(f"'{r}': {i}" for i, r in enumerate(READ)) + "}"
     pick = alt.selection_point(name="bar", fields=["kind", "read_as"], on="click", clear="dblclick")
     y = alt.Y("kind:N", title=None, scale=alt.Scale(domain=kinds))
-    base = (alt.Chart(Rows(rows)).transform_filter("indexof(shown, datum.id) >= 0").transform_aggregate(n="count()", groupby=["kind", "read_as"])
-            .transform_calculate(order=f"{place}[datum.read_as]").transform_stack(stack="n", groupby=["kind"], sort=[alt.SortField("order")], as_=["from", "to"])
-            .transform_calculate(mid="(datum.from + datum.to) / 2"))
+    base = (
+        alt.Chart(Rows(rows))
+        .transform_filter("indexof(shown, datum.id) >= 0")
+        .transform_aggregate(n="count()", groupby=["kind", "read_as"])
+        .transform_calculate(order=f"{place}[datum.read_as]")
+        .transform_stack(
+            stack="n", groupby=["kind"], sort=[alt.SortField("order")], as_=["from", "to"]
+        )
+        .transform_calculate(mid="(datum.from + datum.to) / 2")
+    )
     scale = {"color": [c for c, _ in READ.values()], "dash": [d for _, d in READ.values()]}
     legend = alt.Legend(orient="top", symbolStrokeWidth=1.5)
-    bars = base.mark_bar(fillOpacity=0.45, strokeWidth=1.5).encode(
-        y=y, x=alt.X("from:Q", title="Sources"), x2=alt.X2("to:Q"),
-        color=alt.Color("read_as:N", title="Read by us as", scale=alt.Scale(domain=list(READ), range=scale["color"]), legend=legend),
-        stroke=alt.Stroke("read_as:N", title="Read by us as", scale=alt.Scale(domain=list(READ), range=scale["color"]), legend=legend),
-        strokeDash=alt.StrokeDash("read_as:N", title="Read by us as", scale=alt.Scale(domain=list(READ), range=scale["dash"]), legend=legend),
-        tooltip=[alt.Tooltip("kind:N"), alt.Tooltip("read_as:N", title="read as"), alt.Tooltip("n:Q", title="sources")]).add_params(pick)
+    bars = (
+        base.mark_bar(fillOpacity=0.45, strokeWidth=1.5)
+        .encode(
+            y=y,
+            x=alt.X("from:Q", title="Sources"),
+            x2=alt.X2("to:Q"),
+            color=alt.Color(
+                "read_as:N",
+                title="Read by us as",
+                scale=alt.Scale(domain=list(READ), range=scale["color"]),
+                legend=legend,
+            ),
+            stroke=alt.Stroke(
+                "read_as:N",
+                title="Read by us as",
+                scale=alt.Scale(domain=list(READ), range=scale["color"]),
+                legend=legend,
+            ),
+            strokeDash=alt.StrokeDash(
+                "read_as:N",
+                title="Read by us as",
+                scale=alt.Scale(domain=list(READ), range=scale["dash"]),
+                legend=legend,
+            ),
+            tooltip=[
+                alt.Tooltip("kind:N"),
+                alt.Tooltip("read_as:N", title="read as"),
+                alt.Tooltip("n:Q", title="sources"),
+            ],
+        )
+        .add_params(pick)
+    )
     # A number where there is room for it; the tooltip and the table have the others.
-    numbers = base.transform_filter("datum.n >= 12").mark_text(fontSize=12).encode(y=y, x=alt.X("mid:Q"), text=alt.Text("n:Q"))
-    return overlay(bars, numbers, params=[alt.param(name="shown", value=shown)], width=WIDTH - 60, height=alt.Step(30))
+    numbers = (
+        base.transform_filter("datum.n >= 12")
+        .mark_text(fontSize=12)
+        .encode(y=y, x=alt.X("mid:Q"), text=alt.Text("n:Q"))
+    )
+    return overlay(
+        bars,
+        numbers,
+        params=[alt.param(name="shown", value=shown)],
+        width=WIDTH - 60,
+        height=alt.Step(30),
+    )

@@ -2,6 +2,7 @@
 
 vl-convert takes half a second and 75 MB that a student's kernel need not keep.
 """
+
 from __future__ import annotations
 
 import json
@@ -27,7 +28,12 @@ def svgs(specs: list[dict]) -> list[str]:
     if not specs:
         return []
     here = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
-    drawn = subprocess.run([sys.executable, "-m", "theatres.charts.stills"], input=json.dumps(specs).encode(), capture_output=True, env=here)
+    drawn = subprocess.run(
+        [sys.executable, "-m", "theatres.charts.stills"],
+        input=json.dumps(specs).encode(),
+        capture_output=True,
+        env=here,
+    )
     try:
         return json.loads(drawn.stdout)
     except ValueError:
@@ -41,7 +47,9 @@ def _fetches(spec) -> bool:
     if not isinstance(spec, dict):
         return False
     data = spec.get("data")
-    return (isinstance(data, dict) and "url" in data) or any(_fetches(v) for k, v in spec.items() if k not in ("values", "datasets"))
+    return (isinstance(data, dict) and "url" in data) or any(
+        _fetches(v) for k, v in spec.items() if k not in ("values", "datasets")
+    )
 
 
 if __name__ == "__main__":

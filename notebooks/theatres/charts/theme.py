@@ -1,4 +1,5 @@
 """Floor 2: one look for every chart: colours that colour-blind readers can tell apart, and stills."""
+
 from __future__ import annotations
 
 import functools
@@ -11,21 +12,54 @@ import pandas as pd
 
 # Okabe and Ito (2008), in an order in which neighbours differ in lightness too; black is left to text.
 BLUE, ORANGE, GREEN, PINK, SKY, VERMILION, YELLOW, GREY = (
-    "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#888888")
-FAMILY_COLOUR = {"cooperation": BLUE, "arms": VERMILION, "economy": GREEN, "words": PINK, "pressure": ORANGE}
-FAMILY_DASH = {"cooperation": [1, 0], "arms": [8, 3], "economy": [12, 3, 3, 3], "words": [2, 3], "pressure": [5, 5]}
-THEATRE_COLOUR = {"Europe": BLUE, "Asia-Pacific": VERMILION, "Middle East": GREEN, "North America": SKY,
-                  "Eurasia": ORANGE, "Global": GREY, "Africa": YELLOW, "Latin America": PINK}
+    "#0072B2",
+    "#E69F00",
+    "#009E73",
+    "#CC79A7",
+    "#56B4E9",
+    "#D55E00",
+    "#F0E442",
+    "#888888",
+)
+FAMILY_COLOUR = {
+    "cooperation": BLUE,
+    "arms": VERMILION,
+    "economy": GREEN,
+    "words": PINK,
+    "pressure": ORANGE,
+}
+FAMILY_DASH = {
+    "cooperation": [1, 0],
+    "arms": [8, 3],
+    "economy": [12, 3, 3, 3],
+    "words": [2, 3],
+    "pressure": [5, 5],
+}
+THEATRE_COLOUR = {
+    "Europe": BLUE,
+    "Asia-Pacific": VERMILION,
+    "Middle East": GREEN,
+    "North America": SKY,
+    "Eurasia": ORANGE,
+    "Global": GREY,
+    "Africa": YELLOW,
+    "Latin America": PINK,
+}
 WIDTH = 720
 
 alt.utils.schemapi.disable_debug_mode()  # Altair else checks each part as it is made, a third of the time; whole charts are checked when stills are
 
 # Labels of layers called halo… are edged with the paper's colour, so that lines do not strike them through (live: see base.py).
 _HALO = '<text paint-order="stroke" stroke="#ffffff" stroke-width="3.5" stroke-linejoin="round" '
-_STILL = {"background": "white", "font": "DejaVu Sans", "view": {"stroke": None},
-          "axis": {"labelFontSize": 12, "titleFontSize": 12, "gridColor": "#dddddd"},
-          "legend": {"labelFontSize": 12, "titleFontSize": 12, "labelLimit": 300},
-          "title": {"fontSize": 14, "anchor": "start"}, "text": {"fontSize": 11}}
+_STILL = {
+    "background": "white",
+    "font": "DejaVu Sans",
+    "view": {"stroke": None},
+    "axis": {"labelFontSize": 12, "titleFontSize": 12, "gridColor": "#dddddd"},
+    "legend": {"labelFontSize": 12, "titleFontSize": 12, "labelLimit": 300},
+    "title": {"fontSize": 14, "anchor": "start"},
+    "text": {"fontSize": 11},
+}
 
 
 class Rows(alt.InlineData):
@@ -77,9 +111,18 @@ class Drawn:
     def to_dict(self, validate: bool = True, **_) -> dict:
         """Return the Vega-Lite specification, as `altair.Chart.to_dict` does."""
         spec = self.draw(*self.look).to_dict() if validate else _specification(self.draw, self.look)
-        params = [{**p, "value": self.params[p["name"]]} if p["name"] in self.params else p for p in spec.get("params", [])]
-        rows = {name: _plain(r) if isinstance(r, pd.DataFrame) else r for name, r in self.rows.items()}
-        return {**spec, **({"params": params} if params else {}), "datasets": {**spec.get("datasets", {}), **rows}}
+        params = [
+            {**p, "value": self.params[p["name"]]} if p["name"] in self.params else p
+            for p in spec.get("params", [])
+        ]
+        rows = {
+            name: _plain(r) if isinstance(r, pd.DataFrame) else r for name, r in self.rows.items()
+        }
+        return {
+            **spec,
+            **({"params": params} if params else {}),
+            "datasets": {**spec.get("datasets", {}), **rows},
+        }
 
 
 @functools.lru_cache(maxsize=128)
@@ -100,7 +143,11 @@ def _plain(frame: pd.DataFrame) -> list[dict]:
         if pd.api.types.is_datetime64_any_dtype(column):
             column = column.dt.strftime("%Y-%m-%dT%H:%M:%S")
         values = column.tolist()
-        columns.append([None if missing else v for v, missing in zip(values, column.isna())] if column.isna().any() else values)
+        columns.append(
+            [None if missing else v for v, missing in zip(values, column.isna())]
+            if column.isna().any()
+            else values
+        )
     return [dict(zip(map(str, frame.columns), row)) for row in zip(*columns)]
 
 
@@ -125,8 +172,14 @@ def still_svg(chart: alt.TopLevelMixin, words: str = "", checked: bool = True) -
 
     svg = vl_convert.vegalite_to_svg(_captioned(chart, words, checked), vl_version="6.4")
     numbers = {}  # clip paths are counted on from chart to chart; begin again at nought in each
-    svg = re.sub(r"\b(clip|gradient_)(\d+)\b", lambda m: f"{m[1]}{numbers.setdefault(m[0], len(numbers))}", svg)
-    return re.sub(r'(?s)<g class="[^"]*halo[^>]*(?<!/)>.*?</g>', lambda m: m[0].replace("<text ", _HALO), svg)
+    svg = re.sub(
+        r"\b(clip|gradient_)(\d+)\b",
+        lambda m: f"{m[1]}{numbers.setdefault(m[0], len(numbers))}",
+        svg,
+    )
+    return re.sub(
+        r'(?s)<g class="[^"]*halo[^>]*(?<!/)>.*?</g>', lambda m: m[0].replace("<text ", _HALO), svg
+    )
 
 
 def still_png(chart: alt.TopLevelMixin, words: str = "") -> bytes:
@@ -140,24 +193,40 @@ def _squeezed(png: bytes) -> bytes:
     """Pack a PNG's pixels as tightly as zlib can, without changing them: a quarter of the size in a committed lesson."""
     head, pixels, rest, at = [], b"", [], 8
     while at < len(png):
-        size, kind = int.from_bytes(png[at:at + 4]), png[at + 4:at + 8]
-        body = png[at + 8:at + 8 + size]
+        size, kind = int.from_bytes(png[at : at + 4]), png[at + 4 : at + 8]
+        body = png[at + 8 : at + 8 + size]
         if kind == b"IDAT":
             pixels += body
         else:
             (rest if pixels else head).append((kind, body))
         at += size + 12
     packed = (b"IDAT", zlib.compress(zlib.decompress(pixels), 9))
-    return png[:8] + b"".join(len(b).to_bytes(4) + k + b + zlib.crc32(k + b).to_bytes(4) for k, b in [*head, packed, *rest])
+    return png[:8] + b"".join(
+        len(b).to_bytes(4) + k + b + zlib.crc32(k + b).to_bytes(4)
+        for k, b in [*head, packed, *rest]
+    )
 
 
 def _captioned(chart, words: str, checked: bool) -> dict:
     spec = chart.to_dict(validate=checked)
-    if words:  # charts carry no title of their own: an explorer's heading stands above, its words beneath
+    if (
+        words
+    ):  # charts carry no title of their own: an explorer's heading stands above, its words beneath
         lines = [line for part in words.splitlines() for line in textwrap.wrap(part, 100)]
-        spec["title"] = {"text": lines, "orient": "bottom", "anchor": "start", "fontSize": 13, "fontWeight": "normal",
-                         "lineHeight": 18, "offset": 14}
+        spec["title"] = {
+            "text": lines,
+            "orient": "bottom",
+            "anchor": "start",
+            "fontSize": 13,
+            "fontWeight": "normal",
+            "lineHeight": 18,
+            "offset": 14,
+        }
     own = spec.get("config", {})
-    spec["config"] = {k: {**_STILL.get(k, {}), **own.get(k, {})} if isinstance(_STILL.get(k, own.get(k)), dict) else own.get(k, _STILL.get(k))
-                      for k in {**_STILL, **own}}
+    spec["config"] = {
+        k: {**_STILL.get(k, {}), **own.get(k, {})}
+        if isinstance(_STILL.get(k, own.get(k)), dict)
+        else own.get(k, _STILL.get(k))
+        for k in {**_STILL, **own}
+    }
     return spec

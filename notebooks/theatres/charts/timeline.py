@@ -1,26 +1,47 @@
 """Floor 2: happenings on one timeline, and the stations of the escalation loop; both filtered by the browser alone."""
+
 from __future__ import annotations
 
 import altair as alt
 import pandas as pd
 
-from ..model.pressure import COMMENTARY, CONTESTED, ELSEWHERE, FIRMNESS, HYBRID, LANES, OTHER, STATIONS
+from ..model.pressure import (
+    COMMENTARY,
+    CONTESTED,
+    ELSEWHERE,
+    FIRMNESS,
+    HYBRID,
+    LANES,
+    OTHER,
+    STATIONS,
+)
 from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, Drawn, Rows, overlay
 
 WIDTH = 600  # and some 150 pixels of lane names
 # Colour and shape by firmness; contested ones are hollow besides.
-FIRM = {"court": (BLUE, "diamond"), "claimed": (GREEN, "triangle-right"), "official": (SKY, "square"), "suspected": (ORANGE, "triangle-up"),
-        "press": (PINK, "triangle-down"), "none": (VERMILION, "cross"), "open": (GREY, "circle")}
+FIRM = {
+    "court": (BLUE, "diamond"),
+    "claimed": (GREEN, "triangle-right"),
+    "official": (SKY, "square"),
+    "suspected": (ORANGE, "triangle-up"),
+    "press": (PINK, "triangle-down"),
+    "none": (VERMILION, "cross"),
+    "open": (GREY, "circle"),
+}
 HEIGHTS = [3, 1, 0, 2, 4]  # of a lane's levels, from top to bottom: the first in the middle
 PARAMS = {"years": [2013, 2026], "lane": "", "theatre": "", "firm": "", "claim": "", "chosen": ""}
-FILTER = ("datum.year >= years[0] && datum.year <= years[1]"
-          " && (lane == '' || datum.lane == lane || (lane == 'hybrid' && datum.hybrid))"
-          " && (theatre == '' || datum.theatre == theatre)"
-          " && (firm == '' || datum.firm == firm || (firm == 'contested' && datum.contested))"
-          " && (claim == '' || indexof(split(datum.claims, ';'), claim) >= 0)")
+FILTER = (
+    "datum.year >= years[0] && datum.year <= years[1]"
+    " && (lane == '' || datum.lane == lane || (lane == 'hybrid' && datum.hybrid))"
+    " && (theatre == '' || datum.theatre == theatre)"
+    " && (firm == '' || datum.firm == firm || (firm == 'contested' && datum.contested))"
+    " && (claim == '' || indexof(split(datum.claims, ';'), claim) >= 0)"
+)
 
 
-def levels(rows: pd.DataFrame, by: str, gap_days: int = 110, n: int = 3, until: str = "when") -> pd.Series:
+def levels(
+    rows: pd.DataFrame, by: str, gap_days: int = 110, n: int = 3, until: str = "when"
+) -> pd.Series:
     """Give happenings of one lane that stand close together different heights, 0 to n - 1; ``until`` is the column of their ends."""
     last, found = {}, {}
     for r in rows.sort_values(["when", "id"]).itertuples():
@@ -35,27 +56,55 @@ def levels(rows: pd.DataFrame, by: str, gap_days: int = 110, n: int = 3, until: 
 def by_firmness(channel, values=None):
     """Return an encoding of firmness; fill, stroke and shape of one field share a legend, which lists ``values`` alone."""
     keys = list(FIRM)
-    ranges = [FIRM[k][1] if channel is alt.Shape else "transparent" if channel is alt.Fill and k in CONTESTED else FIRM[k][0] for k in keys]
+    ranges = [
+        FIRM[k][1]
+        if channel is alt.Shape
+        else "transparent"
+        if channel is alt.Fill and k in CONTESTED
+        else FIRM[k][0]
+        for k in keys
+    ]
     names = " : ".join(f"datum.value == '{k}' ? '{v}'" for k, v in FIRMNESS.items()) + " : ''"
-    return channel("firm:N", title=None, scale=alt.Scale(domain=keys, range=ranges),
-                   legend=alt.Legend(orient="top", columns=4, symbolSize=90, labelExpr=names, values=values or keys))
+    return channel(
+        "firm:N",
+        title=None,
+        scale=alt.Scale(domain=keys, range=ranges),
+        legend=alt.Legend(
+            orient="top", columns=4, symbolSize=90, labelExpr=names, values=values or keys
+        ),
+    )
 
 
 def _values(rows: pd.DataFrame, columns: list[str]) -> Rows:
-    plain = rows[columns].astype({c: str for c in ("kind", "theatre") if c in columns}).assign(claims=rows["claims"].fillna(""))
+    plain = (
+        rows[columns]
+        .astype({c: str for c in ("kind", "theatre") if c in columns})
+        .assign(claims=rows["claims"].fillna(""))
+    )
     return Rows(plain)
 
 
 def _now(first: str) -> alt.Chart:
     """Mark the day of the commentary: what stands to the right of it is hindsight."""
     at = int(pd.Timestamp(COMMENTARY).timestamp() * 1000)
-    return alt.Chart(Rows([{"when": at}])).transform_filter(first).mark_rule(strokeDash=[4, 3], strokeWidth=1.5).encode(x=alt.X("when:T"))
+    return (
+        alt.Chart(Rows([{"when": at}]))
+        .transform_filter(first)
+        .mark_rule(strokeDash=[4, 3], strokeWidth=1.5)
+        .encode(x=alt.X("when:T"))
+    )
 
 
 def lanes(chosen: str = "") -> list[str]:
     """Return the lanes to draw: all, the four of hybrid incidents, or one."""
     everything = [*LANES.values(), OTHER]
-    return [LANES[kind] for kind in HYBRID] if chosen == "hybrid" else [chosen] if chosen in everything else everything
+    return (
+        [LANES[kind] for kind in HYBRID]
+        if chosen == "hybrid"
+        else [chosen]
+        if chosen in everything
+        else everything
+    )
 
 
 def timeline(rows: pd.DataFrame, **values) -> Drawn:
@@ -73,30 +122,95 @@ def timeline(rows: pd.DataFrame, **values) -> Drawn:
     Drawn
         Selection ``event`` (field ``id``) tells what was clicked; ``zoom`` is the interval of time shown.
     """
-    rows = rows.assign(level=levels(rows, "lane", gap_days=85, n=len(HEIGHTS)), hybrid=rows["kind"].astype(str).isin(HYBRID))
+    rows = rows.assign(
+        level=levels(rows, "lane", gap_days=85, n=len(HEIGHTS)),
+        hybrid=rows["kind"].astype(str).isin(HYBRID),
+    )
     at = {**PARAMS, **values}
     shown = lanes(at["lane"])
     firm = set(rows.loc[rows["lane"].isin(shown), "firm"])
-    data = _values(rows, ["id", "date", "when", "year", "title", "kind", "lane", "level", "hybrid", "theatre", "firm", "contested"])
-    return Drawn(_timeline, tuple(shown), tuple(k for k in FIRM if k in firm), rows={"events": data.values}, params=at)
+    data = _values(
+        rows,
+        [
+            "id",
+            "date",
+            "when",
+            "year",
+            "title",
+            "kind",
+            "lane",
+            "level",
+            "hybrid",
+            "theatre",
+            "firm",
+            "contested",
+        ],
+    )
+    return Drawn(
+        _timeline,
+        tuple(shown),
+        tuple(k for k in FIRM if k in firm),
+        rows={"events": data.values},
+        params=at,
+    )
 
 
 def _timeline(shown: tuple[str, ...], firm: tuple[str, ...]) -> alt.LayerChart:
-    used = alt.ExprRef(f"firm == '' ? {list(firm)} : firm == 'contested' ? {[k for k in firm if k in CONTESTED]} : [firm]")
+    used = alt.ExprRef(
+        f"firm == '' ? {list(firm)} : firm == 'contested' ? {[k for k in firm if k in CONTESTED]} : [firm]"
+    )
     event = alt.selection_point(name="event", fields=["id"], on="click", clear="dblclick")
-    zoom = alt.selection_interval(name="zoom", encodings=["x"], bind="scales",
-                                  zoom="wheel![event.ctrlKey || event.metaKey]")  # a plain wheel goes on scrolling the page
+    zoom = alt.selection_interval(
+        name="zoom", encodings=["x"], bind="scales", zoom="wheel![event.ctrlKey || event.metaKey]"
+    )  # a plain wheel goes on scrolling the page
     chosen = "datum.id == chosen"
-    marks = alt.Chart(alt.NamedData("events")).transform_filter(FILTER).mark_point(strokeWidth=1.8, opacity=1, fillOpacity=0.9, clip=True).encode(
-        x=alt.X("when:T", title=None, axis=alt.Axis(labelOverlap=True, labelFlush=False, grid=True),
-                scale=alt.Scale(type="utc", domain=[alt.ExprRef("utc(years[0], 0, 1)"), alt.ExprRef("utc(years[1] + 1, 0, 1)")], nice=False)),
-        y=alt.Y("lane:N", title=None, sort=list(shown), scale=alt.Scale(domain=list(shown)), axis=alt.Axis(labelLimit=200, grid=True, tickBand="extent", ticks=False)),
-        yOffset=alt.YOffset("level:O", scale=alt.Scale(domain=HEIGHTS, paddingOuter=0.5)),
-        fill=by_firmness(alt.Fill, used), stroke=by_firmness(alt.Stroke, used), shape=by_firmness(alt.Shape, used),
-        size=alt.SizeValue(**alt.condition(chosen, alt.value(230), alt.value(55))),
-        tooltip=[alt.Tooltip("date:N"), alt.Tooltip("title:N"), alt.Tooltip("kind:N"), alt.Tooltip("theatre:N")]).add_params(event, zoom)
+    marks = (
+        alt.Chart(alt.NamedData("events"))
+        .transform_filter(FILTER)
+        .mark_point(strokeWidth=1.8, opacity=1, fillOpacity=0.9, clip=True)
+        .encode(
+            x=alt.X(
+                "when:T",
+                title=None,
+                axis=alt.Axis(labelOverlap=True, labelFlush=False, grid=True),
+                scale=alt.Scale(
+                    type="utc",
+                    domain=[
+                        alt.ExprRef("utc(years[0], 0, 1)"),
+                        alt.ExprRef("utc(years[1] + 1, 0, 1)"),
+                    ],
+                    nice=False,
+                ),
+            ),
+            y=alt.Y(
+                "lane:N",
+                title=None,
+                sort=list(shown),
+                scale=alt.Scale(domain=list(shown)),
+                axis=alt.Axis(labelLimit=200, grid=True, tickBand="extent", ticks=False),
+            ),
+            yOffset=alt.YOffset("level:O", scale=alt.Scale(domain=HEIGHTS, paddingOuter=0.5)),
+            fill=by_firmness(alt.Fill, used),
+            stroke=by_firmness(alt.Stroke, used),
+            shape=by_firmness(alt.Shape, used),
+            size=alt.SizeValue(**alt.condition(chosen, alt.value(230), alt.value(55))),
+            tooltip=[
+                alt.Tooltip("date:N"),
+                alt.Tooltip("title:N"),
+                alt.Tooltip("kind:N"),
+                alt.Tooltip("theatre:N"),
+            ],
+        )
+        .add_params(event, zoom)
+    )
     params = [alt.param(name=k, value=v) for k, v in PARAMS.items()]
-    return overlay(marks, _now("years[0] <= 2024 && years[1] >= 2024"), params=params, width=WIDTH, height=40 * len(shown) + 20 * (len(shown) < 10))
+    return overlay(
+        marks,
+        _now("years[0] <= 2024 && years[1] >= 2024"),
+        params=params,
+        width=WIDTH,
+        height=40 * len(shown) + 20 * (len(shown) < 10),
+    )
 
 
 LOOP_PARAMS = {"ids": [], "asked": "2024-05-31", "chosen": ""}
@@ -122,16 +236,57 @@ def loop(rows: pd.DataFrame, **values) -> alt.LayerChart:
     at = {**LOOP_PARAMS, **values}
     event = alt.selection_point(name="event", fields=["id"], on="click", clear="dblclick")
     data = _values(rows, ["id", "date", "when", "title", "station", "level", "kind"])
-    x = alt.X("when:T", title=None, scale=alt.Scale(type="utc", domain=[int(pd.Timestamp(d).timestamp() * 1000) for d in ("2022-07-01", "2026-07-15")], nice=False), axis=alt.Axis(labelFlush=False))
-    marks = alt.Chart(data).transform_filter("indexof(ids, datum.id) >= 0").mark_point(filled=True, opacity=1, stroke="#555555", strokeWidth=0.6).encode(
-        x=x, y=alt.Y("station:N", title=None, sort=stations, scale=alt.Scale(domain=stations), axis=alt.Axis(labelLimit=200, labelFontSize=13, grid=True, tickBand="extent", ticks=False)),
-        yOffset=alt.YOffset("level:O", scale=alt.Scale(domain=[1, 0, 2], paddingOuter=0.3)),
-        color=alt.Color("station:N", legend=None, scale=alt.Scale(domain=stations, range=[BLUE, ORANGE, VERMILION, GREEN, GREY])),
-        shape=alt.Shape("station:N", legend=None, scale=alt.Scale(domain=stations, range=["circle", "triangle-up", "diamond", "square", "cross"])),
-        size=alt.SizeValue(**alt.condition("datum.id == chosen", alt.value(280), alt.value(110))),
-        tooltip=[alt.Tooltip("date:N"), alt.Tooltip("title:N")]).add_params(event)
-    today = alt.Chart(Rows([{}])).transform_calculate(when="time(utcParse(asked, '%Y-%m-%d'))", label="'asked on ' + asked")
+    x = alt.X(
+        "when:T",
+        title=None,
+        scale=alt.Scale(
+            type="utc",
+            domain=[int(pd.Timestamp(d).timestamp() * 1000) for d in ("2022-07-01", "2026-07-15")],
+            nice=False,
+        ),
+        axis=alt.Axis(labelFlush=False),
+    )
+    marks = (
+        alt.Chart(data)
+        .transform_filter("indexof(ids, datum.id) >= 0")
+        .mark_point(filled=True, opacity=1, stroke="#555555", strokeWidth=0.6)
+        .encode(
+            x=x,
+            y=alt.Y(
+                "station:N",
+                title=None,
+                sort=stations,
+                scale=alt.Scale(domain=stations),
+                axis=alt.Axis(
+                    labelLimit=200, labelFontSize=13, grid=True, tickBand="extent", ticks=False
+                ),
+            ),
+            yOffset=alt.YOffset("level:O", scale=alt.Scale(domain=[1, 0, 2], paddingOuter=0.3)),
+            color=alt.Color(
+                "station:N",
+                legend=None,
+                scale=alt.Scale(domain=stations, range=[BLUE, ORANGE, VERMILION, GREEN, GREY]),
+            ),
+            shape=alt.Shape(
+                "station:N",
+                legend=None,
+                scale=alt.Scale(
+                    domain=stations, range=["circle", "triangle-up", "diamond", "square", "cross"]
+                ),
+            ),
+            size=alt.SizeValue(
+                **alt.condition("datum.id == chosen", alt.value(280), alt.value(110))
+            ),
+            tooltip=[alt.Tooltip("date:N"), alt.Tooltip("title:N")],
+        )
+        .add_params(event)
+    )
+    today = alt.Chart(Rows([{}])).transform_calculate(
+        when="time(utcParse(asked, '%Y-%m-%d'))", label="'asked on ' + asked"
+    )
     rule = today.mark_rule(strokeDash=[4, 3], strokeWidth=1.5).encode(x=alt.X("when:T"))
-    label = today.mark_text(align="center", dy=-8, fontSize=12, y=0).encode(x=alt.X("when:T"), text=alt.Text("label:N"))
+    label = today.mark_text(align="center", dy=-8, fontSize=12, y=0).encode(
+        x=alt.X("when:T"), text=alt.Text("label:N")
+    )
     params = [alt.param(name=k, value=v) for k, v in at.items()]
     return overlay(rule, marks, label, params=params, width=WIDTH, height=230)

@@ -1,4 +1,5 @@
 """Floor 2: what chosen measures act on - ties, formats and scored forecasts, measure by measure."""
+
 from __future__ import annotations
 
 import textwrap
@@ -8,8 +9,15 @@ import pandas as pd
 
 from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, Drawn
 
-HOW = {"strengthens": (BLUE, "triangle-up"), "weakens": (VERMILION, "triangle-down"), "works through": (GREY, "square"),
-       "came about": (GREEN, "circle"), "came about in part": (SKY, "diamond"), "did not": (ORANGE, "cross"), "open": (PINK, "triangle-right")}
+HOW = {
+    "strengthens": (BLUE, "triangle-up"),
+    "weakens": (VERMILION, "triangle-down"),
+    "works through": (GREY, "square"),
+    "came about": (GREEN, "circle"),
+    "came about in part": (SKY, "diamond"),
+    "did not": (ORANGE, "cross"),
+    "open": (PINK, "triangle-right"),
+}
 OUTCOME = {"yes": "came about", "partly": "came about in part", "no": "did not", "open": "open"}
 
 
@@ -30,11 +38,22 @@ def action_grid(rows: pd.DataFrame, titles: pd.Series) -> Drawn:
     """
     order = {"tie": 0, "format": 1, "forecast": 2}
     short = rows["label"].str.replace("By July 2026, ", "", regex=False)
-    line = (rows["id"] + " " + short).where(rows["on"] != "format", "works through " + short).map(lambda t: textwrap.shorten(t, 38, placeholder="…"))
+    line = (
+        (rows["id"] + " " + short)
+        .where(rows["on"] != "format", "works through " + short)
+        .map(lambda t: textwrap.shorten(t, 38, placeholder="…"))
+    )
     wrapped = {m: [m, *textwrap.wrap(titles[m], 14)] for m in dict.fromkeys(rows["measure"])}
     high = max(map(len, wrapped.values()), default=1)
-    column = rows["measure"].map({m: "|".join([*lines, *[" "] * (high - len(lines))]) for m, lines in wrapped.items()})
-    shown = rows.assign(way=rows["how"].map(lambda h: OUTCOME.get(h, h)), place=rows["on"].map(order), line=line, column=column)
+    column = rows["measure"].map(
+        {m: "|".join([*lines, *[" "] * (high - len(lines))]) for m, lines in wrapped.items()}
+    )
+    shown = rows.assign(
+        way=rows["how"].map(lambda h: OUTCOME.get(h, h)),
+        place=rows["on"].map(order),
+        line=line,
+        column=column,
+    )
     shown = shown.sort_values(["place", "id"], kind="stable").astype("object")
     shown = shown[["id", "line", "column", "way", "label"]].assign(rank=range(len(shown)))
     return Drawn(_action_grid, high, rows={"acted": shown})
@@ -43,10 +62,42 @@ def action_grid(rows: pd.DataFrame, titles: pd.Series) -> Drawn:
 def _action_grid(high: int) -> alt.Chart:
     pick = alt.selection_point(name="mark", fields=["id"], on="click", clear="dblclick")
     ways = list(HOW)
-    return alt.Chart(alt.NamedData("acted")).mark_point(filled=True, size=120, opacity=1, strokeWidth=2).encode(
-        x=alt.X("column:N", title=None, axis=alt.Axis(orient="top", labelAngle=0, labelLimit=96, labelPadding=3 + 14 * (high - 1), grid=True, labelExpr="split(datum.label, '|')")),
-        y=alt.Y("line:N", title=None, sort=alt.EncodingSortField("rank", op="min"), axis=alt.Axis(labelLimit=280, grid=True)),
-        color=alt.Color("way:N", title=None, scale=alt.Scale(domain=ways, range=[c for c, _ in HOW.values()]), legend=alt.Legend(orient="bottom", columns=2, offset=6)),
-        shape=alt.Shape("way:N", title=None, scale=alt.Scale(domain=ways, range=[s for _, s in HOW.values()])),
-        opacity=alt.OpacityValue(**alt.condition(pick, alt.value(1), alt.value(0.25))), tooltip=[alt.Tooltip("id:N"), alt.Tooltip("label:N"), alt.Tooltip("way:N")],
-    ).properties(width=alt.Step(96), height=alt.Step(17)).add_params(pick)
+    return (
+        alt.Chart(alt.NamedData("acted"))
+        .mark_point(filled=True, size=120, opacity=1, strokeWidth=2)
+        .encode(
+            x=alt.X(
+                "column:N",
+                title=None,
+                axis=alt.Axis(
+                    orient="top",
+                    labelAngle=0,
+                    labelLimit=96,
+                    labelPadding=3 + 14 * (high - 1),
+                    grid=True,
+                    labelExpr="split(datum.label, '|')",
+                ),
+            ),
+            y=alt.Y(
+                "line:N",
+                title=None,
+                sort=alt.EncodingSortField("rank", op="min"),
+                axis=alt.Axis(labelLimit=280, grid=True),
+            ),
+            color=alt.Color(
+                "way:N",
+                title=None,
+                scale=alt.Scale(domain=ways, range=[c for c, _ in HOW.values()]),
+                legend=alt.Legend(orient="bottom", columns=2, offset=6),
+            ),
+            shape=alt.Shape(
+                "way:N",
+                title=None,
+                scale=alt.Scale(domain=ways, range=[s for _, s in HOW.values()]),
+            ),
+            opacity=alt.OpacityValue(**alt.condition(pick, alt.value(1), alt.value(0.25))),
+            tooltip=[alt.Tooltip("id:N"), alt.Tooltip("label:N"), alt.Tooltip("way:N")],
+        )
+        .properties(width=alt.Step(96), height=alt.Step(17))
+        .add_params(pick)
+    )

@@ -2,6 +2,7 @@
 
 Every figure is a param, a list with one entry a row, so that a slider repaints the chart without building another.
 """
+
 from __future__ import annotations
 
 import altair as alt
@@ -31,21 +32,58 @@ def strength_bars(labels: list[str], strength: list[float], said: list[str]) -> 
         Selection ``bar`` (field ``label``) tells what was clicked.
     """
     rows = pd.DataFrame({"i": range(len(labels)), "label": labels})
-    base = alt.Chart(Rows(rows)).transform_calculate(strength="strength[datum.i]", said="format(strength[datum.i] * 100, '.0f') + ', ' + said[datum.i]",
-                                               side="strength[datum.i] >= 0.5 ? 'carried' : 'not carried'", percent="strength[datum.i] * 100", even="50")
+    base = alt.Chart(Rows(rows)).transform_calculate(
+        strength="strength[datum.i]",
+        said="format(strength[datum.i] * 100, '.0f') + ', ' + said[datum.i]",
+        side="strength[datum.i] >= 0.5 ? 'carried' : 'not carried'",
+        percent="strength[datum.i] * 100",
+        even="50",
+    )
     y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=_AXIS, labelPadding=6))
     scale = alt.Scale(domain=[0, 100])
     pick = alt.selection_point(name="bar", fields=["label"], on="click", clear="dblclick")
-    bars = base.mark_bar(cursor="pointer").encode(
-        y, x=alt.X("percent:Q", title="Strength, % (50 is even)", scale=scale), x2=alt.X2("even:Q"),
-        color=alt.Color("side:N", scale=alt.Scale(domain=["carried", "not carried"], range=[BLUE, VERMILION]), legend=None),
-        tooltip=[alt.Tooltip("label:N"), alt.Tooltip("percent:Q", format=".0f"), alt.Tooltip("said:N")]).add_params(pick)
-    words = base.transform_calculate(anchor="max(datum.percent, 50)").mark_text(align="left", fontSize=12, dx=6).encode(y, x=alt.X("anchor:Q", scale=scale), text=alt.Text("said:N"))
-    rule = alt.Chart(Rows(pd.DataFrame({"even": [50]}))).mark_rule(strokeDash=[4, 3]).encode(x=alt.X("even:Q", scale=scale))
-    return overlay(bars, rule, words, params=[alt.param(name="strength", value=strength), alt.param(name="said", value=said)], width=WIDTH - _AXIS - _SAID, height=alt.Step(23))
+    bars = (
+        base.mark_bar(cursor="pointer")
+        .encode(
+            y,
+            x=alt.X("percent:Q", title="Strength, % (50 is even)", scale=scale),
+            x2=alt.X2("even:Q"),
+            color=alt.Color(
+                "side:N",
+                scale=alt.Scale(domain=["carried", "not carried"], range=[BLUE, VERMILION]),
+                legend=None,
+            ),
+            tooltip=[
+                alt.Tooltip("label:N"),
+                alt.Tooltip("percent:Q", format=".0f"),
+                alt.Tooltip("said:N"),
+            ],
+        )
+        .add_params(pick)
+    )
+    words = (
+        base.transform_calculate(anchor="max(datum.percent, 50)")
+        .mark_text(align="left", fontSize=12, dx=6)
+        .encode(y, x=alt.X("anchor:Q", scale=scale), text=alt.Text("said:N"))
+    )
+    rule = (
+        alt.Chart(Rows(pd.DataFrame({"even": [50]})))
+        .mark_rule(strokeDash=[4, 3])
+        .encode(x=alt.X("even:Q", scale=scale))
+    )
+    return overlay(
+        bars,
+        rule,
+        words,
+        params=[alt.param(name="strength", value=strength), alt.param(name="said", value=said)],
+        width=WIDTH - _AXIS - _SAID,
+        height=alt.Step(23),
+    )
 
 
-def tornado_bars(labels: list[str], low: list[float], high: list[float], now: float) -> alt.LayerChart:
+def tornado_bars(
+    labels: list[str], low: list[float], high: list[float], now: float
+) -> alt.LayerChart:
     """Draw how far the watched conclusion moves when one credence goes from 0 to 100 and all others stay.
 
     Parameters
@@ -62,18 +100,50 @@ def tornado_bars(labels: list[str], low: list[float], high: list[float], now: fl
     altair.LayerChart
         Selection ``bar`` (field ``i``) tells which row was clicked.
     """
-    base = _listed().transform_calculate(low="100 * low[datum.i]", high="100 * high[datum.i]", name="labels[datum.i]")
+    base = _listed().transform_calculate(
+        low="100 * low[datum.i]", high="100 * high[datum.i]", name="labels[datum.i]"
+    )
     y, scale = _row(), alt.Scale(domain=[0, 100])
     pick = alt.selection_point(name="bar", fields=["i"], on="click", clear="dblclick")
     title = "Strength of the conclusion, %: circle credence 0, triangle 100"
-    bars = base.mark_bar(height=14, cursor="pointer", opacity=0.45, color=GREY).encode(y, x=alt.X("low:Q", title=title, scale=scale), x2=alt.X2("high:Q"), tooltip=_told("at 0", "at 100")).add_params(pick)
-    ends = [base.mark_point(filled=True, size=110, shape=shape, color=colour, opacity=1).encode(y, x=alt.X(f"{end}:Q", scale=scale), tooltip=_told("at 0", "at 100"))
-            for end, shape, colour in (("low", "circle", ORANGE), ("high", "triangle-up", BLUE))]
-    rule = alt.Chart(Rows(pd.DataFrame({"a": [0]}))).transform_calculate(now="100 * now").mark_rule(strokeDash=[4, 3]).encode(x=alt.X("now:Q", scale=scale))
-    return overlay(bars, *ends, rule, params=[alt.param(name=k, value=v) for k, v in (("labels", labels), ("low", low), ("high", high), ("now", now))], width=WIDTH - _AXIS, height=alt.Step(26))
+    bars = (
+        base.mark_bar(height=14, cursor="pointer", opacity=0.45, color=GREY)
+        .encode(
+            y,
+            x=alt.X("low:Q", title=title, scale=scale),
+            x2=alt.X2("high:Q"),
+            tooltip=_told("at 0", "at 100"),
+        )
+        .add_params(pick)
+    )
+    ends = [
+        base.mark_point(filled=True, size=110, shape=shape, color=colour, opacity=1).encode(
+            y, x=alt.X(f"{end}:Q", scale=scale), tooltip=_told("at 0", "at 100")
+        )
+        for end, shape, colour in (("low", "circle", ORANGE), ("high", "triangle-up", BLUE))
+    ]
+    rule = (
+        alt.Chart(Rows(pd.DataFrame({"a": [0]})))
+        .transform_calculate(now="100 * now")
+        .mark_rule(strokeDash=[4, 3])
+        .encode(x=alt.X("now:Q", scale=scale))
+    )
+    return overlay(
+        bars,
+        *ends,
+        rule,
+        params=[
+            alt.param(name=k, value=v)
+            for k, v in (("labels", labels), ("low", low), ("high", high), ("now", now))
+        ],
+        width=WIDTH - _AXIS,
+        height=alt.Step(26),
+    )
 
 
-def change_arrows(labels: list[str], low: list[float], high: list[float], now: float = 0.5) -> alt.LayerChart:
+def change_arrows(
+    labels: list[str], low: list[float], high: list[float], now: float = 0.5
+) -> alt.LayerChart:
     """Draw, for each claim alone, the way from its credence now to the one that overturns the verdict.
 
     Parameters
@@ -89,13 +159,39 @@ def change_arrows(labels: list[str], low: list[float], high: list[float], now: f
     -------
     altair.LayerChart
     """
-    base = _listed().transform_calculate(low="100 * low[datum.i]", high="100 * high[datum.i]", name="labels[datum.i]")
+    base = _listed().transform_calculate(
+        low="100 * low[datum.i]", high="100 * high[datum.i]", name="labels[datum.i]"
+    )
     y, scale = _row(), alt.Scale(domain=[0, 100])
     pick = alt.selection_point(name="bar", fields=["i"], on="click", clear="dblclick")
-    way = base.mark_bar(height=4, opacity=0.7, color=GREY).encode(y, x=alt.X("low:Q", title="Credence in the claim, %: circle now, diamond needed", scale=scale), x2=alt.X2("high:Q"), tooltip=_told("now", "needed")).add_params(pick)
-    ends = [base.mark_point(filled=True, size=120, shape=shape, color=colour, opacity=1).encode(y, x=alt.X(f"{end}:Q", scale=scale), tooltip=_told("now", "needed"))
-            for end, shape, colour in (("low", "circle", BLUE), ("high", "diamond", VERMILION))]
-    return overlay(way, *ends, params=[alt.param(name=k, value=v) for k, v in (("labels", labels), ("low", low), ("high", high), ("now", now))], width=WIDTH - _AXIS, height=alt.Step(26))
+    way = (
+        base.mark_bar(height=4, opacity=0.7, color=GREY)
+        .encode(
+            y,
+            x=alt.X(
+                "low:Q", title="Credence in the claim, %: circle now, diamond needed", scale=scale
+            ),
+            x2=alt.X2("high:Q"),
+            tooltip=_told("now", "needed"),
+        )
+        .add_params(pick)
+    )
+    ends = [
+        base.mark_point(filled=True, size=120, shape=shape, color=colour, opacity=1).encode(
+            y, x=alt.X(f"{end}:Q", scale=scale), tooltip=_told("now", "needed")
+        )
+        for end, shape, colour in (("low", "circle", BLUE), ("high", "diamond", VERMILION))
+    ]
+    return overlay(
+        way,
+        *ends,
+        params=[
+            alt.param(name=k, value=v)
+            for k, v in (("labels", labels), ("low", low), ("high", high), ("now", now))
+        ],
+        width=WIDTH - _AXIS,
+        height=alt.Step(26),
+    )
 
 
 def class_spread(summary: pd.DataFrame, own: dict[str, float] | None = None) -> Drawn:
@@ -108,30 +204,83 @@ def class_spread(summary: pd.DataFrame, own: dict[str, float] | None = None) -> 
     own : dict, optional
         The reader's own credence by label.
     """
-    rows = summary.assign(**{c: (summary[c] * 100).round(1) for c in ("median", "low", "high")}, own=[None if own is None or x not in own else own[x] * 100 for x in summary["label"]], rank=range(len(summary)))
+    rows = summary.assign(
+        **{c: (summary[c] * 100).round(1) for c in ("median", "low", "high")},
+        own=[None if own is None or x not in own else own[x] * 100 for x in summary["label"]],
+        rank=range(len(summary)),
+    )
     return Drawn(_class_spread, rows={"claims": rows})
 
 
 def _class_spread() -> alt.LayerChart:
-    y = alt.Y("label:N", sort=alt.EncodingSortField("rank", op="min"), title=None, axis=alt.Axis(labelLimit=_AXIS))
+    y = alt.Y(
+        "label:N",
+        sort=alt.EncodingSortField("rank", op="min"),
+        title=None,
+        axis=alt.Axis(labelLimit=_AXIS),
+    )
     scale = alt.Scale(domain=[0, 100])
     told = ["label:N", "students:Q", "low:Q", "median:Q", "high:Q"]
     pick = alt.selection_point(name="bar", fields=["label"], on="click", clear="dblclick")
     data = alt.NamedData("claims")
-    bars = alt.Chart(data).mark_bar(height=10, opacity=0.4, color=GREY, cursor="pointer").encode(y, x=alt.X("low:Q", title="Credence, %: bar middle half, circle median, diamond you", scale=scale), x2=alt.X2("high:Q"), tooltip=told).add_params(pick)
-    middle = alt.Chart(data).mark_point(filled=True, size=110, color=BLUE, opacity=1).encode(y, x=alt.X("median:Q", scale=scale), tooltip=told)
-    mine = alt.Chart(data).transform_filter("datum.own != null").mark_point(filled=True, size=110, shape="diamond", color=VERMILION, opacity=1).encode(y, x=alt.X("own:Q", scale=scale), tooltip=[alt.Tooltip("label:N"), alt.Tooltip("own:Q")])
+    bars = (
+        alt.Chart(data)
+        .mark_bar(height=10, opacity=0.4, color=GREY, cursor="pointer")
+        .encode(
+            y,
+            x=alt.X(
+                "low:Q",
+                title="Credence, %: bar middle half, circle median, diamond you",
+                scale=scale,
+            ),
+            x2=alt.X2("high:Q"),
+            tooltip=told,
+        )
+        .add_params(pick)
+    )
+    middle = (
+        alt.Chart(data)
+        .mark_point(filled=True, size=110, color=BLUE, opacity=1)
+        .encode(y, x=alt.X("median:Q", scale=scale), tooltip=told)
+    )
+    mine = (
+        alt.Chart(data)
+        .transform_filter("datum.own != null")
+        .mark_point(filled=True, size=110, shape="diamond", color=VERMILION, opacity=1)
+        .encode(
+            y, x=alt.X("own:Q", scale=scale), tooltip=[alt.Tooltip("label:N"), alt.Tooltip("own:Q")]
+        )
+    )
     return overlay(bars, middle, mine, width=WIDTH - _AXIS, height=alt.Step(24))
 
 
 def _listed() -> alt.Chart:
-    return alt.Chart(Rows(pd.DataFrame({"i": range(ROWS)}))).transform_filter("datum.i < length(labels)")
+    return alt.Chart(Rows(pd.DataFrame({"i": range(ROWS)}))).transform_filter(
+        "datum.i < length(labels)"
+    )
 
 
 def _row() -> alt.Y:
-    axis = alt.Axis(labelExpr="labels[datum.value] || ''", labelLimit=_AXIS - 10, labelPadding=8, minExtent=_AXIS, maxExtent=_AXIS, ticks=False, domain=False)
-    return alt.Y("i:O", title=None, axis=axis, scale=alt.Scale(domain=alt.ExprRef("sequence(max(5, length(labels)))")))
+    axis = alt.Axis(
+        labelExpr="labels[datum.value] || ''",
+        labelLimit=_AXIS - 10,
+        labelPadding=8,
+        minExtent=_AXIS,
+        maxExtent=_AXIS,
+        ticks=False,
+        domain=False,
+    )
+    return alt.Y(
+        "i:O",
+        title=None,
+        axis=axis,
+        scale=alt.Scale(domain=alt.ExprRef("sequence(max(5, length(labels)))")),
+    )
 
 
 def _told(first: str, second: str) -> list:
-    return ["name:N", alt.Tooltip("low:Q", title=first, format=".0f"), alt.Tooltip("high:Q", title=second, format=".0f")]
+    return [
+        "name:N",
+        alt.Tooltip("low:Q", title=first, format=".0f"),
+        alt.Tooltip("high:Q", title=second, format=".0f"),
+    ]

@@ -1,4 +1,5 @@
 """Floor 2: the student's own work as charts - how far each lesson is done, and how sure of which claim."""
+
 from __future__ import annotations
 
 import altair as alt
@@ -20,16 +21,41 @@ def progress_bars(progress: pd.DataFrame) -> alt.Chart:
     altair.Chart
         Stacked bars, told apart by colour and by their order.
     """
-    rows = pd.DataFrame([(r.lesson, state, n, i) for r in progress.itertuples()
-                         for i, (state, n) in enumerate((("right or kept", r.done), ("answered, not right yet", r.tried - r.done), ("open", r.all - r.tried)))],
-                        columns=["lesson", "state", "questions", "place"])
+    rows = pd.DataFrame(
+        [
+            (r.lesson, state, n, i)
+            for r in progress.itertuples()
+            for i, (state, n) in enumerate(
+                (
+                    ("right or kept", r.done),
+                    ("answered, not right yet", r.tried - r.done),
+                    ("open", r.all - r.tried),
+                )
+            )
+        ],
+        columns=["lesson", "state", "questions", "place"],
+    )
     states = ["right or kept", "answered, not right yet", "open"]
-    return alt.Chart(Rows(rows)).mark_bar().encode(
-        y=alt.Y("lesson:N", title="Lesson", axis=alt.Axis(labelAngle=0)),
-        x=alt.X("questions:Q", title="Self-checks", axis=alt.Axis(tickMinStep=1)),
-        color=alt.Color("state:N", title=None, scale=alt.Scale(domain=states, range=[BLUE, VERMILION, GREY]), legend=alt.Legend(orient="top")),
-        opacity=alt.Opacity("state:N", scale=alt.Scale(domain=states, range=[1, 0.85, 0.35]), legend=None),
-        order=alt.Order("place:Q"), tooltip=[alt.Tooltip("lesson:N"), alt.Tooltip("state:N"), alt.Tooltip("questions:Q")]).properties(width=WIDTH - 60, height=alt.Step(20))
+    return (
+        alt.Chart(Rows(rows))
+        .mark_bar()
+        .encode(
+            y=alt.Y("lesson:N", title="Lesson", axis=alt.Axis(labelAngle=0)),
+            x=alt.X("questions:Q", title="Self-checks", axis=alt.Axis(tickMinStep=1)),
+            color=alt.Color(
+                "state:N",
+                title=None,
+                scale=alt.Scale(domain=states, range=[BLUE, VERMILION, GREY]),
+                legend=alt.Legend(orient="top"),
+            ),
+            opacity=alt.Opacity(
+                "state:N", scale=alt.Scale(domain=states, range=[1, 0.85, 0.35]), legend=None
+            ),
+            order=alt.Order("place:Q"),
+            tooltip=[alt.Tooltip("lesson:N"), alt.Tooltip("state:N"), alt.Tooltip("questions:Q")],
+        )
+        .properties(width=WIDTH - 60, height=alt.Step(20))
+    )
 
 
 def credence_dots(credences: pd.DataFrame) -> alt.Chart:
@@ -41,7 +67,13 @@ def credence_dots(credences: pd.DataFrame) -> alt.Chart:
         ``claim`` (id), ``short``, ``percent`` (0 to 100).
     """
     rows = credences.assign(label=credences["claim"] + " " + credences["short"])
-    return alt.Chart(Rows(rows)).mark_point(filled=True, size=90, color=BLUE).encode(
-        y=alt.Y("label:N", title=None, sort=list(rows["label"]), axis=alt.Axis(labelLimit=330)),
-        x=alt.X("percent:Q", title="Your credence, %", scale=alt.Scale(domain=[0, 100])),
-        tooltip=[alt.Tooltip("label:N"), alt.Tooltip("percent:Q")]).properties(width=WIDTH - 340, height=alt.Step(20))
+    return (
+        alt.Chart(Rows(rows))
+        .mark_point(filled=True, size=90, color=BLUE)
+        .encode(
+            y=alt.Y("label:N", title=None, sort=list(rows["label"]), axis=alt.Axis(labelLimit=330)),
+            x=alt.X("percent:Q", title="Your credence, %", scale=alt.Scale(domain=[0, 100])),
+            tooltip=[alt.Tooltip("label:N"), alt.Tooltip("percent:Q")],
+        )
+        .properties(width=WIDTH - 340, height=alt.Step(20))
+    )

@@ -1,4 +1,5 @@
 """Floor 3: the aid explorer - what the four partners gave Ukraine, beside Europe and America."""
+
 from __future__ import annotations
 
 import ipywidgets as W
@@ -11,8 +12,15 @@ from .base import Explorer, LiveChart, choose, table_html
 from .relations import source_table
 
 NAMES = {"FOUR": "The four partners", "EUROPE10": "Europe (nine states, EU)"}
-VIEWS = {"Over time": "sums of aid, month by month", "Ranking": "all donors of the table at one month"}
-SETS = {"blocs": "Europe, America, Canada and the four", "four": "the four, one by one", "peers": "the four together and single donors"}
+VIEWS = {
+    "Over time": "sums of aid, month by month",
+    "Ranking": "all donors of the table at one month",
+}
+SETS = {
+    "blocs": "Europe, America, Canada and the four",
+    "four": "the four, one by one",
+    "peers": "the four together and single donors",
+}
 PEERS = ["FOUR", "JPN", "FRA", "POL", "NOR", "CAN"]
 
 
@@ -22,17 +30,50 @@ class AidExplorer(Explorer):
     def __init__(self, *, view: str, series: str, kind: str, unit: str, month: str):
         name = tables.read("actors").set_index("id")["name"]
         self.called = {**{d: name[d] for d in aid.donors()}, **NAMES, "USA": "United States"}
-        self.view = W.ToggleButtons(options=list(VIEWS), value=view, tooltips=list(VIEWS.values()), style={"button_width": "8em"})
+        self.view = W.ToggleButtons(
+            options=list(VIEWS),
+            value=view,
+            tooltips=list(VIEWS.values()),
+            style={"button_width": "8em"},
+        )
         self.series = choose("Lines", [(v, k) for k, v in SETS.items()], series, "26em")
-        self.kind = choose("Aid", [("of all kinds", "total"), ("military only", "military")], kind, "14em")
-        self.unit = choose("Measured in", [("billion euros", "EUR bn"), ("percent of GDP of 2021", "percent of GDP")], unit, "20em")
+        self.kind = choose(
+            "Aid", [("of all kinds", "total"), ("military only", "military")], kind, "14em"
+        )
+        self.unit = choose(
+            "Measured in",
+            [("billion euros", "EUR bn"), ("percent of GDP of 2021", "percent of GDP")],
+            unit,
+            "20em",
+        )
         months = aid.months()
-        self.until = W.IntSlider(value=months.index(month), min=0, max=len(months) - 1, readout=False, description=f"January 2022 until {month}", style={"description_width": "auto"}, layout={"width": "34em"})
-        self.donor = W.Dropdown(description="Open a donor", options=[("none", "")], style={"description_width": "auto"}, layout={"width": "30em"})
+        self.until = W.IntSlider(
+            value=months.index(month),
+            min=0,
+            max=len(months) - 1,
+            readout=False,
+            description=f"January 2022 until {month}",
+            style={"description_width": "auto"},
+            layout={"width": "34em"},
+        )
+        self.donor = W.Dropdown(
+            description="Open a donor",
+            options=[("none", "")],
+            style={"description_width": "auto"},
+            layout={"width": "30em"},
+        )
         self._charts, self._months, self._sums = {}, months, {}
         self.stage, self.details = W.Box(), W.HTML()
         row = {"flex_flow": "row wrap"}
-        super().__init__("Aid explorer", [self.view, W.Box([self.series, self.kind, self.unit, self.until], layout=row), self.stage, W.VBox([self.donor, self.details])])
+        super().__init__(
+            "Aid explorer",
+            [
+                self.view,
+                W.Box([self.series, self.kind, self.unit, self.until], layout=row),
+                self.stage,
+                W.VBox([self.donor, self.details]),
+            ],
+        )
         for control in (self.series, self.kind, self.unit):
             control.observe(self._redrawn, "value")
         self.view.observe(self._turned, "value")
@@ -59,7 +100,9 @@ class AidExplorer(Explorer):
             blocs = self._cumulative("blocs")
             parts.append(blocs[~blocs["series"].isin(parts[0]["series"])])
         rows = pd.concat(parts, ignore_index=True)
-        called = self.called if unit == "EUR bn" else {**self.called, "EUROPE10": "Europe (nine states)"}  # the institutions have no GDP
+        called = (
+            self.called if unit == "EUR bn" else {**self.called, "EUROPE10": "Europe (nine states)"}
+        )  # the institutions have no GDP
         return rows.assign(name=rows["series"].map(called))
 
     def shown(self) -> list[str]:
@@ -69,25 +112,39 @@ class AidExplorer(Explorer):
     def words(self) -> str:
         kind, unit, month = self.kind.value, self.unit.value, self.month()
         blocs = self._cumulative("blocs").query("month == @month").set_index("series")["value"]
-        each = self._cumulative("donors").query("month == @month").set_index("series")["value"].sort_values(ascending=False, kind="stable")
+        each = (
+            self._cumulative("donors")
+            .query("month == @month")
+            .set_index("series")["value"]
+            .sort_values(ascending=False, kind="stable")
+        )
         what = "military aid" if kind == "military" else "aid"
         four = each.reindex(aid.PARTNERS).sort_values(ascending=False, kind="stable")
         said = _amounts(unit)
         of = "" if unit == "EUR bn" else " of their GDP of 2021"
-        text = (f"From January 2022 to {month} the four partners gave Ukraine {what} of {said(blocs['FOUR'])}{of}, Europe {said(blocs['EUROPE10'])}, the United States {said(blocs['USA'])}. "
-                f"Of the four: {', '.join(f'{self.called[d]} {said(v)}' for d, v in four.items())}.")
+        text = (
+            f"From January 2022 to {month} the four partners gave Ukraine {what} of {said(blocs['FOUR'])}{of}, Europe {said(blocs['EUROPE10'])}, the United States {said(blocs['USA'])}. "
+            f"Of the four: {', '.join(f'{self.called[d]} {said(v)}' for d, v in four.items())}."
+        )
         first = four.index[0]
         text += f" {self.called[first]} is number {list(each.index).index(first) + 1} of {len(each)} donors in our table."
         if unit == "EUR bn" and blocs["FOUR"]:
             text += f" {four.iloc[0] / blocs['FOUR']:.0%} of what the four gave is {'Japanese' if first == 'JPN' else self.called[first] + chr(8217) + 's'}."
             whole = aid.everybody(kind, month)
-            text += f" Of all {what} that the tracker counts until then, the four gave {blocs['FOUR'] / whole:.1%}." if whole else ""
+            text += (
+                f" Of all {what} that the tracker counts until then, the four gave {blocs['FOUR'] / whole:.1%}."
+                if whole
+                else ""
+            )
         if unit != "EUR bn":
             text += " The EU institutions have no GDP of their own and are left out here."
         return text
 
     def still(self):
-        unit = {"EUR bn": "Aid so far, EUR bn", "percent of GDP": "Aid so far, percent of GDP (2021)"}[self.unit.value]
+        unit = {
+            "EUR bn": "Aid so far, EUR bn",
+            "percent of GDP": "Aid so far, percent of GDP (2021)",
+        }[self.unit.value]
         if self.view.value == "Ranking":
             return charts.ranking(self.sums(), aid.PARTNERS, unit, self.until.value)
         return charts.running_sums(self.sums(), self.shown(), unit, self.until.value)
@@ -110,7 +167,10 @@ class AidExplorer(Explorer):
         self._moved()
 
     def _offer(self):
-        ids, kept = (self.shown() if self.view.value == "Over time" else aid.donors()), self.donor.value
+        ids, kept = (
+            (self.shown() if self.view.value == "Over time" else aid.donors()),
+            self.donor.value,
+        )
         self.donor.options = [("none", ""), *[(self.called[s], s) for s in ids]]
         self.donor.value = kept if kept in ids else ""
 
@@ -130,7 +190,15 @@ class AidExplorer(Explorer):
             return
         rows = aid.behind(self.donor.value, self.kind.value)
         rows = rows[rows["date"] <= self.month()].sort_values(["date", "subject"])
-        shown = pd.DataFrame({"Row": rows["id"], "Donor": rows["subject"].map(self.called), "Month": rows["date"], "EUR bn": rows["value"].map("{:.4f}".format), "Basis": rows["basis"].astype(str)})
+        shown = pd.DataFrame(
+            {
+                "Row": rows["id"],
+                "Donor": rows["subject"].map(self.called),
+                "Month": rows["date"],
+                "EUR bn": rows["value"].map("{:.4f}".format),
+                "Basis": rows["basis"].astype(str),
+            }
+        )
         caption = f"{self.called[self.donor.value]}: {len(rows)} months with {'military ' * (self.kind.value == 'military')}aid, EUR {rows['value'].sum():.2f} bn in all"
         sources = ";".join(dict.fromkeys(tables.listed(aid.behind(self.donor.value)["sources"])))
         self.details.value = table_html(shown, caption) + source_table(sources)
@@ -146,7 +214,14 @@ def _amounts(unit: str):
     return euros if unit == "EUR bn" else percent
 
 
-def explore_aid(view: str = "Over time", *, series: str = "blocs", kind: str = "total", unit: str = "EUR bn", month: str = "2024-06") -> AidExplorer:
+def explore_aid(
+    view: str = "Over time",
+    *,
+    series: str = "blocs",
+    kind: str = "total",
+    unit: str = "EUR bn",
+    month: str = "2024-06",
+) -> AidExplorer:
     """Open the aid explorer.
 
     Parameters
@@ -173,9 +248,16 @@ def explore_aid(view: str = "Over time", *, series: str = "blocs", kind: str = "
         If an argument is none of those offered.
     """
     months = aid.months()
-    for what, value, allowed in (("view", view, VIEWS), ("set of lines", series, SETS), ("kind", kind, aid.KINDS), ("unit", unit, aid.UNITS)):
+    for what, value, allowed in (
+        ("view", view, VIEWS),
+        ("set of lines", series, SETS),
+        ("kind", kind, aid.KINDS),
+        ("unit", unit, aid.UNITS),
+    ):
         if value not in allowed:
             raise ValueError(f"there is no {what} {value!r}; choose one of {', '.join(allowed)}")
     if month not in months:
-        raise ValueError(f"there is no month {month!r}; choose one from {months[0]} to {months[-1]}, as YYYY-MM")
+        raise ValueError(
+            f"there is no month {month!r}; choose one from {months[0]} to {months[-1]}, as YYYY-MM"
+        )
     return AidExplorer(view=view, series=series, kind=kind, unit=unit, month=month)

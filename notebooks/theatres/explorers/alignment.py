@@ -1,4 +1,5 @@
 """Floor 3: the alignment explorers - where states stand on a map, who votes with whom, what publics say, and Vietnam as a case."""
+
 from __future__ import annotations
 
 import html
@@ -13,9 +14,17 @@ from .base import Explorer, LiveChart, choose, table_html
 from .relations import source_table
 
 ROW = {"flex_flow": "row wrap"}
-SAYS = {"yes": "yes", "no": "no", "abstain": "abstained", "absent": "did not vote", "unknown": "not known"}
-KEY = ("A filled mark is recorded, a hollow one worked out by us from published counts or from Russia's list, a dash not known to us. "
-       "A faint state is not in the group you count among, or is no member of the United Nations.")
+SAYS = {
+    "yes": "yes",
+    "no": "no",
+    "abstain": "abstained",
+    "absent": "did not vote",
+    "unknown": "not known",
+}
+KEY = (
+    "A filled mark is recorded, a hollow one worked out by us from published counts or from Russia's list, a dash not known to us. "
+    "A faint state is not in the group you count among, or is no member of the United Nations."
+)
 
 
 def resolutions() -> pd.DataFrame:
@@ -48,20 +57,60 @@ class AlignmentExplorer(Explorer):
         self.rolls = resolutions()
         packed = alignment.codes()
         place = {s: i for i, (_, s) in enumerate(_members([("none", "")]))}
-        self.states = packed.assign(name=_names(), code=packed["votes"] + packed["measures"] + packed["aid"], place=packed.index.map(lambda s: place.get(s, 0)))
-        self.look = W.ToggleButtons(options=["Votes", "Measures", "Aid"], value=show, tooltips=["roll calls of the General Assembly", "measures against Russia", "aid to Ukraine"], style={"button_width": "7em"})
-        self.roll = choose("Resolution", [(f"{r.date}  {r.id}: {r.title}", i) for i, r in enumerate(self.rolls.itertuples())], int(self.rolls.index[self.rolls["id"] == resolution][0]), "46em")
-        self.among = choose("Count among", [(f"{g} ({len(ids)})", i) for i, (g, ids) in enumerate(alignment.groups().items())], list(alignment.groups()).index(among), "22em")
-        self.view = W.ToggleButtons(options=["Map", "Table"], value=view, style={"button_width": "6em"})
+        self.states = packed.assign(
+            name=_names(),
+            code=packed["votes"] + packed["measures"] + packed["aid"],
+            place=packed.index.map(lambda s: place.get(s, 0)),
+        )
+        self.look = W.ToggleButtons(
+            options=["Votes", "Measures", "Aid"],
+            value=show,
+            tooltips=[
+                "roll calls of the General Assembly",
+                "measures against Russia",
+                "aid to Ukraine",
+            ],
+            style={"button_width": "7em"},
+        )
+        self.roll = choose(
+            "Resolution",
+            [(f"{r.date}  {r.id}: {r.title}", i) for i, r in enumerate(self.rolls.itertuples())],
+            int(self.rolls.index[self.rolls["id"] == resolution][0]),
+            "46em",
+        )
+        self.among = choose(
+            "Count among",
+            [(f"{g} ({len(ids)})", i) for i, (g, ids) in enumerate(alignment.groups().items())],
+            list(alignment.groups()).index(among),
+            "22em",
+        )
+        self.view = W.ToggleButtons(
+            options=["Map", "Table"], value=view, style={"button_width": "6em"}
+        )
         self.state = choose("Open a state", _members([("none", "")]), state, "26em")
         self.chart = LiveChart(self.still(), "World map of where states stand")
         self.table = W.HTML()
         self.stage = W.Box([self.chart])
         self.details = W.HTML()
-        for control, name in ((self.look, "look"), (self.roll, "roll"), (self.among, "among"), (self.state, "opened")):
+        for control, name in (
+            (self.look, "look"),
+            (self.roll, "roll"),
+            (self.among, "among"),
+            (self.state, "opened"),
+        ):
             _number(control, self.chart, name)
-        borders = W.HTML(f'<details style="max-width:62em"><summary>How to read the map, and its borders</summary>{html.escape(KEY)} {html.escape(alignment.world()["borders"])}</details>')
-        super().__init__("Alignment explorer", [W.Box([self.look, self.view], layout=ROW), W.Box([self.roll, self.among], layout=ROW), self.stage, W.VBox([borders, self.state, self.details])])
+        borders = W.HTML(
+            f'<details style="max-width:62em"><summary>How to read the map, and its borders</summary>{html.escape(KEY)} {html.escape(alignment.world()["borders"])}</details>'
+        )
+        super().__init__(
+            "Alignment explorer",
+            [
+                W.Box([self.look, self.view], layout=ROW),
+                W.Box([self.roll, self.among], layout=ROW),
+                self.stage,
+                W.VBox([borders, self.state, self.details]),
+            ],
+        )
         for control in (self.look, self.roll, self.among, self.view):
             control.observe(self._moved, "value")
         self.state.observe(self._opened, "value")
@@ -83,21 +132,36 @@ class AlignmentExplorer(Explorer):
         ids = alignment.groups()[self.group]
         if self.look.value == "Measures":
             found = alignment.measures().loc[sorted(ids - {"RUS"}), "measures"]
-            return (f"Measures against Russia because of the war, among {self.group} ({len(ids)}): {int((found == 'own source').sum())} by a source on the state or the European Union, "
-                    f"{int((found == 'list only').sum())} by Russia's list only (hollow), {int((found == 'none').sum())} without by a source, {int((found == 'unknown').sum())} not looked up one by one. Not known is not none.")
+            return (
+                f"Measures against Russia because of the war, among {self.group} ({len(ids)}): {int((found == 'own source').sum())} by a source on the state or the European Union, "
+                f"{int((found == 'list only').sum())} by Russia's list only (hollow), {int((found == 'none').sum())} without by a source, {int((found == 'unknown').sum())} not looked up one by one. Not known is not none."
+            )
         if self.look.value == "Aid":
             given = alignment.aid()
             given = given[given.index.isin(ids)]
             if given.empty:
                 return f"Aid to Ukraine to June 2024: the tables hold no donor among {self.group}. They hold {len(alignment.aid())} states of many more: missing is not nothing."
-            top = "; ".join(f"{_names()[s]} {r.gdp_share:.2f}%" for s, r in given.head(3).iterrows())
-            return (f"Aid to Ukraine to June 2024, among {self.group}: {len(given)} donors in the tables with {given['eur_bn'].sum():.0f} billion euros in all; largest share of GDP: {top}. "
-                    "Other states gave too, and are not in the tables.")
+            top = "; ".join(
+                f"{_names()[s]} {r.gdp_share:.2f}%" for s, r in given.head(3).iterrows()
+            )
+            return (
+                f"Aid to Ukraine to June 2024, among {self.group}: {len(given)} donors in the tables with {given['eur_bn'].sum():.0f} billion euros in all; largest share of GDP: {top}. "
+                "Other states gave too, and are not in the tables."
+            )
         one, counts = self.rolls.loc[self.roll.value], alignment.tally(self.resolution, self.group)
-        text = (f"{one['date']}, {one['id']} ({one['title']}), among {self.group} ({counts['members']}): {counts['yes']} yes, {counts['no']} no, {counts['abstain']} abstained, {counts['absent']} did not vote, "
-                f"{counts['unknown']} not known.")
+        text = (
+            f"{one['date']}, {one['id']} ({one['title']}), among {self.group} ({counts['members']}): {counts['yes']} yes, {counts['no']} no, {counts['abstain']} abstained, {counts['absent']} did not vote, "
+            f"{counts['unknown']} not known."
+        )
         if alignment.complete(self.resolution):
-            text += f" Ayes: {alignment.yes_share(self.resolution, self.group):.0%} of the group" + ("." if counts["unknown"] else f"; cohesion {alignment.cohesion(self.resolution, self.group):.2f} of 1.")
+            text += (
+                f" Ayes: {alignment.yes_share(self.resolution, self.group):.0%} of the group"
+                + (
+                    "."
+                    if counts["unknown"]
+                    else f"; cohesion {alignment.cohesion(self.resolution, self.group):.2f} of 1."
+                )
+            )
         if counts["reconstructed"]:
             text += f" {counts['reconstructed']} of these votes are reconstructed (hollow marks)."
         if counts["unknown"]:
@@ -106,7 +170,15 @@ class AlignmentExplorer(Explorer):
 
     def still(self):
         keys = [charts.VOTES] * len(self.rolls) + [charts.MEASURES, charts.AID]
-        return charts.state_map(alignment.world(), self.states[["name", "code", "groups", "place"]], keys, look=self.look.index, roll=self.roll.value, among=self.among.value, opened=self.state.index)
+        return charts.state_map(
+            alignment.world(),
+            self.states[["name", "code", "groups", "place"]],
+            keys,
+            look=self.look.index,
+            roll=self.roll.value,
+            among=self.among.value,
+            opened=self.state.index,
+        )
 
     def _moved(self, *_):
         self.roll.disabled = self.look.value != "Votes"
@@ -127,33 +199,84 @@ class AlignmentExplorer(Explorer):
 def stands_table(resolution: str, among: str) -> str:
     """List how each member of a group voted, what measures it took and what it gave, as an HTML table."""
     rows = alignment.stands(resolution, among)
-    shown = pd.DataFrame({"State": rows["name"], "Region": rows["region"], "Vote": rows["vote"].map(SAYS), "How we know": rows["status"], "Measures against Russia": rows["measures"].replace("unknown", "not known"),
-                          "On Russia's list": rows["listed"].map({True: "yes", False: "no"}), "Aid to June 2024, % of GDP": rows["aid"].map("{:.2f}".format).where(rows["aid"].notna(), "not in the tables")})
+    shown = pd.DataFrame(
+        {
+            "State": rows["name"],
+            "Region": rows["region"],
+            "Vote": rows["vote"].map(SAYS),
+            "How we know": rows["status"],
+            "Measures against Russia": rows["measures"].replace("unknown", "not known"),
+            "On Russia's list": rows["listed"].map({True: "yes", False: "no"}),
+            "Aid to June 2024, % of GDP": rows["aid"]
+            .map("{:.2f}".format)
+            .where(rows["aid"].notna(), "not in the tables"),
+        }
+    )
     return table_html(shown, f"{resolution}, among {among}: {len(rows)} states")
 
 
 def state_details(state: str) -> str:
     """Show one state's votes, measures and aid, each with its sources, as HTML."""
     one = tables.read("countries").set_index("id").loc[state]
-    mine = tables.read("votes").query("state == @state").astype({"vote": str, "status": str}).merge(resolutions(), left_on="resolution", right_on="id").sort_values("date")
-    parts = [table_html(pd.DataFrame({"Date": mine["date"], "Resolution": mine["resolution"], "On": mine["title"], "Vote": mine["vote"].map(SAYS), "How we know": mine["status"],
-                                      "Sources": mine["sources"].str.replace(";", ", ")}), f"{one['name']}: {len(mine)} roll calls")]
+    mine = (
+        tables.read("votes")
+        .query("state == @state")
+        .astype({"vote": str, "status": str})
+        .merge(resolutions(), left_on="resolution", right_on="id")
+        .sort_values("date")
+    )
+    parts = [
+        table_html(
+            pd.DataFrame(
+                {
+                    "Date": mine["date"],
+                    "Resolution": mine["resolution"],
+                    "On": mine["title"],
+                    "Vote": mine["vote"].map(SAYS),
+                    "How we know": mine["status"],
+                    "Sources": mine["sources"].str.replace(";", ", "),
+                }
+            ),
+            f"{one['name']}: {len(mine)} roll calls",
+        )
+    ]
     took = alignment.measures().loc[state]
-    known = {"Measures against Russia": took["measures"].replace("unknown", "not known") + (f" ({took['rows']})" if took["rows"] else ""), "First after 24 February 2022": one["sanctions_since"],
-             "On Russia's list": "yes" if state in alignment.groups()["on Russia's list"] else "no", "Note": one["note"]}
+    known = {
+        "Measures against Russia": took["measures"].replace("unknown", "not known")
+        + (f" ({took['rows']})" if took["rows"] else ""),
+        "First after 24 February 2022": one["sanctions_since"],
+        "On Russia's list": "yes" if state in alignment.groups()["on Russia's list"] else "no",
+        "Note": one["note"],
+    }
     ids = list(mine["sources"])
     given = alignment.aid()
     if state in given.index:
-        known["Aid to June 2024"] = f"{given.loc[state, 'eur_bn']:.1f} billion euros, {given.loc[state, 'gdp_share']:.2f}% of GDP ({given.loc[state, 'rows'].replace(';', ', ')})"
+        known["Aid to June 2024"] = (
+            f"{given.loc[state, 'eur_bn']:.1f} billion euros, {given.loc[state, 'gdp_share']:.2f}% of GDP ({given.loc[state, 'rows'].replace(';', ', ')})"
+        )
         figures = tables.read("observations").set_index("id")
         ids += list(figures.loc[given.loc[state, "rows"].split(";"), "sources"])
-    parts.append(table_html(pd.DataFrame({"What": known.keys(), "Here": known.values()}).dropna(), f"{one['name']}: measures and aid"))
+    parts.append(
+        table_html(
+            pd.DataFrame({"What": known.keys(), "Here": known.values()}).dropna(),
+            f"{one['name']}: measures and aid",
+        )
+    )
     ids += [took["sources"]] if took["sources"] else []
-    parts.append(source_table(";".join(dict.fromkeys(";".join(ids).split(";"))), "Sources of these rows"))
+    parts.append(
+        source_table(";".join(dict.fromkeys(";".join(ids).split(";"))), "Sources of these rows")
+    )
     return "".join(parts)
 
 
-def explore_alignment(*, show: str = "Votes", resolution: str = "A/RES/ES-11/1", among: str = "all members", state: str = "", view: str = "Map") -> AlignmentExplorer:
+def explore_alignment(
+    *,
+    show: str = "Votes",
+    resolution: str = "A/RES/ES-11/1",
+    among: str = "all members",
+    state: str = "",
+    view: str = "Map",
+) -> AlignmentExplorer:
     """Open the alignment explorer.
 
     Parameters
@@ -187,7 +310,11 @@ def explore_alignment(*, show: str = "Votes", resolution: str = "A/RES/ES-11/1",
     return AlignmentExplorer(show, resolution, among, state, view)
 
 
-MEASURES = {"identical": "share of same votes", "agreement": "agreement score", "distance": "distance of ideal points"}
+MEASURES = {
+    "identical": "share of same votes",
+    "agreement": "agreement score",
+    "distance": "distance of ideal points",
+}
 POWERS = {"RUS": "Russia", "CHN": "China", "USA": "United States"}
 
 
@@ -197,15 +324,37 @@ class StateComparer(Explorer):
     def __init__(self, one: str, other: str, view: str, measure: str):
         self.one = choose("State", _members(), one, "18em")
         self.other = choose("and", _members(), other, "18em")
-        self.view = W.ToggleButtons(options=["Votes on the war", "All votes, by year"], value=view, style={"button_width": "11em"})
-        self.measure = choose("By", [(text, key) for key, text in MEASURES.items()], measure, "18em")
-        self.roll = choose("Open a roll call", [("none", ""), *[(f"{r.date}  {r.id}: {r.title}", r.id) for r in resolutions().itertuples()]], "", "48em")
+        self.view = W.ToggleButtons(
+            options=["Votes on the war", "All votes, by year"],
+            value=view,
+            style={"button_width": "11em"},
+        )
+        self.measure = choose(
+            "By", [(text, key) for key, text in MEASURES.items()], measure, "18em"
+        )
+        self.roll = choose(
+            "Open a roll call",
+            [
+                ("none", ""),
+                *[(f"{r.date}  {r.id}: {r.title}", r.id) for r in resolutions().itertuples()],
+            ],
+            "",
+            "48em",
+        )
         self.chart = LiveChart(self.still(), "Two states compared by their votes")
         for control, name in ((self.one, "one"), (self.other, "other")):
             _number(control, self.chart, name)
         self.chart.observe(self._clicked, "picked")
         self.table = W.HTML()
-        super().__init__("Compare two states", [W.Box([self.one, self.other], layout=ROW), W.Box([self.view, self.measure], layout=ROW), self.chart, W.VBox([self.roll, self.table])])
+        super().__init__(
+            "Compare two states",
+            [
+                W.Box([self.one, self.other], layout=ROW),
+                W.Box([self.view, self.measure], layout=ROW),
+                self.chart,
+                W.VBox([self.roll, self.table]),
+            ],
+        )
         for control in (self.view, self.measure):
             control.observe(self._turned, "value")
         for control in (self.one, self.other):
@@ -216,9 +365,21 @@ class StateComparer(Explorer):
     def series(self) -> pd.DataFrame:
         """Return the yearly agreement of both states with the three powers, where the tables hold it."""
         held = set(tables.read("agreement")["state"])
-        found = [alignment.agreement(s, p, self.measure.value).rename("value").reset_index().assign(state=_names()[s], partner=POWERS[p])
-                 for s in dict.fromkeys((self.one.value, self.other.value)) if s in held for p in POWERS if p != s]
-        return pd.concat(found, ignore_index=True).dropna(subset="value") if found else pd.DataFrame(columns=["year", "value", "state", "partner"])
+        found = [
+            alignment.agreement(s, p, self.measure.value)
+            .rename("value")
+            .reset_index()
+            .assign(state=_names()[s], partner=POWERS[p])
+            for s in dict.fromkeys((self.one.value, self.other.value))
+            if s in held
+            for p in POWERS
+            if p != s
+        ]
+        return (
+            pd.concat(found, ignore_index=True).dropna(subset="value")
+            if found
+            else pd.DataFrame(columns=["year", "value", "state", "partner"])
+        )
 
     def words(self) -> str:
         names = _names()
@@ -230,8 +391,10 @@ class StateComparer(Explorer):
             rows = alignment.compare_votes(self.one.value, self.other.value)
             unsure = int((rows[["status_one", "status_other"]] == "unknown").any(axis=1).sum())
             built = int((rows[["status_one", "status_other"]] == "reconstructed").any(axis=1).sum())
-            return (f"{a} and {b} voted alike in {alike['same']} of {alike['compared']} roll calls on Crimea, the war and North Korea in which both took part; agreement, with abstention as half-way, "
-                    f"{alike['agreement']:.2f} of 1. {built} of {len(rows)} roll calls rest on a reconstructed vote; in {unsure} at least one vote is not known.")
+            return (
+                f"{a} and {b} voted alike in {alike['same']} of {alike['compared']} roll calls on Crimea, the war and North Korea in which both took part; agreement, with abstention as half-way, "
+                f"{alike['agreement']:.2f} of 1. {built} of {len(rows)} roll calls rest on a reconstructed vote; in {unsure} at least one vote is not known."
+            )
         rows = self.series()
         if rows.empty:
             return f"The tables hold yearly figures for {tables.read('agreement')['state'].nunique()} states; {a} and {b} are not among them. Look at their votes on the war."
@@ -243,20 +406,50 @@ class StateComparer(Explorer):
                 continue
             each = []
             for partner, part in mine.groupby("partner", sort=False):
-                before, after = (part.loc[part["year"].between(*span), "value"].mean() for span in ((2008, 2013), (2022, 2023)))
+                before, after = (
+                    part.loc[part["year"].between(*span), "value"].mean()
+                    for span in ((2008, 2013), (2022, 2023))
+                )
                 each.append(f"with {partner} {before:.2f} then {after:.2f}")
             said.append(f"{state}: {', '.join(each)}.")
         nearer = "smaller is nearer" if self.measure.value == "distance" else "larger is nearer"
         return f"{MEASURES[self.measure.value].capitalize()} in all recorded votes ({nearer}), mean of 2008 to 2013 then of 2022 and 2023. {' '.join(said)}"
 
     def still(self):
-        names, members, held = _names(), [s for _, s in _members()], set(tables.read("agreement")["state"])
+        names, members, held = (
+            _names(),
+            [s for _, s in _members()],
+            set(tables.read("agreement")["state"]),
+        )
         if self.view.value == "Votes on the war":
             packed = alignment.codes()["votes"]
-            return charts.vote_strip(pd.DataFrame({"name": names[members], "code": packed[members]}), resolutions(), list(names[members]), self.one.index, self.other.index)
-        rows = [{"state": names[s], "partner": POWERS[p], "years": list(map(int, one.index)), "values": list(map(float, one))}
-                for s in members if s in held for p in POWERS if p != s for one in [alignment.agreement(s, p, self.measure.value).dropna()]]
-        return charts.agreement_lines(pd.DataFrame(rows), list(names[members]), self.one.index, self.other.index, MEASURES[self.measure.value])
+            return charts.vote_strip(
+                pd.DataFrame({"name": names[members], "code": packed[members]}),
+                resolutions(),
+                list(names[members]),
+                self.one.index,
+                self.other.index,
+            )
+        rows = [
+            {
+                "state": names[s],
+                "partner": POWERS[p],
+                "years": list(map(int, one.index)),
+                "values": list(map(float, one)),
+            }
+            for s in members
+            if s in held
+            for p in POWERS
+            if p != s
+            for one in [alignment.agreement(s, p, self.measure.value).dropna()]
+        ]
+        return charts.agreement_lines(
+            pd.DataFrame(rows),
+            list(names[members]),
+            self.one.index,
+            self.other.index,
+            MEASURES[self.measure.value],
+        )
 
     def _turned(self, *_):
         """Paint the other view, or another measure; the two states are params of both."""
@@ -279,20 +472,56 @@ class StateComparer(Explorer):
         names = _names()
         if self.view.value != "Votes on the war":
             rows = self.series()
-            wide = rows.assign(value=rows["value"].map("{:.2f}".format)).pivot_table(index="year", columns=["state", "partner"], values="value", aggfunc="first").sort_index(ascending=False) if len(rows) else rows
+            wide = (
+                rows.assign(value=rows["value"].map("{:.2f}".format))
+                .pivot_table(
+                    index="year", columns=["state", "partner"], values="value", aggfunc="first"
+                )
+                .sort_index(ascending=False)
+                if len(rows)
+                else rows
+            )
             wide.columns = [f"{s} with {p}" for s, p in wide.columns] if len(rows) else wide.columns
-            self.table.value = _folded("The figures by year, and their sources", table_html(wide.reset_index() if len(rows) else wide) + source_table("align_bsv;align_ip"))
+            self.table.value = _folded(
+                "The figures by year, and their sources",
+                table_html(wide.reset_index() if len(rows) else wide)
+                + source_table("align_bsv;align_ip"),
+            )
             return
         rows = alignment.compare_votes(self.one.value, self.other.value)
         if self.roll.value:
             one = resolutions().set_index("id").loc[self.roll.value]
             rows = rows[rows["resolution"] == self.roll.value]
-        shown = pd.DataFrame({"Date": rows["date"], "Resolution": rows["resolution"], "On": rows["title"], names[self.one.value]: rows["one"].map(SAYS) + " (" + rows["status_one"] + ")",
-                              f"{names[self.other.value]} ": rows["other"].map(SAYS) + " (" + rows["status_other"] + ")", "Alike": rows["same"].map({True: "yes", False: "no"}).astype(object).where(rows["same"].notna(), "cannot be said")})
-        self.table.value = table_html(shown, self.roll.value) + source_table(one["sources"]) if self.roll.value else _folded(f"All {len(rows)} roll calls as a table", table_html(shown))
+        shown = pd.DataFrame(
+            {
+                "Date": rows["date"],
+                "Resolution": rows["resolution"],
+                "On": rows["title"],
+                names[self.one.value]: rows["one"].map(SAYS) + " (" + rows["status_one"] + ")",
+                f"{names[self.other.value]} ": rows["other"].map(SAYS)
+                + " ("
+                + rows["status_other"]
+                + ")",
+                "Alike": rows["same"]
+                .map({True: "yes", False: "no"})
+                .astype(object)
+                .where(rows["same"].notna(), "cannot be said"),
+            }
+        )
+        self.table.value = (
+            table_html(shown, self.roll.value) + source_table(one["sources"])
+            if self.roll.value
+            else _folded(f"All {len(rows)} roll calls as a table", table_html(shown))
+        )
 
 
-def compare_states(one: str = "VNM", other: str = "IND", *, view: str = "Votes on the war", measure: str = "identical") -> StateComparer:
+def compare_states(
+    one: str = "VNM",
+    other: str = "IND",
+    *,
+    view: str = "Votes on the war",
+    measure: str = "identical",
+) -> StateComparer:
     """Compare two states by their votes.
 
     Parameters
@@ -326,12 +555,22 @@ class PollExplorer(Explorer):
 
     def __init__(self, question: str):
         asked = tables.read("indicators").set_index("id")["title"]
-        self.question = choose("Question", [(asked[q], q) for q in alignment.QUESTIONS], question, "30em")
-        self.poll = W.Dropdown(description="Open a figure", options=[("none", "")], value="", style={"description_width": "auto"}, layout={"width": "40em"})
+        self.question = choose(
+            "Question", [(asked[q], q) for q in alignment.QUESTIONS], question, "30em"
+        )
+        self.poll = W.Dropdown(
+            description="Open a figure",
+            options=[("none", "")],
+            value="",
+            style={"description_width": "auto"},
+            layout={"width": "40em"},
+        )
         self.chart = LiveChart(self.still(), "What publics say")
         _number(self.question, self.chart, "asked")
         self.details = W.HTML()
-        super().__init__("Poll explorer", [self.question, self.chart, W.VBox([self.poll, self.details])])
+        super().__init__(
+            "Poll explorer", [self.question, self.chart, W.VBox([self.poll, self.details])]
+        )
         self.question.observe(self._moved, "value")
         self.poll.observe(self._opened, "value")
         self.chart.observe(self._clicked, "picked")
@@ -344,15 +583,23 @@ class PollExplorer(Explorer):
     def words(self) -> str:
         rows, one = self.rows(), tables.read("indicators").set_index("id").loc[self.question.value]
         top, low = rows.iloc[0], rows.iloc[-1]
-        return (f"{one['definition']}: {len(rows)} figure{'s' * (len(rows) != 1)}, from {low['value']:.0f}% ({low['public']}, {low['year']}) to {top['value']:.0f}% ({top['public']}, {top['year']}). "
-                f"{int(rows['many'].sum())} of them pool{'s' * (int(rows['many'].sum()) == 1)} many publics.")
+        return (
+            f"{one['definition']}: {len(rows)} figure{'s' * (len(rows) != 1)}, from {low['value']:.0f}% ({low['public']}, {low['year']}) to {top['value']:.0f}% ({top['public']}, {top['year']}). "
+            f"{int(rows['many'].sum())} of them pool{'s' * (int(rows['many'].sum()) == 1)} many publics."
+        )
 
     def still(self):
         return charts.poll_dots(alignment.polls(), alignment.QUESTIONS, self.question.index)
 
     def _moved(self, *_):
         rows = self.rows()
-        self.poll.options, self.poll.value = [("none", ""), *[(f"{r.public}, {r.year}: {r.value:.0f}%", r.id) for r in rows.itertuples()]], ""
+        self.poll.options, self.poll.value = (
+            [
+                ("none", ""),
+                *[(f"{r.public}, {r.year}: {r.value:.0f}%", r.id) for r in rows.itertuples()],
+            ],
+            "",
+        )
         self.tell()
 
     def _clicked(self, change):
@@ -363,8 +610,21 @@ class PollExplorer(Explorer):
     def _opened(self, *_):
         rows = self.rows()
         rows = rows[rows["id"] == self.poll.value]
-        shown = pd.DataFrame({"Row": rows["id"], "Public": rows["public"], "Year": rows["year"], "Percent": rows["value"].map("{:.0f}".format), "Polled by": rows["by"], "Note": rows["note"]})
-        self.details.value = table_html(shown, "The figure") + source_table(rows["sources"].iloc[0]) if len(rows) else ""
+        shown = pd.DataFrame(
+            {
+                "Row": rows["id"],
+                "Public": rows["public"],
+                "Year": rows["year"],
+                "Percent": rows["value"].map("{:.0f}".format),
+                "Polled by": rows["by"],
+                "Note": rows["note"],
+            }
+        )
+        self.details.value = (
+            table_html(shown, "The figure") + source_table(rows["sources"].iloc[0])
+            if len(rows)
+            else ""
+        )
 
 
 def explore_polls(question: str = "russia_favourable") -> PollExplorer:
@@ -394,14 +654,41 @@ class VietnamCase(Explorer):
 
     def __init__(self, since: int, towards: str, hindsight: bool):
         self.facts = alignment.vietnam()
-        self.since = W.IntSlider(value=since, min=1995, max=2024, description="From", style={"description_width": "auto"}, layout={"width": "24em"})
-        self.towards = choose("Turned to, or about", [("all", ""), *[(t, t) for t in charts.TOWARDS]], towards, "20em")
-        self.hindsight = W.Checkbox(value=hindsight, description="also after July 2024", indent=False, layout={"width": "14em"})
-        self.fact = W.Dropdown(description="Open a fact", options=[("none", "")], value="", style={"description_width": "auto"}, layout={"width": "48em"})
+        self.since = W.IntSlider(
+            value=since,
+            min=1995,
+            max=2024,
+            description="From",
+            style={"description_width": "auto"},
+            layout={"width": "24em"},
+        )
+        self.towards = choose(
+            "Turned to, or about", [("all", ""), *[(t, t) for t in charts.TOWARDS]], towards, "20em"
+        )
+        self.hindsight = W.Checkbox(
+            value=hindsight,
+            description="also after July 2024",
+            indent=False,
+            layout={"width": "14em"},
+        )
+        self.fact = W.Dropdown(
+            description="Open a fact",
+            options=[("none", "")],
+            value="",
+            style={"description_width": "auto"},
+            layout={"width": "48em"},
+        )
         self.chart = LiveChart(self.still(), "Vietnam between the camps: a timeline")
         self.details = W.HTML()
         self.controls = {"since": self.since, "towards": self.towards, "hindsight": self.hindsight}
-        super().__init__("Vietnam between the camps", [W.Box(list(self.controls.values()), layout=ROW), self.chart, W.VBox([self.fact, self.details])])
+        super().__init__(
+            "Vietnam between the camps",
+            [
+                W.Box(list(self.controls.values()), layout=ROW),
+                self.chart,
+                W.VBox([self.fact, self.details]),
+            ],
+        )
         _number(self.towards, self.chart, "towards")
         for name, control in self.controls.items():
             if control is not self.towards:
@@ -424,18 +711,31 @@ class VietnamCase(Explorer):
         if rows.empty:
             return "No fact fits. Loosen a filter."
         n = rows["lane"].value_counts()
-        ballots = rows[rows["lane"].isin(["votes yes", "abstains", "votes no"]) & (rows["towards"] == "Russia")]["lane"].value_counts()
+        ballots = rows[
+            rows["lane"].isin(["votes yes", "abstains", "votes no"]) & (rows["towards"] == "Russia")
+        ]["lane"].value_counts()
         pacts = rows[rows["lane"] == "partnerships"]["towards"].value_counts()
-        return (f"Since {self.since.value}{'' if self.hindsight.value else ', to July 2024'}: {len(rows)} facts. Votes that concern Russia: {int(ballots.get('abstains', 0))} abstentions, "
-                f"{int(ballots.get('votes no', 0))} no, {int(ballots.get('votes yes', 0))} yes. Partnerships: {int(pacts.get('United States', 0))} with the United States, {int(pacts.get('Russia', 0))} with Russia or its forums, "
-                f"{int(pacts.get('others', 0))} with others. Visits and words: {int(n.get('visits and words', 0))}; on arms: {int(n.get('arms', 0))}.")
+        return (
+            f"Since {self.since.value}{'' if self.hindsight.value else ', to July 2024'}: {len(rows)} facts. Votes that concern Russia: {int(ballots.get('abstains', 0))} abstentions, "
+            f"{int(ballots.get('votes no', 0))} no, {int(ballots.get('votes yes', 0))} yes. Partnerships: {int(pacts.get('United States', 0))} with the United States, {int(pacts.get('Russia', 0))} with Russia or its forums, "
+            f"{int(pacts.get('others', 0))} with others. Visits and words: {int(n.get('visits and words', 0))}; on arms: {int(n.get('arms', 0))}."
+        )
 
     def still(self):
-        return charts.case_timeline(self.facts, alignment.LANES, since=self.since.value, towards=self.towards.index, hindsight=self.hindsight.value)
+        return charts.case_timeline(
+            self.facts,
+            alignment.LANES,
+            since=self.since.value,
+            towards=self.towards.index,
+            hindsight=self.hindsight.value,
+        )
 
     def _moved(self, *_):
         rows, kept = self.shown(), self.fact.value
-        self.fact.options = [("none", ""), *[(f"{r.date}  {r.what}", r.row) for r in rows.itertuples()]]
+        self.fact.options = [
+            ("none", ""),
+            *[(f"{r.date}  {r.what}", r.row) for r in rows.itertuples()],
+        ]
         self.fact.value = kept if kept in set(rows["row"]) else ""
         self.tell()
 
@@ -449,12 +749,22 @@ class VietnamCase(Explorer):
         if row.empty:
             self.details.value = ""
             return
-        shown = pd.DataFrame({"Row": row["row"].str.replace(";", ", "), "Table": row["table"], "Date": row["date"], "What": row["what"], "Turned to, or about": row["towards"],
-                              "Hindsight": row["hindsight"].map({True: "yes", False: "no"})})
+        shown = pd.DataFrame(
+            {
+                "Row": row["row"].str.replace(";", ", "),
+                "Table": row["table"],
+                "Date": row["date"],
+                "What": row["what"],
+                "Turned to, or about": row["towards"],
+                "Hindsight": row["hindsight"].map({True: "yes", False: "no"}),
+            }
+        )
         self.details.value = table_html(shown, "The fact") + source_table(row["sources"].iloc[0])
 
 
-def explore_vietnam(*, since: int = 2010, towards: str = "", hindsight: bool = False) -> VietnamCase:
+def explore_vietnam(
+    *, since: int = 2010, towards: str = "", hindsight: bool = False
+) -> VietnamCase:
     """Open the case of Vietnam.
 
     Parameters

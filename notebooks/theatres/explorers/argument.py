@@ -1,6 +1,6 @@
 """Floor 3: the argument map - what carries a claim, what it carries, and what is said against it."""
-from __future__ import annotations
 
+from __future__ import annotations
 
 import ipywidgets as W
 import pandas as pd
@@ -19,21 +19,65 @@ class ArgumentMap(Explorer):
     """Sections that fold and unfold to their claims, or one claim with what bears on it."""
 
     def __init__(self, unfold: str = FOLDED, claim: str = "", steps: int = 1, voices: bool = False):
-        self.reasons = tables.read("reasons").astype({"relation": str, "kind": str, "scheme": str, "strength": int})
+        self.reasons = tables.read("reasons").astype(
+            {"relation": str, "kind": str, "scheme": str, "strength": int}
+        )
         sections = tables.paragraphs().set_index("id")["section"]
-        self.claims = tables.read("claims").set_index("id").assign(section=lambda f: f["paragraph"].map(sections))
-        self.positions, self.voices_on_map = tables.read("positions").set_index("id"), weighing.voices()
+        self.claims = (
+            tables.read("claims")
+            .set_index("id")
+            .assign(section=lambda f: f["paragraph"].map(sections))
+        )
+        self.positions, self.voices_on_map = (
+            tables.read("positions").set_index("id"),
+            weighing.voices(),
+        )
         self.name = tables.read("actors").set_index("id")["name"]
         self.sections = list(dict.fromkeys(sections))
-        self.unfold = choose("Unfold", [("nothing: all sections folded", FOLDED), *[(s, s) for s in self.sections], ("what bears on one claim", ONE)], unfold, "24em")
-        self.claim = W.Dropdown(description="Open", style={"description_width": "auto"}, layout={"width": "44em"},
-                                options=[("nothing", ""), *[(f"{i} {self.text(i)}", i) for i in [*self.claims.index, *self.voices_on_map.index]]], value=claim)
+        self.unfold = choose(
+            "Unfold",
+            [
+                ("nothing: all sections folded", FOLDED),
+                *[(s, s) for s in self.sections],
+                ("what bears on one claim", ONE),
+            ],
+            unfold,
+            "24em",
+        )
+        self.claim = W.Dropdown(
+            description="Open",
+            style={"description_width": "auto"},
+            layout={"width": "44em"},
+            options=[
+                ("nothing", ""),
+                *[
+                    (f"{i} {self.text(i)}", i)
+                    for i in [*self.claims.index, *self.voices_on_map.index]
+                ],
+            ],
+            value=claim,
+        )
         self.steps = choose("Steps back from one claim", [("1", 1), ("2", 2)], steps, "17em")
         self.steps.disabled = unfold != ONE
-        self.voices = W.Checkbox(value=voices, description="published voices too", disabled=self.positions.empty, indent=False, layout={"width": "14em"})
-        self.chart = LiveChart(self.still(), "Argument map: reasons lead to what they support or attack")
+        self.voices = W.Checkbox(
+            value=voices,
+            description="published voices too",
+            disabled=self.positions.empty,
+            indent=False,
+            layout={"width": "14em"},
+        )
+        self.chart = LiveChart(
+            self.still(), "Argument map: reasons lead to what they support or attack"
+        )
         self.details = W.HTML(self.opened())
-        super().__init__("Argument map", [W.Box([self.unfold, self.steps, self.voices], layout={"flex_flow": "row wrap"}), self.chart, W.VBox([self.claim, self.details])])
+        super().__init__(
+            "Argument map",
+            [
+                W.Box([self.unfold, self.steps, self.voices], layout={"flex_flow": "row wrap"}),
+                self.chart,
+                W.VBox([self.claim, self.details]),
+            ],
+        )
         for control in (self.unfold, self.steps, self.voices):
             control.observe(self._moved, "value")
         self.claim.observe(self._chosen, "value")
@@ -48,25 +92,52 @@ class ArgumentMap(Explorer):
 
     def shown(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return the boxes and the arrows that the controls let through now."""
-        return self._folded() if self.unfold.value == FOLDED else self._around() if self.unfold.value == ONE else self._section()
+        return (
+            self._folded()
+            if self.unfold.value == FOLDED
+            else self._around()
+            if self.unfold.value == ONE
+            else self._section()
+        )
 
     def _boxes(self, ids, **columns) -> pd.DataFrame:
-        kinds = [str(self.claims.loc[i, "kind"]) if i in self.claims.index else "published voice" for i in ids]
-        return pd.DataFrame({"id": list(ids), "kind": kinds, "text": [self.text(i) for i in ids], **columns})
+        kinds = [
+            str(self.claims.loc[i, "kind"]) if i in self.claims.index else "published voice"
+            for i in ids
+        ]
+        return pd.DataFrame(
+            {"id": list(ids), "kind": kinds, "text": [self.text(i) for i in ids], **columns}
+        )
 
     def _arrows(self, keep) -> pd.DataFrame:
         rows = self.reasons[keep]
-        return rows[["source", "target", "relation", "strength"]].assign(tells=rows["scheme"] + ": " + rows["warrant"])
+        return rows[["source", "target", "relation", "strength"]].assign(
+            tells=rows["scheme"] + ": " + rows["warrant"]
+        )
 
     def _section(self):
         ids = list(self.claims.index[self.claims["section"] == self.unfold.value])
         if self.voices.value:
-            ids += list(dict.fromkeys(self.reasons.loc[self.reasons["target"].isin(ids) & self.reasons["source"].str.startswith("D"), "source"]))
-        return self._boxes(ids), self._arrows(self.reasons["source"].isin(ids) & self.reasons["target"].isin(ids))
+            ids += list(
+                dict.fromkeys(
+                    self.reasons.loc[
+                        self.reasons["target"].isin(ids)
+                        & self.reasons["source"].str.startswith("D"),
+                        "source",
+                    ]
+                )
+            )
+        return self._boxes(ids), self._arrows(
+            self.reasons["source"].isin(ids) & self.reasons["target"].isin(ids)
+        )
 
     def _around(self):
         centre = self.claim.value or weighing.thesis()
-        rows = self.reasons if self.voices.value or centre.startswith("D") else self.reasons[~(self.reasons["source"] + self.reasons["target"]).str.contains("D")]
+        rows = (
+            self.reasons
+            if self.voices.value or centre.startswith("D")
+            else self.reasons[~(self.reasons["source"] + self.reasons["target"]).str.contains("D")]
+        )
         layer, front = {centre: 0}, {centre}
         for step in range(1, self.steps.value + 1):
             front = {s for s in rows.loc[rows["target"].isin(front), "source"] if s not in layer}
@@ -79,8 +150,16 @@ class ArgumentMap(Explorer):
         return boxes, self._arrows(self.reasons.index.isin(rows.index[step == 1]))
 
     def _folded(self):
-        home = self.claims["section"].to_dict() | {v: f"Voices {side}" for v, side in self.voices_on_map["side"].items()}
-        ends = pd.DataFrame({"source": self.reasons["source"].map(home), "target": self.reasons["target"].map(home), "sign": self.reasons["relation"].map({"supports": 1, "attacks": -1})})
+        home = self.claims["section"].to_dict() | {
+            v: f"Voices {side}" for v, side in self.voices_on_map["side"].items()
+        }
+        ends = pd.DataFrame(
+            {
+                "source": self.reasons["source"].map(home),
+                "target": self.reasons["target"].map(home),
+                "sign": self.reasons["relation"].map({"supports": 1, "attacks": -1}),
+            }
+        )
         ends = ends[(ends["source"] != ends["target"]) & ~ends["target"].str.startswith("Voices")]
         if not self.voices.value:
             ends = ends[~ends["source"].str.startswith("Voices")]
@@ -88,35 +167,76 @@ class ArgumentMap(Explorer):
         rows = []
         for (a, b), (n, net) in count.iterrows():
             back = int(count["size"].get((b, a), 0))
-            if n > back or (n == back and a < b):  # one arrow a pair of sections, the way most reasons go
-                rows.append((a, b, "supports" if net >= 0 else "attacks", min(3, 1 + n // 4), f"{n} reasons from {a} to {b}" + (f", {back} back" if back else "")))
-        names = [s for s in [*self.sections, "Voices for", "Voices against"] if not s.startswith("Voices") or self.voices.value]
+            if n > back or (
+                n == back and a < b
+            ):  # one arrow a pair of sections, the way most reasons go
+                rows.append(
+                    (
+                        a,
+                        b,
+                        "supports" if net >= 0 else "attacks",
+                        min(3, 1 + n // 4),
+                        f"{n} reasons from {a} to {b}" + (f", {back} back" if back else ""),
+                    )
+                )
+        names = [
+            s
+            for s in [*self.sections, "Voices for", "Voices against"]
+            if not s.startswith("Voices") or self.voices.value
+        ]
         size = pd.Series(home).value_counts()
-        return (pd.DataFrame({"id": names, "kind": "section", "text": [f"{s} ({size[s]} {'voices' if s.startswith('Voices') else 'claims'})" for s in names]}),
-                pd.DataFrame(rows, columns=["source", "target", "relation", "strength", "tells"]))
+        return (
+            pd.DataFrame(
+                {
+                    "id": names,
+                    "kind": "section",
+                    "text": [
+                        f"{s} ({size[s]} {'voices' if s.startswith('Voices') else 'claims'})"
+                        for s in names
+                    ],
+                }
+            ),
+            pd.DataFrame(rows, columns=["source", "target", "relation", "strength", "tells"]),
+        )
 
     def words(self) -> str:
         boxes, arrows = self.shown()
         if self.unfold.value == FOLDED:
             thickest = max(arrows["tells"], key=lambda told: int(told.split()[0]), default="none")
             carried = self.reasons["relation"].eq("supports").sum()
-            return (f"The argument, folded: {len(self.claims)} claims in {len(self.sections)} sections, {len(self.voices_on_map)} published voices, {len(self.reasons)} reasons between them: "
-                    f"{carried} support, {len(self.reasons) - carried} attack. Thickest: {thickest}.")
+            return (
+                f"The argument, folded: {len(self.claims)} claims in {len(self.sections)} sections, {len(self.voices_on_map)} published voices, {len(self.reasons)} reasons between them: "
+                f"{carried} support, {len(self.reasons) - carried} attack. Thickest: {thickest}."
+            )
         against = int((arrows["relation"] == "attacks").sum())
         if self.unfold.value == ONE:
             centre = self.claim.value or weighing.thesis()
             into, out = arrows[arrows["target"] == centre], arrows[arrows["source"] == centre]
-            return (f"{centre} {self.text(centre).rstrip('.')}. Shown for it: {_listed(into[into['relation'] == 'supports']['source'])}; against it: {_listed(into[into['relation'] == 'attacks']['source'])}. "
-                    f"It bears on {_listed(out['target'])}. {len(boxes)} boxes, {len(arrows)} reasons.")
-        out = self.reasons[self.reasons["source"].isin(boxes["id"]) & ~self.reasons["target"].isin(boxes["id"])]
-        top = arrows["target"].value_counts(sort=False).sort_index().idxmax() if len(arrows) else "none"
+            return (
+                f"{centre} {self.text(centre).rstrip('.')}. Shown for it: {_listed(into[into['relation'] == 'supports']['source'])}; against it: {_listed(into[into['relation'] == 'attacks']['source'])}. "
+                f"It bears on {_listed(out['target'])}. {len(boxes)} boxes, {len(arrows)} reasons."
+            )
+        out = self.reasons[
+            self.reasons["source"].isin(boxes["id"]) & ~self.reasons["target"].isin(boxes["id"])
+        ]
+        top = (
+            arrows["target"].value_counts(sort=False).sort_index().idxmax()
+            if len(arrows)
+            else "none"
+        )
         voices = int((boxes["kind"] == "published voice").sum())
-        return (f"{self.unfold.value}: {len(boxes) - voices} claims" + (f" and {voices} published voices" if voices else "") + f", {len(arrows)} reasons among them ({against} attack); {len(out)} lead on to claims of other sections. "
-                f"Most reasons meet in {top}{' ' + self.text(top) if len(arrows) else ''}.")
+        return (
+            f"{self.unfold.value}: {len(boxes) - voices} claims"
+            + (f" and {voices} published voices" if voices else "")
+            + f", {len(arrows)} reasons among them ({against} attack); {len(out)} lead on to claims of other sections. "
+            f"Most reasons meet in {top}{' ' + self.text(top) if len(arrows) else ''}."
+        )
 
     def still(self):
         boxes, arrows = self.shown()
-        return charts.argument_map(boxes, arrows, self.claim.value if self.claim.value in set(boxes["id"]) else "")
+        return charts.argument_map(
+            boxes, arrows, self.claim.value if self.claim.value in set(boxes["id"]) else ""
+        )
 
     def _repaint(self) -> None:
         drawn = self.still()
@@ -147,7 +267,9 @@ class ArgumentMap(Explorer):
 
 def _names(authors: str) -> str:
     several = authors.split("; ")
-    return several[0] + (" and others" if len(several) > 2 else f" and {several[1]}" if len(several) == 2 else "")
+    return several[0] + (
+        " and others" if len(several) > 2 else f" and {several[1]}" if len(several) == 2 else ""
+    )
 
 
 def _listed(ids) -> str:
@@ -169,25 +291,79 @@ def node_details(node: str, reasons: pd.DataFrame, text, name: pd.Series) -> str
         Names of actors by id.
     """
     parts = []
-    for title, mine, other in ((f"What bears on {node}", "target", "source"), (f"What {node} bears on", "source", "target")):
+    for title, mine, other in (
+        (f"What bears on {node}", "target", "source"),
+        (f"What {node} bears on", "source", "target"),
+    ):
         rows = reasons[reasons[mine] == node]
         if len(rows):
-            shown = pd.DataFrame({"Reason": rows["id"], other.title(): [f"{i} {text(i)}" for i in rows[other]], "": rows["relation"], "Scheme": rows["scheme"],
-                                  "Because": rows["warrant"], "Strength": rows["strength"], "Comes as": rows["kind"]})
+            shown = pd.DataFrame(
+                {
+                    "Reason": rows["id"],
+                    other.title(): [f"{i} {text(i)}" for i in rows[other]],
+                    "": rows["relation"],
+                    "Scheme": rows["scheme"],
+                    "Because": rows["warrant"],
+                    "Strength": rows["strength"],
+                    "Comes as": rows["kind"],
+                }
+            )
             parts.append(table_html(shown, f"{title}: {len(rows)} reasons"))
     if node.startswith("D"):
         one = tables.read("positions").set_index("id").loc[node]
-        parts.insert(0, table_html(pd.DataFrame({node: ["What is held", "Strongest reason given", "Who", "Where", "When", "Note"],
-                                                 text(node).split(":")[0]: [one["position"], one["reason"], one["author"], one["title"], one["date"], one["note"]]}), f"{node}, opened"))
+        parts.insert(
+            0,
+            table_html(
+                pd.DataFrame(
+                    {
+                        node: [
+                            "What is held",
+                            "Strongest reason given",
+                            "Who",
+                            "Where",
+                            "When",
+                            "Note",
+                        ],
+                        text(node).split(":")[0]: [
+                            one["position"],
+                            one["reason"],
+                            one["author"],
+                            one["title"],
+                            one["date"],
+                            one["note"],
+                        ],
+                    }
+                ),
+                f"{node}, opened",
+            ),
+        )
         return "".join([*parts, source_table(one["source"])])
     judged = argument.bearing_on("evidence", node)
     if len(judged):
-        parts.append(table_html(pd.DataFrame({"Judgement": judged["id"], "": judged["bearing"].astype(str), "Strength": judged["strength"], "Why": judged["why"], "Rows": judged["rows"].str.replace(";", ", "),
-                                              "Hindsight": judged["hindsight"].map({True: "yes", False: "no"})}), f"Evidence ledger: {len(judged)} judgements on {node}"))
-    return "".join(parts) + f"<details><summary>{node} with its ties, events and their sources</summary>{claim_details(node, name)}</details>"
+        parts.append(
+            table_html(
+                pd.DataFrame(
+                    {
+                        "Judgement": judged["id"],
+                        "": judged["bearing"].astype(str),
+                        "Strength": judged["strength"],
+                        "Why": judged["why"],
+                        "Rows": judged["rows"].str.replace(";", ", "),
+                        "Hindsight": judged["hindsight"].map({True: "yes", False: "no"}),
+                    }
+                ),
+                f"Evidence ledger: {len(judged)} judgements on {node}",
+            )
+        )
+    return (
+        "".join(parts)
+        + f"<details><summary>{node} with its ties, events and their sources</summary>{claim_details(node, name)}</details>"
+    )
 
 
-def argument_map(unfold: str = FOLDED, *, claim: str = "", steps: int = 1, voices: bool = False) -> ArgumentMap:
+def argument_map(
+    unfold: str = FOLDED, *, claim: str = "", steps: int = 1, voices: bool = False
+) -> ArgumentMap:
     """Open the argument map.
 
     Parameters
@@ -212,10 +388,18 @@ def argument_map(unfold: str = FOLDED, *, claim: str = "", steps: int = 1, voice
         If a value is not one that the control offers; the message lists those it does.
     """
     sections = list(dict.fromkeys(tables.paragraphs()["section"]))
-    known = {"unfold": (unfold, [FOLDED, *sections, ONE]), "steps": (steps, [1, 2]), "voices": (voices, [True, False])}
+    known = {
+        "unfold": (unfold, [FOLDED, *sections, ONE]),
+        "steps": (steps, [1, 2]),
+        "voices": (voices, [True, False]),
+    }
     for control, (value, offered) in known.items():
         if value not in offered:
-            raise ValueError(f"argument_map has no {control} {value!r}; choose one of {', '.join(map(repr, offered))}")
+            raise ValueError(
+                f"argument_map has no {control} {value!r}; choose one of {', '.join(map(repr, offered))}"
+            )
     if claim and claim not in {*tables.read("claims")["id"], *weighing.voices().index}:
-        raise ValueError(f"there is no claim or voice {claim!r} in the argument; claims run from C01 to C67")
+        raise ValueError(
+            f"there is no claim or voice {claim!r} in the argument; claims run from C01 to C67"
+        )
     return ArgumentMap(unfold, claim, steps, voices)

@@ -1,4 +1,5 @@
 """Floor 3: the axis explorer - four states by year and kind of tie, axis or hub - and the flow explorer: whose figures say what flows."""
+
 from __future__ import annotations
 
 import altair as alt
@@ -18,11 +19,19 @@ def _known(call: str, start: dict, allowed: dict) -> None:
         if name not in allowed:
             raise ValueError(f"{call} has no control {name!r}; it has {', '.join(allowed)}")
         if value not in allowed[name]:
-            raise ValueError(f"{call} cannot start with {name}={value!r}; choose one of {', '.join(map(repr, allowed[name]))}")
+            raise ValueError(
+                f"{call} cannot start with {name}={value!r}; choose one of {', '.join(map(repr, allowed[name]))}"
+            )
 
 
 def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "nobody"
+    return (
+        names[0]
+        if len(names) == 1
+        else f"{', '.join(names[:-1])} and {names[-1]}"
+        if names
+        else "nobody"
+    )
 
 
 def _row(*children) -> W.Box:
@@ -38,26 +47,82 @@ class AxisExplorer(Explorer):
         self.name = self.actors.set_index("id")["name"]
         view = start.pop("view", "Network")
         at = {**charts.PARAMS, **start}
-        self.year = W.IntSlider(value=at["year"], min=axis.FIRST, max=axis.LAST, description="End of year", style={"description_width": "auto"}, layout={"width": "24em"})
-        self.kind = choose("Kind", [(label, value) for value, label in _kinds(ties).items()], at["kind"], "15em")
-        self.asserted = choose("On whose word", [("either", ""), ("commentary", "commentary"), ("evidence", "evidence")], at["asserted"], "17em")
-        self.status = choose("Said to be", [("actual", "actual"), ("actual or possible", "")], at["status"], "16em")
-        self.weight = choose("Weight", [("any", 1), ("2 or 3", 2), ("3 only", 3)], at["weight"], "11em")
-        self.without = choose("Take out", [("nobody", ""), *[(self.name[m], m) for m in axis.MEMBERS]], at["without"], "15em")
-        self.named = W.Checkbox(value=at["named"], description="ties that rest on the word “axis” alone", indent=False, layout={"width": "25em"})
-        self.controls = {"year": self.year, "kind": self.kind, "asserted": self.asserted, "status": self.status, "weight": self.weight,
-                         "without": self.without, "named": self.named}
-        self.view = W.ToggleButtons(options=["Network", "By year"], tooltips=["the four and their ties in one year", "the three measures over the years"], style={"button_width": "7em"})
-        self.opened = W.Dropdown(description="Open", options=[("none", "")], value="", style={"description_width": "auto"}, layout={"width": "48em"})
-        self.chart = LiveChart(charts.axis_map(self.ties, self.actors, **at), "Ties among China, Iran, North Korea and Russia")
+        self.year = W.IntSlider(
+            value=at["year"],
+            min=axis.FIRST,
+            max=axis.LAST,
+            description="End of year",
+            style={"description_width": "auto"},
+            layout={"width": "24em"},
+        )
+        self.kind = choose(
+            "Kind", [(label, value) for value, label in _kinds(ties).items()], at["kind"], "15em"
+        )
+        self.asserted = choose(
+            "On whose word",
+            [("either", ""), ("commentary", "commentary"), ("evidence", "evidence")],
+            at["asserted"],
+            "17em",
+        )
+        self.status = choose(
+            "Said to be", [("actual", "actual"), ("actual or possible", "")], at["status"], "16em"
+        )
+        self.weight = choose(
+            "Weight", [("any", 1), ("2 or 3", 2), ("3 only", 3)], at["weight"], "11em"
+        )
+        self.without = choose(
+            "Take out",
+            [("nobody", ""), *[(self.name[m], m) for m in axis.MEMBERS]],
+            at["without"],
+            "15em",
+        )
+        self.named = W.Checkbox(
+            value=at["named"],
+            description="ties that rest on the word “axis” alone",
+            indent=False,
+            layout={"width": "25em"},
+        )
+        self.controls = {
+            "year": self.year,
+            "kind": self.kind,
+            "asserted": self.asserted,
+            "status": self.status,
+            "weight": self.weight,
+            "without": self.without,
+            "named": self.named,
+        }
+        self.view = W.ToggleButtons(
+            options=["Network", "By year"],
+            tooltips=["the four and their ties in one year", "the three measures over the years"],
+            style={"button_width": "7em"},
+        )
+        self.opened = W.Dropdown(
+            description="Open",
+            options=[("none", "")],
+            value="",
+            style={"description_width": "auto"},
+            layout={"width": "48em"},
+        )
+        self.chart = LiveChart(
+            charts.axis_map(self.ties, self.actors, **at),
+            "Ties among China, Iran, North Korea and Russia",
+        )
         self.years = None
         self.stage = W.Box([self.chart])
         self.details = W.HTML()
         for name, control in self.controls.items():
             self.chart.follow(control, name)
         self.chart.observe(self._clicked, "picked")
-        super().__init__("Axis explorer", [_row(self.year, self.kind, self.asserted), _row(self.status, self.weight, self.without, self.named), self.view, self.stage,
-                                           W.VBox([self.opened, self.details])])
+        super().__init__(
+            "Axis explorer",
+            [
+                _row(self.year, self.kind, self.asserted),
+                _row(self.status, self.weight, self.without, self.named),
+                self.view,
+                self.stage,
+                W.VBox([self.opened, self.details]),
+            ],
+        )
         for control in self.controls.values():
             control.observe(self._moved, "value")
         self.view.observe(self._turned, "value")
@@ -78,20 +143,52 @@ class AxisExplorer(Explorer):
         members = [m for m in axis.MEMBERS if m != out]
         rows = self.shown()
         one = axis.shape(rows, members)
-        asked = [self.kind.label.strip().removesuffix(" (all)"), {"": "commentary and evidence", "commentary": "as the commentary tells it", "evidence": "by evidence alone"}[self.asserted.value]]
-        asked += ["possible ties too"] * (not self.status.value) + [f"weight {self.weight.label}"] * (self.weight.value > 1) + ["no ties by the word alone"] * (not self.named.value)
-        head = f"End of {self.year.value} ({'; '.join(asked)})" + (f", without {self.name[out]}" if out else "") + ": "
+        asked = [
+            self.kind.label.strip().removesuffix(" (all)"),
+            {
+                "": "commentary and evidence",
+                "commentary": "as the commentary tells it",
+                "evidence": "by evidence alone",
+            }[self.asserted.value],
+        ]
+        asked += (
+            ["possible ties too"] * (not self.status.value)
+            + [f"weight {self.weight.label}"] * (self.weight.value > 1)
+            + ["no ties by the word alone"] * (not self.named.value)
+        )
+        head = (
+            f"End of {self.year.value} ({'; '.join(asked)})"
+            + (f", without {self.name[out]}" if out else "")
+            + ": "
+        )
         if not one.ties:
-            return head + f"no such tie among {_listed([self.name[m] for m in members])}. Nothing is left to be an axis or a hub."
-        text = (f"{head}{one.ties} friendly tie{'s' * (one.ties != 1)} join{'s' * (one.ties == 1)} {one.pairs} of {one.possible} pairs. Density {one.density:.2f} (share of possible arrows), "
-                f"reciprocity {one.reciprocity:.2f} (share of arrows answered), centralisation {one.centralisation:.2f} (0: all have as many partners; 1: one hub, the rest spokes). ")
+            return (
+                head
+                + f"no such tie among {_listed([self.name[m] for m in members])}. Nothing is left to be an axis or a hub."
+            )
+        text = (
+            f"{head}{one.ties} friendly tie{'s' * (one.ties != 1)} join{'s' * (one.ties == 1)} {one.pairs} of {one.possible} pairs. Density {one.density:.2f} (share of possible arrows), "
+            f"reciprocity {one.reciprocity:.2f} (share of arrows answered), centralisation {one.centralisation:.2f} (0: all have as many partners; 1: one hub, the rest spokes). "
+        )
         hubs = [self.name[a] for a in one.hubs]
-        text += {"axis": "Every pair is joined: in form, an axis.",
-                 "hub": f"A hub with spokes: every tie runs through {_listed(hubs)}.",
-                 "part": f"In between: most partners has {hubs[0]}." if len(hubs) == 1 else f"In between: most partners have {_listed(hubs)}, as many each."}[one.form]
+        text += {
+            "axis": "Every pair is joined: in form, an axis.",
+            "hub": f"A hub with spokes: every tie runs through {_listed(hubs)}.",
+            "part": f"In between: most partners has {hubs[0]}."
+            if len(hubs) == 1
+            else f"In between: most partners have {_listed(hubs)}, as many each.",
+        }[one.form]
         if self.view.value == "By year":
             measured = self._measured().set_index(["measure", "year"])["value"]
-            text += " " + f"From {axis.FIRST} to {axis.LAST} " + " and ".join(f"{m} went from {measured[m].iloc[0]:.2f} to {measured[m].iloc[-1]:.2f}" for m in ("density", "centralisation")) + "."
+            text += (
+                " "
+                + f"From {axis.FIRST} to {axis.LAST} "
+                + " and ".join(
+                    f"{m} went from {measured[m].iloc[0]:.2f} to {measured[m].iloc[-1]:.2f}"
+                    for m in ("density", "centralisation")
+                )
+                + "."
+            )
         if one.alone:
             text += f" Without any partner: {_listed([self.name[a] for a in one.alone])}."
         if out:
@@ -101,7 +198,11 @@ class AxisExplorer(Explorer):
     def still(self) -> alt.TopLevelMixin:
         if self.view.value == "By year":
             return self._by_year()
-        return charts.axis_map(self.ties, self.actors, **{name: control.value for name, control in self.controls.items()})
+        return charts.axis_map(
+            self.ties,
+            self.actors,
+            **{name: control.value for name, control in self.controls.items()},
+        )
 
     def _measured(self) -> pd.DataFrame:
         return axis.by_year(self._chosen(year=None), self.without.value or None)
@@ -112,8 +213,15 @@ class AxisExplorer(Explorer):
     def _moved(self, change=None):
         rows = self.shown().sort_values(["source", "target", "id"])
         joined = sorted(axis.tied_pairs(rows))
-        options = [("none", ""), ("all ties shown", "all"), *[(f"all ties of {self.name[a]} and {self.name[b]}", f"{a}-{b}") for a, b in joined],
-                   *[(f"{self.name[r.source]} → {self.name[r.target]}: {r.label} ({r.id})", r.id) for r in rows.itertuples()]]
+        options = [
+            ("none", ""),
+            ("all ties shown", "all"),
+            *[(f"all ties of {self.name[a]} and {self.name[b]}", f"{a}-{b}") for a, b in joined],
+            *[
+                (f"{self.name[r.source]} → {self.name[r.target]}: {r.label} ({r.id})", r.id)
+                for r in rows.itertuples()
+            ],
+        ]
         kept = self.opened.value if self.opened.value in {v for _, v in options} else ""
         self.opened.unobserve(self._open, "value")
         self.opened.options, self.opened.value = options, kept
@@ -126,7 +234,9 @@ class AxisExplorer(Explorer):
     def _turned(self, *_):
         if self.view.value == "By year":
             if self.years is None:
-                self.years = LiveChart(self._by_year(), "Density, reciprocity and centralisation by year")
+                self.years = LiveChart(
+                    self._by_year(), "Density, reciprocity and centralisation by year"
+                )
                 self.years.follow(self.year, "year")
                 self.years.observe(self._dated, "picked")
             else:
@@ -155,9 +265,13 @@ class AxisExplorer(Explorer):
             rows = self.shown()
             rows = rows[rows["source"].isin(ends) & rows["target"].isin(ends)]
             ids = ";".join(dict.fromkeys(tables.listed(rows["sources"])))
-            self.details.value = tie_table(rows, self.name) + (source_table(ids, "Sources of these ties") if ids else "")
+            self.details.value = tie_table(rows, self.name) + (
+                source_table(ids, "Sources of these ties") if ids else ""
+            )
         else:
-            self.details.value = tie_details(self.ties[self.ties["id"] == chosen], self.name) if chosen else ""
+            self.details.value = (
+                tie_details(self.ties[self.ties["id"] == chosen], self.name) if chosen else ""
+            )
 
 
 def _kinds(ties: pd.DataFrame) -> dict[str, str]:
@@ -191,8 +305,20 @@ def explore_axis(**start) -> AxisExplorer:
         If a starting value is not one that the control offers; the message lists those it does.
     """
     ties = axis.member_ties()
-    _known("explore_axis", start, {"year": range(axis.FIRST, axis.LAST + 1), "kind": _kinds(ties), "asserted": ["", "commentary", "evidence"], "status": ["actual", ""],
-                                   "weight": [1, 2, 3], "without": ["", *axis.MEMBERS], "named": [True, False], "view": ["Network", "By year"]})
+    _known(
+        "explore_axis",
+        start,
+        {
+            "year": range(axis.FIRST, axis.LAST + 1),
+            "kind": _kinds(ties),
+            "asserted": ["", "commentary", "evidence"],
+            "status": ["actual", ""],
+            "weight": [1, 2, 3],
+            "without": ["", *axis.MEMBERS],
+            "named": [True, False],
+            "view": ["Network", "By year"],
+        },
+    )
     return AxisExplorer(ties, **start)
 
 
@@ -204,11 +330,20 @@ class FlowExplorer(Explorer):
         flows = [(self.title_of.loc[i, "title"], i) for i in axis.FLOWS]
         self.flow = choose("Flow", flows, start.get("flow"), "46em")
         self.who = choose("Whose figures", self._parties(), start.get("who", ""), "26em")
-        self.figure = W.Dropdown(description="Open a figure", options=self._figures(), value="", style={"description_width": "auto"}, layout={"width": "40em"})
+        self.figure = W.Dropdown(
+            description="Open a figure",
+            options=self._figures(),
+            value="",
+            style={"description_width": "auto"},
+            layout={"width": "40em"},
+        )
         self.chart = LiveChart(self.still(), "Published figures by date and by who gives them")
         self.chart.follow(self.who, "who")
         self.details = W.HTML()
-        super().__init__("Flow explorer", [_row(self.flow, self.who), self.chart, W.VBox([self.figure, self.details])])
+        super().__init__(
+            "Flow explorer",
+            [_row(self.flow, self.who), self.chart, W.VBox([self.figure, self.details])],
+        )
         self.flow.observe(self._turned, "value")
         self.who.observe(self._moved, "value")
         self.figure.observe(self._open, "value")
@@ -225,32 +360,67 @@ class FlowExplorer(Explorer):
 
     def _parties(self):
         parties = [*dict.fromkeys(self._rows()["who"])]
-        return [("everybody's", ""), *[(w, w) for w in parties]] if len(parties) > 1 else [(f"{parties[0]} (nobody else)", "")]
+        return (
+            [("everybody's", ""), *[(w, w) for w in parties]]
+            if len(parties) > 1
+            else [(f"{parties[0]} (nobody else)", "")]
+        )
 
     def _figures(self):
-        return [("none", ""), ("all of them", "all"), *[(f"{r.date}: {axis.said(r)}, {r.who} ({r.id})", r.id) for r in self.shown().itertuples()]]
+        return [
+            ("none", ""),
+            ("all of them", "all"),
+            *[
+                (f"{r.date}: {axis.said(r)}, {r.who} ({r.id})", r.id)
+                for r in self.shown().itertuples()
+            ],
+        ]
 
     def words(self) -> str:
         rows, about = self.shown(), self.title_of.loc[self.flow.value]
         sort = axis.FLOWS[self.flow.value]
         if sort == "series" and rows["who"].nunique() > 1:
-            firsts, lasts = rows.groupby("who", sort=False).first(), rows.groupby("who", sort=False).last()
-            runs = "; ".join(f"{who} {axis.number(a)} ({d}) to {axis.number(b)} ({e})" for who, a, d, b, e in zip(firsts.index, firsts["value"], firsts["date"], lasts["value"], lasts["date"]))
+            firsts, lasts = (
+                rows.groupby("who", sort=False).first(),
+                rows.groupby("who", sort=False).last(),
+            )
+            runs = "; ".join(
+                f"{who} {axis.number(a)} ({d}) to {axis.number(b)} ({e})"
+                for who, a, d, b, e in zip(
+                    firsts.index, firsts["value"], firsts["date"], lasts["value"], lasts["date"]
+                )
+            )
             return f"{about['title']}, in {rows['unit'].iloc[0]}: {runs}."
         first, *_, last = [*rows.itertuples()] * 2
         parties = rows["who"].nunique()
         text = f"{about['title']}: {len(rows)} figure{'s' * (len(rows) != 1)} by {'one party' if parties == 1 else f'{parties} parties'}"
-        text += f", the first {_by(first)}, the last {_by(last)}. " if len(rows) > 1 else f", {_by(first)}. "
+        text += (
+            f", the first {_by(first)}, the last {_by(last)}. "
+            if len(rows) > 1
+            else f", {_by(first)}. "
+        )
         apart = axis.spread(rows) if sort == "estimates" else None
         if apart:
             text += f"For {apart['year']} the highest, {_by(apart['high'])}, is {apart['times']:.1f} times the lowest, {_by(apart['low'])}. "
-        sorts = {"estimate": "estimated", "claim": "asserted by an interested party", "reported": "as the source reports", "derived": "worked out by us"}
+        sorts = {
+            "estimate": "estimated",
+            "claim": "asserted by an interested party",
+            "reported": "as the source reports",
+            "derived": "worked out by us",
+        }
         counts = rows["basis"].astype(str).value_counts()
-        return text + "By sort: " + ", ".join(f"{n} {sorts[b]}" for b, n in sorted(counts.items())) + "."
+        return (
+            text
+            + "By sort: "
+            + ", ".join(f"{n} {sorts[b]}" for b, n in sorted(counts.items()))
+            + "."
+        )
 
     def still(self) -> alt.TopLevelMixin:
         rows = self._rows()
-        return charts.figures(rows, rows["unit"].iloc[0], axis.FLOWS[self.flow.value] == "series", self.who.value)
+        return charts.figures(
+            rows, rows["unit"].iloc[0], axis.FLOWS[self.flow.value] == "series", self.who.value
+        )
 
     def _turned(self, *_):
         self.who.unobserve(self._moved, "value")
@@ -281,9 +451,20 @@ class FlowExplorer(Explorer):
         if rows.empty:
             self.details.value = ""
             return
-        listed = pd.DataFrame({"Row": rows["id"], "Date": rows["date"], "Figure": [axis.said(r) for r in rows.itertuples()], "By": rows["who"], "Sort": rows["basis"].astype(str), "What to know": rows["note"]})
+        listed = pd.DataFrame(
+            {
+                "Row": rows["id"],
+                "Date": rows["date"],
+                "Figure": [axis.said(r) for r in rows.itertuples()],
+                "By": rows["who"],
+                "Sort": rows["basis"].astype(str),
+                "What to know": rows["note"],
+            }
+        )
         ids = ";".join(dict.fromkeys(tables.listed(rows["sources"])))
-        self.details.value = table_html(listed, str(self.title_of.loc[self.flow.value, "definition"])) + source_table(ids)
+        self.details.value = table_html(
+            listed, str(self.title_of.loc[self.flow.value, "definition"])
+        ) + source_table(ids)
 
 
 def _by(row) -> str:
@@ -309,5 +490,12 @@ def explore_flows(**start) -> FlowExplorer:
         If a starting value is not one that the control offers; the message lists those it does.
     """
     flow = start.get("flow", next(iter(axis.FLOWS)))
-    _known("explore_flows", start, {"flow": axis.FLOWS, "who": ["", *(dict.fromkeys(axis.flow(flow)["who"]) if flow in axis.FLOWS else [])]})
+    _known(
+        "explore_flows",
+        start,
+        {
+            "flow": axis.FLOWS,
+            "who": ["", *(dict.fromkeys(axis.flow(flow)["who"]) if flow in axis.FLOWS else [])],
+        },
+    )
     return FlowExplorer(**start)

@@ -1,4 +1,5 @@
 """Floor 3: what every explorer is - live widgets, a still picture, and words, all of the same state."""
+
 from __future__ import annotations
 
 import base64
@@ -87,12 +88,22 @@ class LiveChart(anywidget.AnyWidget):
 
     def __init__(self, chart, described: str = ""):
         spec, rows, values = _parted(chart)
-        picks = [p["name"] for p in _params(spec) if "select" in p and isinstance(p["select"], dict) and p["select"].get("type") == "point"]
+        picks = [
+            p["name"]
+            for p in _params(spec)
+            if "select" in p
+            and isinstance(p["select"], dict)
+            and p["select"].get("type") == "point"
+        ]
         if taken := set(values) & set(self.trait_names()):
-            raise ValueError(f"a param cannot be called {sorted(taken)[0]!r}: LiveChart has a trait of that name")
+            raise ValueError(
+                f"a param cannot be called {sorted(taken)[0]!r}: LiveChart has a trait of that name"
+            )
         self.libraries = _libraries()
         super().__init__(spec=spec, rows=rows, names=list(values), picks=picks, described=described)
-        self.add_traits(**{name: traitlets.Any(value).tag(sync=True) for name, value in values.items()})
+        self.add_traits(
+            **{name: traitlets.Any(value).tag(sync=True) for name, value in values.items()}
+        )
 
     def follow(self, control: W.Widget, name: str) -> None:
         """Join a control to a param: in the browser where the control's value lives there, through Python otherwise."""
@@ -115,7 +126,9 @@ def _parted(chart) -> tuple[dict, dict, dict]:
     Where a control changes rows alone, the specification stays equal: it is not sent again, and the browser need not
     compile it again. Rows that several layers share travel once.
     """
-    spec = dict(chart if isinstance(chart, dict) else chart.to_dict(validate=False))  # stills are validated, in tests; a student should not wait for it
+    spec = dict(
+        chart if isinstance(chart, dict) else chart.to_dict(validate=False)
+    )  # stills are validated, in tests; a student should not wait for it
     rows, names = dict(spec.pop("datasets", {})), {}
 
     def bare(part):
@@ -132,7 +145,11 @@ def _parted(chart) -> tuple[dict, dict, dict]:
         return {key: bare(p) for key, p in part.items()}
 
     spec = bare(spec)
-    values = {p["name"]: p.pop("value") for p in spec.get("params", []) if "select" not in p and "value" in p}
+    values = {
+        p["name"]: p.pop("value")
+        for p in spec.get("params", [])
+        if "select" not in p and "value" in p
+    }
     return spec, rows, values
 
 
@@ -174,7 +191,12 @@ class Explorer(OnItsShelf, W.VBox):
     def __init__(self, title: str, parts: list[W.Widget], **kwargs):
         self._said = W.HTML()
         heading = W.HTML(f"{STYLE}<strong>{html.escape(title)}</strong>")
-        super().__init__([heading, *parts[:-1], self._said, parts[-1]] if len(parts) > 1 else [heading, *parts, self._said], **kwargs)
+        super().__init__(
+            [heading, *parts[:-1], self._said, parts[-1]]
+            if len(parts) > 1
+            else [heading, *parts, self._said],
+            **kwargs,
+        )
         self.add_class("theatres-explorer")
         self.keyboard = keyboard()
         self.title = title
@@ -197,7 +219,11 @@ class Explorer(OnItsShelf, W.VBox):
 
     def _repr_mimebundle_(self, **kwargs):
         words = self.words()
-        return {**super()._repr_mimebundle_(**kwargs), "text/plain": words, **stills(self.still, words)}
+        return {
+            **super()._repr_mimebundle_(**kwargs),
+            "text/plain": words,
+            **stills(self.still, words),
+        }
 
 
 def stills(draw, words: str) -> dict:
@@ -210,7 +236,9 @@ def stills(draw, words: str) -> dict:
     chart = draw() if wanted else None
     if chart is None:
         return {}
-    svg = theme.still_svg(chart, words, checked=wanted != "check")  # a picture that is the same needs no second check of its specification
+    svg = theme.still_svg(
+        chart, words, checked=wanted != "check"
+    )  # a picture that is the same needs no second check of its specification
     data = {STILL: hashlib.sha256(svg.encode()).hexdigest()}
     if wanted != "check":
         data["image/png"] = base64.b64encode(theme.still_png(chart, words)).decode()
@@ -244,16 +272,30 @@ def table_html(rows: pd.DataFrame, caption: str = "", links: dict[str, str] | No
         for c in shown:
             text = "" if pd.isna(row[c]) else html.escape(str(row[c]))
             address = row.get(links.get(c)) if c in links else None
-            cells.append(f'<td><a href="{html.escape(address)}" target="_blank" rel="noopener">{text}</a></td>' if isinstance(address, str) else f"<td>{text}</td>")
+            cells.append(
+                f'<td><a href="{html.escape(address)}" target="_blank" rel="noopener">{text}</a></td>'
+                if isinstance(address, str)
+                else f"<td>{text}</td>"
+            )
         body.append(f"<tr>{''.join(cells)}</tr>")
-    title = f"<caption>{html.escape(caption)}{f' ({len(rows)} rows; scroll)' if len(rows) > 15 else ''}</caption>" if caption else ""
+    title = (
+        f"<caption>{html.escape(caption)}{f' ({len(rows)} rows; scroll)' if len(rows) > 15 else ''}</caption>"
+        if caption
+        else ""
+    )
     long = " theatres-long" if len(rows) > 15 else ""
     return f'<div class="theatres-table{long}" tabindex="0" role="region" aria-label="{html.escape(caption or "table")}"><table>{title}<thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
 
 
 def choose(label: str, options, value=None, width: str = "19em") -> W.Dropdown:
     """Make a drop-down list whose label stands in full before it."""
-    return W.Dropdown(description=label, options=options, value=value if value is not None else _first(options), style={"description_width": "auto"}, layout={"width": width})
+    return W.Dropdown(
+        description=label,
+        options=options,
+        value=value if value is not None else _first(options),
+        style={"description_width": "auto"},
+        layout={"width": width},
+    )
 
 
 def _first(options):

@@ -1,4 +1,5 @@
 """Floor 3: the Vega libraries as one JavaScript file, built once and kept in the user's cache folder."""
+
 from __future__ import annotations
 
 import os
@@ -35,9 +36,13 @@ def bundle() -> Path:
     """
     path = user_cache_path("two-theatres") / f"vega-{version('vl-convert-python')}-1.js"
     if not path.is_file():
-        built = subprocess.run([sys.executable, "-c", _BUILD], input=_SNIPPET.encode(), capture_output=True)
+        built = subprocess.run(
+            [sys.executable, "-c", _BUILD], input=_SNIPPET.encode(), capture_output=True
+        )
         if built.returncode:
-            raise RuntimeError("The chart library could not be prepared. Run `make clean lab` to install the course again.")
+            raise RuntimeError(
+                "The chart library could not be prepared. Run `make clean lab` to install the course again."
+            )
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
         with os.fdopen(handle, "wb") as file:

@@ -1,4 +1,5 @@
 """Floor 3: the claim browser - what the commentary says, sentence by sentence, and what each claim rests on."""
+
 from __future__ import annotations
 
 import altair as alt
@@ -23,18 +24,55 @@ class ClaimBrowser(Explorer):
         def options(column):
             return [("any", ""), *[(v, v) for v in tables.meanings("claims", column)]]
 
-        self.paragraph = choose("Paragraph", [("all", ""), *[(p, p) for p in tables.paragraphs()["id"]]], start.get("paragraph", ""), "11em")
+        self.paragraph = choose(
+            "Paragraph",
+            [("all", ""), *[(p, p) for p in tables.paragraphs()["id"]]],
+            start.get("paragraph", ""),
+            "11em",
+        )
         self.kind = choose("Kind", options("kind"), start.get("kind", ""), "13em")
         self.speaker = choose("Who speaks", options("speaker"), start.get("speaker", ""), "15em")
-        self.hedged = choose("Hedged", [("either", ""), ("hedged", "yes"), ("not hedged", "no")], start.get("hedged", ""), "13em")
-        self.checkable = choose("Checkable", options("checkable"), start.get("checkable", ""), "13em")
-        self.system = choose("System", [("all", ""), *[(f"{r.id} {r.title}", r.id) for r in tables.read("systems").itertuples()]], start.get("system", ""), "24em")
-        self.controls = [self.paragraph, self.kind, self.speaker, self.hedged, self.checkable, self.system]
-        self.claim = W.Dropdown(description="Open a claim", options=[("none", "")], style={"description_width": "auto"}, layout={"width": "48em"})
-        self.chart = LiveChart(charts.claim_strip(claims, list(claims["id"])), "Claims by paragraph and kind")
+        self.hedged = choose(
+            "Hedged",
+            [("either", ""), ("hedged", "yes"), ("not hedged", "no")],
+            start.get("hedged", ""),
+            "13em",
+        )
+        self.checkable = choose(
+            "Checkable", options("checkable"), start.get("checkable", ""), "13em"
+        )
+        self.system = choose(
+            "System",
+            [
+                ("all", ""),
+                *[(f"{r.id} {r.title}", r.id) for r in tables.read("systems").itertuples()],
+            ],
+            start.get("system", ""),
+            "24em",
+        )
+        self.controls = [
+            self.paragraph,
+            self.kind,
+            self.speaker,
+            self.hedged,
+            self.checkable,
+            self.system,
+        ]
+        self.claim = W.Dropdown(
+            description="Open a claim",
+            options=[("none", "")],
+            style={"description_width": "auto"},
+            layout={"width": "48em"},
+        )
+        self.chart = LiveChart(
+            charts.claim_strip(claims, list(claims["id"])), "Claims by paragraph and kind"
+        )
         self.details = W.HTML()
         row = {"flex_flow": "row wrap"}
-        super().__init__("Claim browser", [W.Box(self.controls, layout=row), self.chart, W.VBox([self.claim, self.details])])
+        super().__init__(
+            "Claim browser",
+            [W.Box(self.controls, layout=row), self.chart, W.VBox([self.claim, self.details])],
+        )
         for control in self.controls:
             control.observe(self._moved, "value")
         self.claim.observe(self._opened, "value")
@@ -46,16 +84,24 @@ class ClaimBrowser(Explorer):
     def shown(self) -> pd.DataFrame:
         """Return the claims that the controls let through now."""
         hedged = {"yes": True, "no": False}.get(self.hedged.value)
-        return argument.select_claims(paragraph=self.paragraph.value or None, kind=self.kind.value or None, speaker=self.speaker.value or None,
-                                      hedged=hedged, system=self.system.value or None, checkable=self.checkable.value or None)
+        return argument.select_claims(
+            paragraph=self.paragraph.value or None,
+            kind=self.kind.value or None,
+            speaker=self.speaker.value or None,
+            hedged=hedged,
+            system=self.system.value or None,
+            checkable=self.checkable.value or None,
+        )
 
     def words(self) -> str:
         rows = self.shown()
         if rows.empty:
             return "No claim fits. Loosen a filter."
         kinds = ", ".join(f"{n} {k}" for k, n in rows["kind"].value_counts().items() if n)
-        return (f"{len(rows)} of {len(tables.read('claims'))} claims: {kinds}. {int(rows['hedged'].sum())} hedged; "
-                f"{int((rows['speaker'] != 'author').sum())} put in somebody else's mouth; {int((rows['checkable'] == 'yes').sum())} that a source could confirm or deny outright.")
+        return (
+            f"{len(rows)} of {len(tables.read('claims'))} claims: {kinds}. {int(rows['hedged'].sum())} hedged; "
+            f"{int((rows['speaker'] != 'author').sum())} put in somebody else's mouth; {int((rows['checkable'] == 'yes').sum())} that a source could confirm or deny outright."
+        )
 
     def still(self) -> alt.Chart:
         return charts.claim_strip(tables.read("claims"), list(self.shown()["id"]))
@@ -63,7 +109,10 @@ class ClaimBrowser(Explorer):
     def _moved(self, *_):
         rows = self.shown()
         kept = self.claim.value
-        self.claim.options = [("none", ""), *[(f"{r.id} ({r.paragraph}, {r.kind}): {r.short}", r.id) for r in rows.itertuples()]]
+        self.claim.options = [
+            ("none", ""),
+            *[(f"{r.id} ({r.paragraph}, {r.kind}): {r.short}", r.id) for r in rows.itertuples()],
+        ]
         self.claim.value = kept if kept in set(rows["id"]) else ""
         self.chart.shown = list(rows["id"])
         self.tell()
@@ -81,18 +130,46 @@ def claim_details(claim: str, name: pd.Series) -> str:
     """Show a claim with its paragraph, ties, events, judgements and their sources, as HTML."""
     claims, record = tables.read("claims").set_index("id"), tables.paragraphs().set_index("id")
     one = claims.loc[claim]
-    about = {"Claim": one["claim"], "Stands in": f"{one['paragraph']}: {record.loc[one['paragraph'], 'summary']}", "Kind": f"{one['kind']} ({tables.meanings('claims', 'kind')[one['kind']]})",
-             "Who speaks": tables.meanings("claims", "speaker")[one["speaker"]], "Hedge": one["hedge"] if one["hedged"] else "none", "To weigh it, look up": one["needs"]}
-    parts = [table_html(pd.DataFrame({claim: about.keys(), one["short"]: about.values()}), f"{claim}, opened")]
+    about = {
+        "Claim": one["claim"],
+        "Stands in": f"{one['paragraph']}: {record.loc[one['paragraph'], 'summary']}",
+        "Kind": f"{one['kind']} ({tables.meanings('claims', 'kind')[one['kind']]})",
+        "Who speaks": tables.meanings("claims", "speaker")[one["speaker"]],
+        "Hedge": one["hedge"] if one["hedged"] else "none",
+        "To weigh it, look up": one["needs"],
+    }
+    parts = [
+        table_html(
+            pd.DataFrame({claim: about.keys(), one["short"]: about.values()}), f"{claim}, opened"
+        )
+    ]
     ties = argument.bearing_on("ties", claim)
     if len(ties):
         parts.append(tie_table(ties, name))
     events = argument.bearing_on("events", claim).sort_values("date")
     if len(events):
-        parts.append(table_html(pd.DataFrame({"Event": events["id"], "Date": events["date"], "What happened": events["title"], "Where": events["theatre"].astype(str)}), f"{len(events)} events"))
+        parts.append(
+            table_html(
+                pd.DataFrame(
+                    {
+                        "Event": events["id"],
+                        "Date": events["date"],
+                        "What happened": events["title"],
+                        "Where": events["theatre"].astype(str),
+                    }
+                ),
+                f"{len(events)} events",
+            )
+        )
     judged = ledger.judgements(claim=claim)
     parts.append(judgement_tables(judged))
-    ids = pd.concat([tables.listed(ties["sources"]), tables.listed(events["sources"]), pd.Series(ledger.sources_of(judged), dtype=object)]).drop_duplicates()
+    ids = pd.concat(
+        [
+            tables.listed(ties["sources"]),
+            tables.listed(events["sources"]),
+            pd.Series(ledger.sources_of(judged), dtype=object),
+        ]
+    ).drop_duplicates()
     if len(ids):
         parts.append(source_table(";".join(ids), f"{len(ids)} sources of these rows"))
     return "".join(parts)

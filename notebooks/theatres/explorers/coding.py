@@ -1,4 +1,5 @@
 """Floor 3: code a paragraph yourself and compare with our coding."""
+
 from __future__ import annotations
 
 import ipywidgets as W
@@ -17,20 +18,31 @@ class CodeParagraph(Explorer):
     def __init__(self, paragraph: str):
         self.paragraph = paragraph
         name = tables.read("actors").set_index("id")["name"]
-        self.units = coding.units(network.ties(asserted_by="commentary"), paragraph, tables.read("actors"))
+        self.units = coding.units(
+            network.ties(asserted_by="commentary"), paragraph, tables.read("actors")
+        )
         kept = work.get(f"coding/{paragraph}", {})
         families = list(tables.field("ties", "kind")["families"])
         self.choices = []
         for row in self.units.itertuples():
-            one = W.Dropdown(description=f"{name[row.source]} → {name[row.target]}", options=[NOT_YET, coding.NO_TIE, *families], style={"description_width": "18em"}, layout={"width": "32em"})
+            one = W.Dropdown(
+                description=f"{name[row.source]} → {name[row.target]}",
+                options=[NOT_YET, coding.NO_TIE, *families],
+                style={"description_width": "18em"},
+                layout={"width": "32em"},
+            )
             if kept.get(f"{row.source}>{row.target}") in one.options:
                 one.value = kept[f"{row.source}>{row.target}"]
             one.observe(self._coded, "value")
             self.choices.append(one)
-        compare = W.Button(description="Compare with our coding", button_style="primary", layout={"width": "16em"})
+        compare = W.Button(
+            description="Compare with our coding", button_style="primary", layout={"width": "16em"}
+        )
         compare.on_click(self._against_ours)
         self.result = W.HTML()
-        super().__init__(f"Code paragraph {paragraph} yourself", [W.VBox(self.choices), compare, self.result])
+        super().__init__(
+            f"Code paragraph {paragraph} yourself", [W.VBox(self.choices), compare, self.result]
+        )
 
     def codes(self) -> list[str | None]:
         """Return the student's codes, None where not coded yet."""
@@ -41,20 +53,37 @@ class CodeParagraph(Explorer):
         return f"{len(done)} of {len(self.units)} pairs of {self.paragraph} coded by you."
 
     def _coded(self, _) -> None:
-        work.merge(f"coding/{self.paragraph}", {f"{r.source}>{r.target}": c for r, c in zip(self.units.itertuples(), self.codes()) if c})
+        work.merge(
+            f"coding/{self.paragraph}",
+            {
+                f"{r.source}>{r.target}": c
+                for r, c in zip(self.units.itertuples(), self.codes())
+                if c
+            },
+        )
         self.tell()
 
     def _against_ours(self, _) -> None:
         mine, ours = self.codes(), list(self.units["ours"])
         if not any(mine):
-            self.result.value = '<div class="theatres-words" role="status">Code at least one pair first.</div>'
+            self.result.value = (
+                '<div class="theatres-words" role="status">Code at least one pair first.</div>'
+            )
             return
         agree, alpha = coding.percent_agreement(mine, ours), coding.krippendorff_alpha(mine, ours)
-        differ = pd.DataFrame({"Pair": [c.description for c in self.choices], "You": mine, "We": ours})
+        differ = pd.DataFrame(
+            {"Pair": [c.description for c in self.choices], "You": mine, "We": ours}
+        )
         differ = differ[differ["You"].notna() & (differ["You"] != differ["We"])]
-        chance = "cannot be told apart from chance here (only one category in use)" if alpha != alpha else f"{alpha:.2f} once chance is allowed for (Krippendorff's alpha: 1 is full agreement, 0 is chance)"
-        self.result.value = (f'<div class="theatres-words" role="status">You agree with us on {agree:.0%} of the pairs you coded; agreement is {chance}.</div>'
-                             + (table_html(differ, "Where we differ: who is right?") if len(differ) else ""))
+        chance = (
+            "cannot be told apart from chance here (only one category in use)"
+            if alpha != alpha
+            else f"{alpha:.2f} once chance is allowed for (Krippendorff's alpha: 1 is full agreement, 0 is chance)"
+        )
+        self.result.value = (
+            f'<div class="theatres-words" role="status">You agree with us on {agree:.0%} of the pairs you coded; agreement is {chance}.</div>'
+            + (table_html(differ, "Where we differ: who is right?") if len(differ) else "")
+        )
 
 
 def code_paragraph(paragraph: str) -> CodeParagraph:

@@ -1,9 +1,10 @@
 """Floor 3: a button that hands the student a file, made at the moment it is pressed."""
+
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Callable
 
 import anywidget
 import traitlets
@@ -34,9 +35,23 @@ class Download(anywidget.AnyWidget):
     def _answer(self, _, message, __) -> None:
         if isinstance(message, dict) and message.get("wanted"):
             name, kind, text = self.make()
-            self.send({"name": name, "type": kind, "text": text if name else "", "said": f" Saved as {name}; look in your downloads." if name else f" {text}"})
+            self.send(
+                {
+                    "name": name,
+                    "type": kind,
+                    "text": text if name else "",
+                    "said": f" Saved as {name}; look in your downloads." if name else f" {text}",
+                }
+            )
 
 
 def save_button() -> Download:
     """Return the button that saves the student's whole work as a file."""
-    return Download("Save my work as a file", lambda: (f"two-theatres-work-{date.today():%Y-%m-%d}.json", "application/json", work.save_out()))
+    return Download(
+        "Save my work as a file",
+        lambda: (
+            f"two-theatres-work-{date.today():%Y-%m-%d}.json",
+            "application/json",
+            work.save_out(),
+        ),
+    )

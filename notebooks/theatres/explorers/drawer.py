@@ -1,4 +1,5 @@
 """Floor 3: what the tests of the thesis share - controls, a drawer of the rows behind a chart, and results kept for the end."""
+
 from __future__ import annotations
 
 import ipywidgets as W
@@ -24,7 +25,14 @@ def pick(label: str, options: dict[str, str], width: str = "22em") -> W.Dropdown
 
 def years(value: int = 2024) -> W.IntSlider:
     first, last = tables.years()
-    return W.IntSlider(value=min(max(value, first), last), min=first, max=last, description="End of year", style={"description_width": "auto"}, layout={"width": "24em"})
+    return W.IntSlider(
+        value=min(max(value, first), last),
+        min=first,
+        max=last,
+        description="End of year",
+        style={"description_width": "auto"},
+        layout={"width": "24em"},
+    )
 
 
 def tick(label: str, value: bool, width: str = "15em") -> W.Checkbox:
@@ -40,15 +48,23 @@ def put(called: str, controls: dict[str, W.Widget], start: dict) -> None:
         if isinstance(control, W.Dropdown):
             allowed = [v for _, v in control.options]
             if value not in allowed:
-                raise ValueError(f"{name} cannot be {value!r}; choose one of {', '.join(map(repr, allowed))}")
+                raise ValueError(
+                    f"{name} cannot be {value!r}; choose one of {', '.join(map(repr, allowed))}"
+                )
         elif isinstance(control, W.SelectMultiple):
             allowed = [v for _, v in control.options]
             if isinstance(value, str) or not set(value) <= set(allowed) or not value:
-                raise ValueError(f"{name} must be a list of some of {', '.join(map(repr, allowed))}; got {value!r}")
+                raise ValueError(
+                    f"{name} must be a list of some of {', '.join(map(repr, allowed))}; got {value!r}"
+                )
         elif isinstance(control, W.Checkbox) and not isinstance(value, bool):
             raise ValueError(f"{name} must be True or False; got {value!r}")
-        elif isinstance(control, (W.IntSlider, W.FloatSlider)) and not (isinstance(value, (int, float)) and control.min <= value <= control.max):
-            raise ValueError(f"{name} must lie between {control.min} and {control.max}; got {value!r}")
+        elif isinstance(control, (W.IntSlider, W.FloatSlider)) and not (
+            isinstance(value, (int, float)) and control.min <= value <= control.max
+        ):
+            raise ValueError(
+                f"{name} must lie between {control.min} and {control.max}; got {value!r}"
+            )
         control.value = value
 
 
@@ -65,7 +81,13 @@ class Drawer(OnItsShelf, W.VBox):
     """Rows behind a chart: one list of sets and of single rows, each opened with its sources."""
 
     def __init__(self, what: str = "Open the rows"):
-        self.list = W.Dropdown(description=what, options=[("none", "")], value="", style={"description_width": "auto"}, layout={"width": "52em"})
+        self.list = W.Dropdown(
+            description=what,
+            options=[("none", "")],
+            value="",
+            style={"description_width": "auto"},
+            layout={"width": "52em"},
+        )
         self.view = W.HTML()
         self.sets: dict[str, pd.DataFrame] = {}
         self.name = names()
@@ -75,7 +97,11 @@ class Drawer(OnItsShelf, W.VBox):
     def fill(self, sets: dict[str, pd.DataFrame]) -> None:
         """Offer sets of rows (name to frame); what was open stays open if it is still there."""
         self.sets = sets
-        options = [("none", "")] + [(f"all {len(rows)}: {called}", f"set:{called}") for called, rows in sets.items() if len(rows)]
+        options = [("none", "")] + [
+            (f"all {len(rows)}: {called}", f"set:{called}")
+            for called, rows in sets.items()
+            if len(rows)
+        ]
         for rows in sets.values():
             options += self._each(rows)
         options = list({value: (label, value) for label, value in reversed(options)}.values())[::-1]
@@ -94,9 +120,15 @@ class Drawer(OnItsShelf, W.VBox):
         """Offer each row: label and value. Columns are read one by one, since rows have some thirty of them."""
         if "title" in rows:
             dates = rows["date"] if "date" in rows else [""] * len(rows)
-            return [(f"   {date} {title} ({i})", f"row:{i}") for date, title, i in zip(dates, rows["title"], rows["id"])]
+            return [
+                (f"   {date} {title} ({i})", f"row:{i}")
+                for date, title, i in zip(dates, rows["title"], rows["id"])
+            ]
         if "id" in rows:
-            return [(f"   {self.name[a]} – {self.name[b]}: {said} ({i})", f"row:{i}") for a, b, said, i in zip(rows["source"], rows["target"], rows["label"], rows["id"])]
+            return [
+                (f"   {self.name[a]} – {self.name[b]}: {said} ({i})", f"row:{i}")
+                for a, b, said, i in zip(rows["source"], rows["target"], rows["label"], rows["id"])
+            ]
         return []
 
     def _opened(self, *_) -> None:
@@ -104,12 +136,18 @@ class Drawer(OnItsShelf, W.VBox):
         if kind == "set":
             self.view.value = self._table(self.sets[what], what)
         elif kind == "row":
-            rows = next(r[r["id"] == what] for r in self.sets.values() if "id" in r and (r["id"] == what).any())
+            rows = next(
+                r[r["id"] == what]
+                for r in self.sets.values()
+                if "id" in r and (r["id"] == what).any()
+            )
             if "asserted_by" in rows:
                 self.view.value = tie_details(rows, self.name)
             else:
                 ids = rows["sources"] if "sources" in rows else rows["source"]
-                self.view.value = self._table(rows, "opened") + source_table(";".join(sorted(set(tables.listed(ids)))))
+                self.view.value = self._table(rows, "opened") + source_table(
+                    ";".join(sorted(set(tables.listed(ids))))
+                )
         else:
             self.view.value = ""
 
@@ -117,11 +155,20 @@ class Drawer(OnItsShelf, W.VBox):
         if "asserted_by" in rows:
             return tie_table(rows, self.name)
         if "stance" in rows:
-            shown = rows[["id", "author", "title", "date", "stance", "position", "reason"]].astype(str)
+            shown = rows[["id", "author", "title", "date", "stance", "position", "reason"]].astype(
+                str
+            )
         elif "title" in rows:
             shown = rows[["id", "date", "title", "theatre", "kind", "cross_theatre"]].astype(str)
         else:
-            shown = pd.DataFrame({"From": rows["source"].map(self.name), "To": rows["target"].map(self.name), "What": rows["label"], "Row": rows["id"]})
+            shown = pd.DataFrame(
+                {
+                    "From": rows["source"].map(self.name),
+                    "To": rows["target"].map(self.name),
+                    "What": rows["label"],
+                    "Row": rows["id"],
+                }
+            )
         return table_html(shown, f"{len(shown)} rows: {called}")
 
 
@@ -130,7 +177,12 @@ class Keeper:
 
     def __init__(self, test: str):
         self.test, self.now = test, False
-        self.button = W.Button(description="Keep for the summary", tooltip="Keep this result for the summary at the end", icon="bookmark", layout={"width": "14em"})
+        self.button = W.Button(
+            description="Keep for the summary",
+            tooltip="Keep this result for the summary at the end",
+            icon="bookmark",
+            layout={"width": "14em"},
+        )
 
     def wire(self, explorer: Explorer, short) -> None:
         def keep(_):

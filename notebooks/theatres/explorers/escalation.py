@@ -1,4 +1,5 @@
 """Floor 3: the escalation loop of P10, step by step - first your guess, then what came."""
+
 from __future__ import annotations
 
 import html
@@ -19,15 +20,43 @@ class EscalationLoop(Explorer):
     def __init__(self, step: int, came: bool):
         self.rows = pressure.loop_events()
         self.seen = {step - 1} if came else set()
-        self.step = W.ToggleButtons(options=[(f"{i + 1} {s.name}", i) for i, s in enumerate(pressure.STEPS)], value=step - 1, style={"button_width": "auto"})
+        self.step = W.ToggleButtons(
+            options=[(f"{i + 1} {s.name}", i) for i, s in enumerate(pressure.STEPS)],
+            value=step - 1,
+            style={"button_width": "auto"},
+        )
         self.question = W.HTML()
-        self.guess = W.RadioButtons(options=list(pressure.STEPS[step - 1].options), value=None, layout={"width": "auto"})
-        self.reveal = W.Button(description="Show what came", button_style="primary", tooltip="Show what came after this step", layout={"width": "11em"})
+        self.guess = W.RadioButtons(
+            options=list(pressure.STEPS[step - 1].options), value=None, layout={"width": "auto"}
+        )
+        self.reveal = W.Button(
+            description="Show what came",
+            button_style="primary",
+            tooltip="Show what came after this step",
+            layout={"width": "11em"},
+        )
         self.reply = W.HTML()
-        self.event = W.Dropdown(description="Open an event", options=[("none", "")], value="", style={"description_width": "auto"}, layout={"width": "48em"})
+        self.event = W.Dropdown(
+            description="Open an event",
+            options=[("none", "")],
+            value="",
+            style={"description_width": "auto"},
+            layout={"width": "48em"},
+        )
         self.details = W.HTML()
         self.chart = LiveChart(self.still(), "Events of the escalation loop by station")
-        super().__init__("Escalation loop", [self.step, self.question, self.guess, W.HBox([self.reveal]), self.reply, self.chart, W.VBox([self.event, self.details])])
+        super().__init__(
+            "Escalation loop",
+            [
+                self.step,
+                self.question,
+                self.guess,
+                W.HBox([self.reveal]),
+                self.reply,
+                self.chart,
+                W.VBox([self.event, self.details]),
+            ],
+        )
         self.step.observe(self._turned, "value")
         self.guess.observe(self._guessed, "value")
         self.reveal.on_click(self._reveal)
@@ -47,7 +76,9 @@ class EscalationLoop(Explorer):
 
     def shown(self) -> pd.DataFrame:
         """Return the events that may be seen now: those of the step known on its day and, once shown, those that came."""
-        return self.rows[self.rows["id"].isin([*self.now.before, *(self.now.after if self.came else ())])]
+        return self.rows[
+            self.rows["id"].isin([*self.now.before, *(self.now.after if self.came else ())])
+        ]
 
     def words(self) -> str:
         return f"{self.now.question} To choose from: {self.now.choices}. {self._standing()}"
@@ -65,7 +96,12 @@ class EscalationLoop(Explorer):
         return f"{place}.{guess} What came, in {len(self.now.after)} events, is nearest to: {self.now.options[self.now.came]}. {self.now.verdict}"
 
     def still(self):
-        return charts.loop(self.rows, ids=[*self.now.before, *(self.now.after if self.came else ())], asked=self.now.asked, chosen=self.event.value or "")
+        return charts.loop(
+            self.rows,
+            ids=[*self.now.before, *(self.now.after if self.came else ())],
+            asked=self.now.asked,
+            chosen=self.event.value or "",
+        )
 
     def _turned(self, *_):
         self.question.value = f'<div class="theatres-words">{html.escape(self.now.question)}</div>'
@@ -80,16 +116,29 @@ class EscalationLoop(Explorer):
     def _guessed(self, *_):
         if self.guess.value:
             work.put(f"guess/loop/{self.step.value + 1}", self.guess.value)
-            self.reply.value = _said("Kept. Now look at what came." if not self.came else "Kept, though you had seen what came.")
+            self.reply.value = _said(
+                "Kept. Now look at what came."
+                if not self.came
+                else "Kept, though you had seen what came."
+            )
         self.tell()
 
     def _reveal(self, *_):
         if self.guess.value is None:
-            self.reply.value = _said("Guess first: what you expect before you know is worth more than what you find obvious afterwards.")
+            self.reply.value = _said(
+                "Guess first: what you expect before you know is worth more than what you find obvious afterwards."
+            )
             return
         self.seen.add(self.step.value)
         near = self.guess.value == self.now.options[self.now.came]
-        self.reply.value = _said(("Your guess is nearest to the record." if near else "The record is nearer to another answer.") + " Read the events before you believe either.")
+        self.reply.value = _said(
+            (
+                "Your guess is nearest to the record."
+                if near
+                else "The record is nearer to another answer."
+            )
+            + " Read the events before you believe either."
+        )
         self._bring()
 
     def _bring(self) -> None:
@@ -106,9 +155,19 @@ class EscalationLoop(Explorer):
             self.details.value = event_details(self.rows, self.event.value)
             return
         rows = self.shown()
-        table = pd.DataFrame({"Date": rows["date"], "What happened": rows["title"], "Station": rows["station"],
-                              "": ["known then" if i in self.now.before else "came after" for i in rows["id"]], "Claims": rows["claims"].fillna(""), "Event": rows["id"]})
-        self.details.value = table_html(table, f"{len(rows)} events of this step; open one for its sources")
+        table = pd.DataFrame(
+            {
+                "Date": rows["date"],
+                "What happened": rows["title"],
+                "Station": rows["station"],
+                "": ["known then" if i in self.now.before else "came after" for i in rows["id"]],
+                "Claims": rows["claims"].fillna(""),
+                "Event": rows["id"],
+            }
+        )
+        self.details.value = table_html(
+            table, f"{len(rows)} events of this step; open one for its sources"
+        )
 
 
 def _said(text: str) -> str:

@@ -1,4 +1,5 @@
 """Floor 3: the student's own work - how far it is, saved out as a file, brought back, and exported as a report."""
+
 from __future__ import annotations
 
 import html
@@ -23,13 +24,35 @@ class MyWork(Explorer):
         self.chart = LiveChart(self.still(), "Self-checks by lesson: right or kept, answered, open")
         today = f"{date.today():%Y-%m-%d}"
         self.save = save_button()
-        self.bring = W.FileUpload(description="Bring work back", accept=".json", multiple=False, tooltip="Choose a file that was saved here before", layout={"width": "14em"})
-        self.read = Download("Report to read (HTML)", lambda: (f"two-theatres-report-{today}.html", "text/html", report_page()))
-        self.edit = Download("Report to edit (Markdown)", lambda: (f"two-theatres-report-{today}.md", "text/markdown", report_markdown()))
-        self.bring.add_class("theatres-keyless")  # opens the system's own window, which no test of ours can see
+        self.bring = W.FileUpload(
+            description="Bring work back",
+            accept=".json",
+            multiple=False,
+            tooltip="Choose a file that was saved here before",
+            layout={"width": "14em"},
+        )
+        self.read = Download(
+            "Report to read (HTML)",
+            lambda: (f"two-theatres-report-{today}.html", "text/html", report_page()),
+        )
+        self.edit = Download(
+            "Report to edit (Markdown)",
+            lambda: (f"two-theatres-report-{today}.md", "text/markdown", report_markdown()),
+        )
+        self.bring.add_class(
+            "theatres-keyless"
+        )  # opens the system's own window, which no test of ours can see
         self.result = W.HTML()
         row = {"flex_flow": "row wrap", "align_items": "center"}
-        super().__init__("My work", [W.Box([self.save, self.bring], layout=row), W.Box([self.read, self.edit], layout=row), self.chart, self.result])
+        super().__init__(
+            "My work",
+            [
+                W.Box([self.save, self.bring], layout=row),
+                W.Box([self.read, self.edit], layout=row),
+                self.chart,
+                self.result,
+            ],
+        )
         self.bring.observe(self._brought, "value")
         self._refresh()
 
@@ -38,8 +61,12 @@ class MyWork(Explorer):
         touched = rows[rows["tried"] > 0]
         if touched.empty:
             return f"Nothing answered yet: {rows['all'].sum()} self-checks in {len(rows)} lessons wait for you."
-        return (f"{rows['done'].sum()} of {rows['all'].sum()} self-checks are right or kept, {rows['tried'].sum() - rows['done'].sum()} more answered. "
-                + "By lesson: " + ", ".join(f"{r.lesson}: {r.done} of {r.all}" for r in touched.itertuples()) + ".")
+        return (
+            f"{rows['done'].sum()} of {rows['all'].sum()} self-checks are right or kept, {rows['tried'].sum() - rows['done'].sum()} more answered. "
+            + "By lesson: "
+            + ", ".join(f"{r.lesson}: {r.done} of {r.all}" for r in touched.itertuples())
+            + "."
+        )
 
     def still(self):
         return charts.progress_bars(report.progress(work.everything()))
@@ -48,7 +75,9 @@ class MyWork(Explorer):
         self.chart.repaint(self.still())
         said = "".join(f"<p>{html.escape(n)}</p>" for n in work.notices())
         held = report.credences(work.everything())
-        self.result.value = (f'<div class="theatres-words" role="status">{said}</div>' if said else "") + (table_html(held, "Your credences, %") if len(held) else "")
+        self.result.value = (
+            f'<div class="theatres-words" role="status">{said}</div>' if said else ""
+        ) + (table_html(held, "Your credences, %") if len(held) else "")
         self.tell()
 
     def _brought(self, change) -> None:
@@ -59,7 +88,10 @@ class MyWork(Explorer):
         self.bring.value = ()  # so that the same file can be chosen again
         self.bring.observe(self._brought, "value")
         self._refresh()
-        self.result.value = f'<div class="theatres-words" role="status">{html.escape(said)}</div>' + self.result.value
+        self.result.value = (
+            f'<div class="theatres-words" role="status">{html.escape(said)}</div>'
+            + self.result.value
+        )
 
 
 def my_work() -> MyWork:
@@ -77,7 +109,12 @@ class Reminder(W.HTML):
     """What the student must know of the work before going on; nothing where all is well."""
 
     def __init__(self):
-        super().__init__("".join(f'<div class="theatres-words" role="status"><strong>{html.escape(n)}</strong></div>' for n in work.notices()))
+        super().__init__(
+            "".join(
+                f'<div class="theatres-words" role="status"><strong>{html.escape(n)}</strong></div>'
+                for n in work.notices()
+            )
+        )
 
     def __repr__(self) -> str:
         return "Your work is kept as you give it; my_work() shows it."
@@ -113,30 +150,77 @@ def keep_chart(explorer: Explorer, note: str = "") -> str:
     """
     chart = explorer.still() if isinstance(explorer, Explorer) else None
     if chart is None:
-        raise ValueError("keep_chart needs an explorer that shows a chart: x = explore_ties(), then keep_chart(x)")
-    n = 1 + max([int(n) for k in work.everything() if k.startswith("chart/") and (n := k.rsplit("-", 1)[-1]).isdecimal()], default=0)
-    work.put(f"chart/chart-{n}", {"title": explorer.title, "words": f"{note} {explorer.words()}".strip(), "spec": chart.to_dict()})
+        raise ValueError(
+            "keep_chart needs an explorer that shows a chart: x = explore_ties(), then keep_chart(x)"
+        )
+    n = 1 + max(
+        [
+            int(n)
+            for k in work.everything()
+            if k.startswith("chart/") and (n := k.rsplit("-", 1)[-1]).isdecimal()
+        ],
+        default=0,
+    )
+    work.put(
+        f"chart/chart-{n}",
+        {
+            "title": explorer.title,
+            "words": f"{note} {explorer.words()}".strip(),
+            "spec": chart.to_dict(),
+        },
+    )
     return f"Chart {n} of your report: {explorer.title}."
 
 
 def pictures() -> list[report.Picture]:
     """Draw what the report shows: progress, credences, and the charts that were kept."""
     kept = work.everything()
-    drawn = [("How far I am", "Self-checks by lesson.", charts.progress_bars(report.progress(kept)).to_dict())] if kept else []
+    drawn = (
+        [
+            (
+                "How far I am",
+                "Self-checks by lesson.",
+                charts.progress_bars(report.progress(kept)).to_dict(),
+            )
+        ]
+        if kept
+        else []
+    )
     held = report.credences(kept)
     if len(held):
-        drawn.append(("How likely I hold it", "My credences, in percent.", charts.credence_dots(held).to_dict()))
+        drawn.append(
+            (
+                "How likely I hold it",
+                "My credences, in percent.",
+                charts.credence_dots(held).to_dict(),
+            )
+        )
     for key, value in sorted(kept.items()):
-        if key.startswith("chart/") and isinstance(value, dict) and isinstance(value.get("spec"), dict):
-            drawn.append((str(value.get("title", "Chart")), str(value.get("words", "")), value["spec"]))
-    return [report.Picture(title, words, svg) for (title, words, _), svg in zip(drawn, stills.svgs([spec for _, _, spec in drawn]))]
+        if (
+            key.startswith("chart/")
+            and isinstance(value, dict)
+            and isinstance(value.get("spec"), dict)
+        ):
+            drawn.append(
+                (str(value.get("title", "Chart")), str(value.get("words", "")), value["spec"])
+            )
+    return [
+        report.Picture(title, words, svg)
+        for (title, words, _), svg in zip(drawn, stills.svgs([spec for _, _, spec in drawn]))
+    ]
 
 
 def report_page() -> str:
     """Return the report as one self-contained HTML page."""
-    return report.page("My work in Two Theatres", report.sections(work.everything(), pictures()), FOOT)
+    return report.page(
+        "My work in Two Theatres", report.sections(work.everything(), pictures()), FOOT
+    )
 
 
 def report_markdown() -> str:
     """Return the report as Markdown."""
-    return report.markdown("My work in Two Theatres", report.sections(work.everything(), [report.Picture(p.title, p.words) for p in pictures()]), FOOT)
+    return report.markdown(
+        "My work in Two Theatres",
+        report.sections(work.everything(), [report.Picture(p.title, p.words) for p in pictures()]),
+        FOOT,
+    )

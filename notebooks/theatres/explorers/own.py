@@ -1,4 +1,5 @@
 """Floor 3: bring your own argument - the course's explorers on another text, and two coders' folders compared."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -59,8 +60,15 @@ class OwnCourse:
             return explorer(*first, **start)
 
     def __repr__(self) -> str:
-        counts = {name: len(self.shelf.frames[name]) if name in self.shelf.frames else 0 for name in ("claims", "actors", "ties", "events", "reasons")}
-        return f"{self.folder.name}: {len(self.shelf.record)} paragraphs, " + ", ".join(f"{n} {name}" for name, n in counts.items()) + ". No mistake found in the tables."
+        counts = {
+            name: len(self.shelf.frames[name]) if name in self.shelf.frames else 0
+            for name in ("claims", "actors", "ties", "events", "reasons")
+        }
+        return (
+            f"{self.folder.name}: {len(self.shelf.record)} paragraphs, "
+            + ", ".join(f"{n} {name}" for name, n in counts.items())
+            + ". No mistake found in the tables."
+        )
 
 
 def open_course(folder: Path | str = course.EXAMPLE) -> OwnCourse:
@@ -97,7 +105,10 @@ def check_course(folder: Path | str) -> pd.DataFrame:
     pandas.DataFrame
         ``file``, ``row`` (1 is the line of column names), ``column``, ``wrong``, ``cure``; no rows if all is well.
     """
-    return pd.DataFrame([vars(p) for p in course.check_folder(folder)], columns=["file", "row", "column", "wrong", "cure"])
+    return pd.DataFrame(
+        [vars(p) for p in course.check_folder(folder)],
+        columns=["file", "row", "column", "wrong", "cure"],
+    )
 
 
 class Comparison(Explorer):
@@ -107,7 +118,12 @@ class Comparison(Explorer):
         self.result = intercoder.agreement(first.shelf, second.shelf)
         self.pairs = intercoder.side_by_side(first.shelf, second.shelf)
         self.names = (first.folder.name, second.folder.name)
-        self.what = choose("Show where they differ on", [("every judgement", ""), *[(w, w) for w in self.result.index]], "", "30em")
+        self.what = choose(
+            "Show where they differ on",
+            [("every judgement", ""), *[(w, w) for w in self.result.index]],
+            "",
+            "30em",
+        )
         self.chart = LiveChart(self.still(), "Agreement of two coders, judgement by judgement")
         self.differ = W.HTML()
         super().__init__("Two coders, one text", [self.chart, W.VBox([self.what, self.differ])])
@@ -121,9 +137,15 @@ class Comparison(Explorer):
         low = measured["agree"].idxmin()
         alpha = measured.loc[low, "alpha"]
         rows = self.pairs[self.pairs["what"] == self.what.value] if self.what.value else self.pairs
-        return (f"The two coders agree on {len(rows) - len(self.differences())} of {len(rows)} decisions{' on ' + self.what.value if self.what.value else ''}. "
-                f"Least on {low}: {measured.loc[low, 'agree']:.0%} of its units"
-                + (f", {alpha:.2f} once chance is allowed for (Krippendorff's alpha)." if alpha == alpha else ", with only one category in use, so that chance cannot be told apart."))
+        return (
+            f"The two coders agree on {len(rows) - len(self.differences())} of {len(rows)} decisions{' on ' + self.what.value if self.what.value else ''}. "
+            f"Least on {low}: {measured.loc[low, 'agree']:.0%} of its units"
+            + (
+                f", {alpha:.2f} once chance is allowed for (Krippendorff's alpha)."
+                if alpha == alpha
+                else ", with only one category in use, so that chance cannot be told apart."
+            )
+        )
 
     def still(self):
         return charts.agreement_dots(self.result)
@@ -135,7 +157,11 @@ class Comparison(Explorer):
 
     def _chosen(self, *_) -> None:
         rows = self.differences().set_axis(["Judgement", "On", *self.names], axis=1)
-        self.differ.value = table_html(rows, f"{len(rows)} decisions on which they differ") if len(rows) else '<div class="theatres-words" role="status">They do not differ here.</div>'
+        self.differ.value = (
+            table_html(rows, f"{len(rows)} decisions on which they differ")
+            if len(rows)
+            else '<div class="theatres-words" role="status">They do not differ here.</div>'
+        )
         self.tell()
 
 

@@ -1,4 +1,5 @@
 """Floor 3: presentation mode - bigger type and charts, code folded, for a projector."""
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,4 +1,5 @@
 """Floor 3: the relation explorer - who is tied to whom, how, since when, and on whose word."""
+
 from __future__ import annotations
 
 import ipywidgets as W
@@ -27,27 +28,80 @@ class RelationExplorer(Explorer):
             present = [k for k in members if (ties["kind"] == k).any()]
             if present:
                 kinds += [(f"{family} (all)", family), *[(f"   {k}", k) for k in present]]
-        self.year = W.IntSlider(value=at["year"], min=first, max=last, description="End of year", style={"description_width": "auto"}, layout={"width": "21em"})
+        self.year = W.IntSlider(
+            value=at["year"],
+            min=first,
+            max=last,
+            description="End of year",
+            style={"description_width": "auto"},
+            layout={"width": "21em"},
+        )
         self.actor = choose("Actor", [("every actor", ""), *people], at["actor"], "16em")
         self.kind = choose("Kind", kinds, at["kind"], "16em")
-        self.sign = choose("Sign", [("any", ""), ("friendly", "1"), ("hostile", "-1"), ("neither", "0")], at["sign"], "11em")
-        self.asserted = choose("On whose word", [("either", ""), ("commentary", "commentary"), ("evidence", "evidence")], at["asserted"], "17em")
-        self.status = choose("Said to be", [("anything", ""), *[(s, s) for s in tables.meanings("ties", "status")]], at["status"], "14em")
-        self.crossing = W.Checkbox(value=at["crossing"], description="only across theatres", indent=False, layout={"width": "13em"})
+        self.sign = choose(
+            "Sign",
+            [("any", ""), ("friendly", "1"), ("hostile", "-1"), ("neither", "0")],
+            at["sign"],
+            "11em",
+        )
+        self.asserted = choose(
+            "On whose word",
+            [("either", ""), ("commentary", "commentary"), ("evidence", "evidence")],
+            at["asserted"],
+            "17em",
+        )
+        self.status = choose(
+            "Said to be",
+            [("anything", ""), *[(s, s) for s in tables.meanings("ties", "status")]],
+            at["status"],
+            "14em",
+        )
+        self.crossing = W.Checkbox(
+            value=at["crossing"],
+            description="only across theatres",
+            indent=False,
+            layout={"width": "13em"},
+        )
         self.without = choose("Take out", [("nobody", ""), *people], at["without"])
-        self.view = W.ToggleButtons(options=["Map", "Matrix", "List"], tooltips=["who stands where", "who to whom, as a grid", "every tie in a table"], style={"button_width": "6em"})
-        self.tie = W.Dropdown(description="Open a tie", options=[("none", "")], value="", style={"description_width": "auto"}, layout={"width": "48em"})
-        self.controls = {"year": self.year, "actor": self.actor, "kind": self.kind, "sign": self.sign, "asserted": self.asserted,
-                         "status": self.status, "crossing": self.crossing, "without": self.without}
-        self.chart = LiveChart(charts.relation_map(ties, actors, **at), "Map of ties between actors")
+        self.view = W.ToggleButtons(
+            options=["Map", "Matrix", "List"],
+            tooltips=["who stands where", "who to whom, as a grid", "every tie in a table"],
+            style={"button_width": "6em"},
+        )
+        self.tie = W.Dropdown(
+            description="Open a tie",
+            options=[("none", "")],
+            value="",
+            style={"description_width": "auto"},
+            layout={"width": "48em"},
+        )
+        self.controls = {
+            "year": self.year,
+            "actor": self.actor,
+            "kind": self.kind,
+            "sign": self.sign,
+            "asserted": self.asserted,
+            "status": self.status,
+            "crossing": self.crossing,
+            "without": self.without,
+        }
+        self.chart = LiveChart(
+            charts.relation_map(ties, actors, **at), "Map of ties between actors"
+        )
         self._charts = {"Map": self.chart}
         self.stage = W.Box([self.chart])
         self.details = W.HTML()
         self._join(self.chart)
         row = {"flex_flow": "row wrap"}
-        super().__init__("Relation explorer", [
-            W.Box([self.year, self.actor, self.kind], layout=row), W.Box([self.sign, self.asserted, self.status, self.crossing], layout=row),
-            W.Box([self.without, self.view], layout={**row, "align_items": "center"}), W.VBox([self.stage, self.tie, self.details])])  # the words stand above the map, which is tall
+        super().__init__(
+            "Relation explorer",
+            [
+                W.Box([self.year, self.actor, self.kind], layout=row),
+                W.Box([self.sign, self.asserted, self.status, self.crossing], layout=row),
+                W.Box([self.without, self.view], layout={**row, "align_items": "center"}),
+                W.VBox([self.stage, self.tie, self.details]),
+            ],
+        )  # the words stand above the map, which is tall
         for control in self.controls.values():
             control.observe(self._moved, "value")
         self.view.observe(self._turned, "value")
@@ -67,8 +121,16 @@ class RelationExplorer(Explorer):
     def _let_through(self, without: str) -> pd.DataFrame:
         c = {name: control.value for name, control in self.controls.items()}
         rows = self.ties[self.ties["asserted_by"] == c["asserted"]] if c["asserted"] else self.ties
-        return network.select_ties(rows, year=c["year"], actor=c["actor"] or None, kind=c["kind"] or None, sign=int(c["sign"]) if c["sign"] else None,
-                                   status=c["status"] or None, cross_theatre=c["crossing"], without=without or ())
+        return network.select_ties(
+            rows,
+            year=c["year"],
+            actor=c["actor"] or None,
+            kind=c["kind"] or None,
+            sign=int(c["sign"]) if c["sign"] else None,
+            status=c["status"] or None,
+            cross_theatre=c["crossing"],
+            without=without or (),
+        )
 
     def words(self) -> str:
         rows = self.shown()
@@ -77,19 +139,31 @@ class RelationExplorer(Explorer):
             return f"Nothing is left: no tie fits at the end of {self.year.value}. Loosen a filter to see some."
         top = network.degree(rows).iloc[:3]
         most = ", ".join(f"{self.name[a]} {k}" for a, k in top["ties"].items())
-        text = (f"End of {self.year.value}: {n} ties between {len(set(rows['source']) | set(rows['target']))} actors; {crossing} of them ({crossing / n:.0%}) join two theatres. "
-                f"Asserted by the commentary: {int((rows['asserted_by'] == 'commentary').sum())}. Most ties: {most}.")
+        text = (
+            f"End of {self.year.value}: {n} ties between {len(set(rows['source']) | set(rows['target']))} actors; {crossing} of them ({crossing / n:.0%}) join two theatres. "
+            f"Asserted by the commentary: {int((rows['asserted_by'] == 'commentary').sum())}. Most ties: {most}."
+        )
         if self.without.value:
             text += f" {network.remaining(self._let_through(''), self.without.value)}"
         return text
 
     def still(self):
         draw = charts.relation_matrix if self.view.value == "Matrix" else charts.relation_map
-        return draw(self.ties, self.actors, **{name: control.value for name, control in self.controls.items()})
+        return draw(
+            self.ties,
+            self.actors,
+            **{name: control.value for name, control in self.controls.items()},
+        )
 
     def _moved(self, *_):
         rows = self.shown()
-        options = [("none", ""), *[(f"{self.name[r.source]} → {self.name[r.target]}: {r.label} ({r.id})", r.id) for r in rows.sort_values(["source", "target"]).itertuples()]]
+        options = [
+            ("none", ""),
+            *[
+                (f"{self.name[r.source]} → {self.name[r.target]}: {r.label} ({r.id})", r.id)
+                for r in rows.sort_values(["source", "target"]).itertuples()
+            ],
+        ]
         kept = self.tie.value if self.tie.value in {v for _, v in options} else ""
         self.tie.unobserve(self._opened, "value")
         self.tie.options, self.tie.value = options, kept
@@ -104,7 +178,9 @@ class RelationExplorer(Explorer):
             self.stage.children = [W.HTML(tie_table(self.shown(), self.name))]
             return
         if self.view.value not in self._charts:
-            self._charts[self.view.value] = LiveChart(self.still(), f"{self.view.value} of ties between actors")
+            self._charts[self.view.value] = LiveChart(
+                self.still(), f"{self.view.value} of ties between actors"
+            )
             self._join(self._charts[self.view.value])
         self.stage.children = [self._charts[self.view.value]]
 
@@ -116,17 +192,36 @@ class RelationExplorer(Explorer):
             if clicked[0] in {v for _, v in self.tie.options}:
                 self.tie.value = clicked[0]
         if new.get("node") != old.get("node") and (new.get("node") or {}).get("actor"):
-            self.details.value = tie_table(network.select_ties(self.shown(), actor=new["node"]["actor"][0]), self.name)
+            self.details.value = tie_table(
+                network.select_ties(self.shown(), actor=new["node"]["actor"][0]), self.name
+            )
 
     def _opened(self, *_):
-        self.details.value = tie_details(self.ties[self.ties["id"] == self.tie.value], self.name) if self.tie.value else ""
+        self.details.value = (
+            tie_details(self.ties[self.ties["id"] == self.tie.value], self.name)
+            if self.tie.value
+            else ""
+        )
 
 
 def tie_table(rows: pd.DataFrame, name: pd.Series) -> str:
     """List ties as an HTML table."""
-    shown = pd.DataFrame({"Tie": rows["id"], "From": rows["source"].map(name), "To": rows["target"].map(name), "What": rows["label"], "Kind": rows["kind"].astype(str),
-                          "Since": rows["start"].where(rows["start_precision"].astype(str) != "by", "by " + rows["start"]), "Until": rows["end"],
-                          "Said to be": rows["status"].astype(str), "On whose word": rows["asserted_by"].astype(str), "Claim": rows["claim"]})
+    shown = pd.DataFrame(
+        {
+            "Tie": rows["id"],
+            "From": rows["source"].map(name),
+            "To": rows["target"].map(name),
+            "What": rows["label"],
+            "Kind": rows["kind"].astype(str),
+            "Since": rows["start"].where(
+                rows["start_precision"].astype(str) != "by", "by " + rows["start"]
+            ),
+            "Until": rows["end"],
+            "Said to be": rows["status"].astype(str),
+            "On whose word": rows["asserted_by"].astype(str),
+            "Claim": rows["claim"],
+        }
+    )
     return table_html(shown, f"{len(rows)} tie{'s' * (len(rows) != 1)}")
 
 
@@ -135,10 +230,14 @@ def tie_details(row: pd.DataFrame, name: pd.Series) -> str:
     one = row.iloc[0]
     parts = [tie_table(row, name)]
     if isinstance(one["note"], str):
-        parts.append(table_html(pd.DataFrame({"Note": [one["note"]]}), "What to know before using it"))
+        parts.append(
+            table_html(pd.DataFrame({"Note": [one["note"]]}), "What to know before using it")
+        )
     if isinstance(one["claim"], str):
         claims = tables.read("claims")
-        claim = claims.loc[claims["id"] == one["claim"], ["id", "paragraph", "claim", "kind", "speaker"]].astype(str)
+        claim = claims.loc[
+            claims["id"] == one["claim"], ["id", "paragraph", "claim", "kind", "speaker"]
+        ].astype(str)
         parts.append(table_html(claim, "The claim it bears on"))
     parts.append(source_table(one["sources"]))
     return "".join(parts)
@@ -147,8 +246,12 @@ def tie_details(row: pd.DataFrame, name: pd.Series) -> str:
 def source_table(ids: str, caption: str = "Sources") -> str:
     """List sources, with links, as an HTML table; `ids` joined by ';'."""
     sources = tables.read("sources").set_index("id")
-    rows = sources.loc[ids.split(";"), ["title", "author", "publisher", "date", "kind", "read_as", "url"]].astype({"kind": str, "read_as": str})
-    return table_html(rows.rename(columns={"read_as": "read by us as"}), caption, links={"title": "url"})
+    rows = sources.loc[
+        ids.split(";"), ["title", "author", "publisher", "date", "kind", "read_as", "url"]
+    ].astype({"kind": str, "read_as": str})
+    return table_html(
+        rows.rename(columns={"read_as": "read by us as"}), caption, links={"title": "url"}
+    )
 
 
 def explore_ties(*, system: str | None = None, **start) -> RelationExplorer:
@@ -175,6 +278,8 @@ def explore_ties(*, system: str | None = None, **start) -> RelationExplorer:
     """
     unknown = set(start) - {*charts.PARAMS, "view"}
     if unknown:
-        raise ValueError(f"explore_ties has no control {sorted(unknown)[0]!r}; it has {', '.join(charts.PARAMS)}, view")
+        raise ValueError(
+            f"explore_ties has no control {sorted(unknown)[0]!r}; it has {', '.join(charts.PARAMS)}, view"
+        )
     rows = network.select_ties(network.ties(), system=system)
     return RelationExplorer(rows, tables.read("actors"), **start)

@@ -1,4 +1,5 @@
 """Floor 3: self-checks - questions with hints, explanations, and answers that are kept."""
+
 from __future__ import annotations
 
 import html
@@ -19,16 +20,33 @@ class Question(W.VBox):
 
     def __init__(self, row):
         self.row, self.key = row, f"answer/{row.id}"
-        self.options = [o.removeprefix("*") for o in row.options.split("|")] if isinstance(row.options, str) else []
-        self.right = [o.startswith("*") for o in row.options.split("|")] if isinstance(row.options, str) else []
+        self.options = (
+            [o.removeprefix("*") for o in row.options.split("|")]
+            if isinstance(row.options, str)
+            else []
+        )
+        self.right = (
+            [o.startswith("*") for o in row.options.split("|")]
+            if isinstance(row.options, str)
+            else []
+        )
         self.inputs = getattr(self, f"_{row.kind}")()
         self._recall(work.get(self.key))
-        check = W.Button(description="Keep" if row.kind == "written" else "Check", button_style="primary", tooltip=f"Check question {row.id}", layout={"width": "6em"})
-        hint = W.Button(description="Hint", tooltip=f"Hint for question {row.id}", layout={"width": "6em"})
+        check = W.Button(
+            description="Keep" if row.kind == "written" else "Check",
+            button_style="primary",
+            tooltip=f"Check question {row.id}",
+            layout={"width": "6em"},
+        )
+        hint = W.Button(
+            description="Hint", tooltip=f"Hint for question {row.id}", layout={"width": "6em"}
+        )
         self.reply = W.HTML()
         check.on_click(self.check)
         hint.on_click(lambda _: self._say(f"<em>Hint.</em> {html.escape(row.hint)}"))
-        text = W.HTML(f'<div class="theatres-words"><strong>{html.escape(row.question)}</strong></div>')
+        text = W.HTML(
+            f'<div class="theatres-words"><strong>{html.escape(row.question)}</strong></div>'
+        )
         super().__init__([text, *self.inputs, W.HBox([check, hint]), self.reply])
         for one in self.inputs:
             one.observe(self._keep, "value")
@@ -37,19 +55,38 @@ class Question(W.VBox):
         return [W.RadioButtons(options=self.options, value=None, layout={"width": "auto"})]
 
     def _several(self):
-        return [W.Checkbox(description=o, indent=False, layout={"width": "auto"}) for o in self.options]
+        return [
+            W.Checkbox(description=o, indent=False, layout={"width": "auto"}) for o in self.options
+        ]
 
     def _number(self):
-        return [W.Text(placeholder="a number", description=str(self.row.unit) if isinstance(self.row.unit, str) else "", style={"description_width": "auto"}, layout={"width": "18em"})]
+        return [
+            W.Text(
+                placeholder="a number",
+                description=str(self.row.unit) if isinstance(self.row.unit, str) else "",
+                style={"description_width": "auto"},
+                layout={"width": "18em"},
+            )
+        ]
 
     def _order(self):
         mixed = sorted(self.options)
         if mixed == self.options:
             random.Random(self.row.id).shuffle(mixed)
-        return [W.Dropdown(description=f"{i}.", options=[NOTHING, *mixed], layout={"width": "34em"}, style={"description_width": "2em"}) for i in range(1, len(mixed) + 1)]
+        return [
+            W.Dropdown(
+                description=f"{i}.",
+                options=[NOTHING, *mixed],
+                layout={"width": "34em"},
+                style={"description_width": "2em"},
+            )
+            for i in range(1, len(mixed) + 1)
+        ]
 
     def _written(self):
-        return [W.Textarea(placeholder="in your own words", layout={"width": "46em", "height": "6em"})]
+        return [
+            W.Textarea(placeholder="in your own words", layout={"width": "46em", "height": "6em"})
+        ]
 
     def answer(self):
         """Return the answer as it stands, as it is kept; None if there is none."""
@@ -83,7 +120,10 @@ class Question(W.VBox):
             return True
         if self.row.kind == "number":
             number = _number(given)
-            return number is not None and abs(number - answers.key(self.row.answer_from)) <= self.row.tolerance
+            return (
+                number is not None
+                and abs(number - answers.key(self.row.answer_from)) <= self.row.tolerance
+            )
         if self.row.kind == "order":
             return given == self.options
         right = [o for o, r in zip(self.options, self.right) if r]
@@ -93,19 +133,35 @@ class Question(W.VBox):
         """Answer the student: what was right or wrong, and why."""
         given = self.answer()
         if given is None:
-            return self._say("No answer yet. Give one, then check it; you can change it as often as you like.")
+            return self._say(
+                "No answer yet. Give one, then check it; you can change it as often as you like."
+            )
         if self.row.kind == "number" and _number(given) is None:
-            return self._say(f"“{html.escape(given)}” is no number. Write digits, with a point for decimals, such as 0.25.")
+            return self._say(
+                f"“{html.escape(given)}” is no number. Write digits, with a point for decimals, such as 0.25."
+            )
         work.put(f"checked/{self.row.id}", self.is_right())
-        verdict = {True: "Kept." if self.row.kind == "written" else "✓ Right.", False: "✗ Not yet."}[self.is_right()]
+        verdict = {
+            True: "Kept." if self.row.kind == "written" else "✓ Right.",
+            False: "✗ Not yet.",
+        }[self.is_right()]
         said = []
         if isinstance(self.row.feedback, str):
             chosen = given if isinstance(given, list) else [given]
-            said = [f"<li>{html.escape(o)}: {html.escape(f)}</li>" for o, f in zip(self.options, self.row.feedback.split("|")) if o in chosen and f.strip()]
-        self._say(f"<strong>{verdict}</strong>{'<ul>' + ''.join(said) + '</ul>' if said else ''}" + (f"<p>{html.escape(self.row.explanation)}</p>" if self.is_right() else ""))
+            said = [
+                f"<li>{html.escape(o)}: {html.escape(f)}</li>"
+                for o, f in zip(self.options, self.row.feedback.split("|"))
+                if o in chosen and f.strip()
+            ]
+        self._say(
+            f"<strong>{verdict}</strong>{'<ul>' + ''.join(said) + '</ul>' if said else ''}"
+            + (f"<p>{html.escape(self.row.explanation)}</p>" if self.is_right() else "")
+        )
 
     def _say(self, text: str) -> None:
-        self.reply.value = f'<div class="theatres-words" role="status" aria-live="polite">{text}</div>'
+        self.reply.value = (
+            f'<div class="theatres-words" role="status" aria-live="polite">{text}</div>'
+        )
 
 
 def _number(text: str) -> float | None:
@@ -122,11 +178,15 @@ class SelfCheck(W.VBox):
         rows = tables.read("questions")
         self.rows = rows[(rows["lesson"] == lesson) & (rows["section"] == section)]
         if self.rows.empty:
-            raise ValueError(f"lesson {lesson} has no self-check {section!r}; it has {', '.join(rows.loc[rows['lesson'] == lesson, 'section'].unique())}")
+            raise ValueError(
+                f"lesson {lesson} has no self-check {section!r}; it has {', '.join(rows.loc[rows['lesson'] == lesson, 'section'].unique())}"
+            )
         self.questions = [Question(row) for row in self.rows.itertuples()]
         notices = "".join(f"<p>{html.escape(n)}</p>" for n in work.notices())
         save = [save_button()] if work.vanishes() else []
-        super().__init__([W.HTML(f"{STYLE}<strong>Check yourself</strong>{notices}"), *save, *self.questions])
+        super().__init__(
+            [W.HTML(f"{STYLE}<strong>Check yourself</strong>{notices}"), *save, *self.questions]
+        )
         self.add_class("theatres-explorer")
         self.keyboard = keyboard()
 
@@ -165,4 +225,7 @@ def progress() -> str:
     rows = tables.read("questions")
     done = rows["id"].map(lambda q: bool(kept.get(f"checked/{q}")))
     counts = done.groupby(rows["lesson"]).agg(["sum", "size"])
-    return "\n".join(f"Lesson {lesson}: {int(n)} of {int(of)} self-checks" for lesson, n, of in counts.itertuples())
+    return "\n".join(
+        f"Lesson {lesson}: {int(n)} of {int(of)} self-checks"
+        for lesson, n, of in counts.itertuples()
+    )

@@ -1,4 +1,5 @@
 """Floor 3: the timeline explorer - signals, incidents, terms, summits and answers on one line of time, by firmness of attribution."""
+
 from __future__ import annotations
 
 import ipywidgets as W
@@ -19,29 +20,85 @@ class TimelineExplorer(Explorer):
         self.rows = pressure.happenings()
         at = {**charts.PARAMS, **start}
         first, last = tables.years()
-        lanes = [("every kind", ""), ("hybrid incidents (four lanes)", "hybrid"), *[(v, v) for v in [*pressure.LANES.values(), pressure.OTHER]]]
+        lanes = [
+            ("every kind", ""),
+            ("hybrid incidents (four lanes)", "hybrid"),
+            *[(v, v) for v in [*pressure.LANES.values(), pressure.OTHER]],
+        ]
         theatres = [t for t in self.rows["theatre"].astype(str).unique()]
-        firms = [("any", ""), ("contested or open", "contested"), *[(v, k) for k, v in pressure.FIRMNESS.items()]]
+        firms = [
+            ("any", ""),
+            ("contested or open", "contested"),
+            *[(v, k) for k, v in pressure.FIRMNESS.items()],
+        ]
         claims = tables.read("claims")
         named = set(tables.listed(self.rows["claims"]))
-        self.years = W.IntRangeSlider(value=tuple(at["years"]), min=first, max=last, description="Years", style={"description_width": "auto"}, layout={"width": "26em"})
+        self.years = W.IntRangeSlider(
+            value=tuple(at["years"]),
+            min=first,
+            max=last,
+            description="Years",
+            style={"description_width": "auto"},
+            layout={"width": "26em"},
+        )
         self.lane = choose("Kind", lanes, at["lane"], "20em")
-        self.theatre = choose("Theatre", [("every theatre", ""), *[(t, t) for t in sorted(theatres)]], at["theatre"], "16em")
+        self.theatre = choose(
+            "Theatre",
+            [("every theatre", ""), *[(t, t) for t in sorted(theatres)]],
+            at["theatre"],
+            "16em",
+        )
         self.firm = choose("Attribution", firms, at["firm"], "20em")
-        self.claim = choose("Claim", [("any", ""), *[(f"{c.id} ({c.paragraph}) {c.short}", c.id) for c in claims.itertuples() if c.id in named]], at["claim"], "32em")
-        self.controls = {"years": self.years, "lane": self.lane, "theatre": self.theatre, "firm": self.firm, "claim": self.claim}
-        self.event = W.Dropdown(description="Open an event", options=[("none", "")], value="", style={"description_width": "auto"}, layout={"width": "48em"})
-        self.chart = LiveChart(charts.timeline(self.rows, **{**at, "years": list(self.years.value)}), "Timeline of events in lanes by kind")
+        self.claim = choose(
+            "Claim",
+            [
+                ("any", ""),
+                *[
+                    (f"{c.id} ({c.paragraph}) {c.short}", c.id)
+                    for c in claims.itertuples()
+                    if c.id in named
+                ],
+            ],
+            at["claim"],
+            "32em",
+        )
+        self.controls = {
+            "years": self.years,
+            "lane": self.lane,
+            "theatre": self.theatre,
+            "firm": self.firm,
+            "claim": self.claim,
+        }
+        self.event = W.Dropdown(
+            description="Open an event",
+            options=[("none", "")],
+            value="",
+            style={"description_width": "auto"},
+            layout={"width": "48em"},
+        )
+        self.chart = LiveChart(
+            charts.timeline(self.rows, **{**at, "years": list(self.years.value)}),
+            "Timeline of events in lanes by kind",
+        )
         # The chart's own zoom, made by the mouse, would outlive a move of the slider; False and None both clear it.
         self.chart.add_traits(zoom_when=traitlets.Any(None).tag(sync=True))
         self.chart.names = [*self.chart.names, "zoom_when"]
         self.details = W.HTML()
         row = {"flex_flow": "row wrap"}
-        super().__init__("Timeline explorer", [W.Box([self.years, self.lane, self.theatre, self.firm, self.claim], layout=row), self.chart, W.VBox([self.event, self.details])])
+        super().__init__(
+            "Timeline explorer",
+            [
+                W.Box([self.years, self.lane, self.theatre, self.firm, self.claim], layout=row),
+                self.chart,
+                W.VBox([self.event, self.details]),
+            ],
+        )
         for name, control in self.controls.items():
             self.chart.follow(control, name)
             control.observe(self._moved, "value")
-        self.lane.observe(lambda _: self.chart.repaint(self.still()), "value")  # fewer lanes need less room
+        self.lane.observe(
+            lambda _: self.chart.repaint(self.still()), "value"
+        )  # fewer lanes need less room
         self.years.observe(self._unzoom, "value")
         self.event.observe(self._opened, "value")
         self.chart.observe(self._clicked, "picked")
@@ -51,7 +108,9 @@ class TimelineExplorer(Explorer):
 
     def shown(self) -> pd.DataFrame:
         """Return the happenings that the controls let through now."""
-        return pressure.select_happenings(self.rows, **{name: control.value for name, control in self.controls.items()})
+        return pressure.select_happenings(
+            self.rows, **{name: control.value for name, control in self.controls.items()}
+        )
 
     def words(self) -> str:
         rows, (first, last) = self.shown(), self.years.value
@@ -59,16 +118,27 @@ class TimelineExplorer(Explorer):
             return f"{first} to {last}: no event fits. Loosen a filter."
         before = int((rows["when"] < pd.Timestamp(pressure.COMMENTARY).timestamp() * 1000).sum())
         busiest = rows["year"].value_counts().sort_index().idxmax()
-        text = (f"{first} to {last}: {len(rows)} events, {before} of them before the commentary of July 2024 (the dashed line); most in {busiest} ({int((rows['year'] == busiest).sum())}).")
+        text = f"{first} to {last}: {len(rows)} events, {before} of them before the commentary of July 2024 (the dashed line); most in {busiest} ({int((rows['year'] == busiest).sum())})."
         asked = rows[rows["firm"] != "open"]
         if len(asked):
             firm = int((~asked["contested"]).sum())
-            text += (f" Of {len(asked)} where one asks who did it, {firm or 'none'} rest on a court, a government or an admission; "
-                     f"{len(asked) - firm or 'none'} are suspected, reported by the press only or not attributed (hollow marks).")
-        return text + " We chose these events to teach with: their number is no measure of the world."
+            text += (
+                f" Of {len(asked)} where one asks who did it, {firm or 'none'} rest on a court, a government or an admission; "
+                f"{len(asked) - firm or 'none'} are suspected, reported by the press only or not attributed (hollow marks)."
+            )
+        return (
+            text + " We chose these events to teach with: their number is no measure of the world."
+        )
 
     def still(self):
-        return charts.timeline(self.rows, **{**{name: control.value for name, control in self.controls.items()}, "years": list(self.years.value), "chosen": self.event.value or ""})
+        return charts.timeline(
+            self.rows,
+            **{
+                **{name: control.value for name, control in self.controls.items()},
+                "years": list(self.years.value),
+                "chosen": self.event.value or "",
+            },
+        )
 
     def _moved(self, *_):
         offer(self.event, self.shown(), self._opened)
@@ -111,15 +181,38 @@ def event_details(rows: pd.DataFrame, event: str) -> str:
     def named(cell):
         return ", ".join(name[a] for a in cell.split(";")) if isinstance(cell, str) else None
 
-    about = {"When": f"{one['date']} ({one['precision']})", "Where": str(one["theatre"]), "Kind": tables.meanings("events", "kind")[str(one["kind"])],
-             "Named in it, not shown to have done it" if one["contested"] else "Who acted": named(one["actors"]), "Towards whom": named(one["targets"]), "Attribution": one["attribution"],
-             "How firm": f"{one['firmness']}: {firm[str(one['firmness'])]}" if isinstance(one["firmness"], str) else "done openly; nobody asks who did it", "What to know": one["note"]}
+    about = {
+        "When": f"{one['date']} ({one['precision']})",
+        "Where": str(one["theatre"]),
+        "Kind": tables.meanings("events", "kind")[str(one["kind"])],
+        "Named in it, not shown to have done it" if one["contested"] else "Who acted": named(
+            one["actors"]
+        ),
+        "Towards whom": named(one["targets"]),
+        "Attribution": one["attribution"],
+        "How firm": f"{one['firmness']}: {firm[str(one['firmness'])]}"
+        if isinstance(one["firmness"], str)
+        else "done openly; nobody asks who did it",
+        "What to know": one["note"],
+    }
     about = {k: v for k, v in about.items() if isinstance(v, str) and v}
-    parts = [table_html(pd.DataFrame({one["id"]: about.keys(), one["title"]: about.values()}), f"{one['id']}, opened")]
+    parts = [
+        table_html(
+            pd.DataFrame({one["id"]: about.keys(), one["title"]: about.values()}),
+            f"{one['id']}, opened",
+        )
+    ]
     ids = (one["claims"] or "").split(";") if isinstance(one["claims"], str) else []
     claims = tables.read("claims")
     if ids:
-        parts.append(table_html(claims.loc[claims["id"].isin(ids), ["id", "paragraph", "claim", "speaker"]].astype(str), "Claims it bears on"))
+        parts.append(
+            table_html(
+                claims.loc[claims["id"].isin(ids), ["id", "paragraph", "claim", "speaker"]].astype(
+                    str
+                ),
+                "Claims it bears on",
+            )
+        )
     parts.append(judgements([one["id"]]))
     parts.append(source_table(one["sources"]))
     return "".join(parts)
@@ -129,11 +222,22 @@ def judgements(ids: list[str]) -> str:
     """List the judgements that rest on any of these rows, as HTML; nothing if there are none."""
     evidence = tables.read("evidence")
     listed = tables.listed(evidence["rows"])
-    rows = evidence.loc[listed.index[listed.isin(ids)].unique(), ["claim", "bearing", "strength", "why"]].astype(str)
+    rows = evidence.loc[
+        listed.index[listed.isin(ids)].unique(), ["claim", "bearing", "strength", "why"]
+    ].astype(str)
     return table_html(rows, "Our judgements that rest on it") if len(rows) else ""
 
 
-def explore_timeline(*, since: int | None = None, until: int | None = None, kind: str = "", theatre: str = "", firmness: str = "", claim: str = "", event: str = "") -> TimelineExplorer:
+def explore_timeline(
+    *,
+    since: int | None = None,
+    until: int | None = None,
+    kind: str = "",
+    theatre: str = "",
+    firmness: str = "",
+    claim: str = "",
+    event: str = "",
+) -> TimelineExplorer:
     """Open the timeline explorer.
 
     Parameters
@@ -162,12 +266,22 @@ def explore_timeline(*, since: int | None = None, until: int | None = None, kind
     first, last = tables.years()
     years = (first if since is None else since, last if until is None else until)
     if not first <= years[0] <= years[1] <= last:
-        raise ValueError(f"the timeline runs from {first} to {last}; it cannot show {years[0]} to {years[1]}")
+        raise ValueError(
+            f"the timeline runs from {first} to {last}; it cannot show {years[0]} to {years[1]}"
+        )
     rows = pressure.happenings()
-    for what, value, known in (("theatre", theatre, sorted(rows["theatre"].astype(str).unique())), ("claim", claim, sorted(set(tables.listed(rows["claims"])))), ("event", event, list(rows["id"]))):
+    for what, value, known in (
+        ("theatre", theatre, sorted(rows["theatre"].astype(str).unique())),
+        ("claim", claim, sorted(set(tables.listed(rows["claims"])))),
+        ("event", event, list(rows["id"])),
+    ):
         if value and value not in known:
             raise ValueError(f"the timeline has no {what} {value!r}; it has {', '.join(known)}")
-    shown = pressure.select_happenings(rows, lane=kind, theatre=theatre, firm=firmness, claim=claim, years=years)
+    shown = pressure.select_happenings(
+        rows, lane=kind, theatre=theatre, firm=firmness, claim=claim, years=years
+    )
     if event and event not in set(shown["id"]):
         raise ValueError(f"event {event} does not pass the other filters; loosen one")
-    return TimelineExplorer(years=years, lane=kind, theatre=theatre, firm=firmness, claim=claim, chosen=event)
+    return TimelineExplorer(
+        years=years, lane=kind, theatre=theatre, firm=firmness, claim=claim, chosen=event
+    )

@@ -1,4 +1,5 @@
 """Floor 3: the treaty comparer - what treaties promise, clause by clause, and where we read it."""
+
 from __future__ import annotations
 
 import altair as alt
@@ -18,14 +19,35 @@ class TreatyComparer(Explorer):
     def __init__(self, treaties: list[str], clause: str = ""):
         self.names = axis.treaty_names()
         self.meaning = tables.meanings("clauses", "aspect")
-        self.ticks = {t: W.Checkbox(value=t in treaties, description=t, indent=False, layout={"width": "17em"}) for t in self.names}
-        self.clause = choose("Clause", [("all clauses", ""), *[(m, a) for a, m in self.meaning.items()]], clause, "24em")
-        self.sources = choose("Sources of", [("all treaties shown", ""), *[(t, t) for t in self.names]], "", "28em")
+        self.ticks = {
+            t: W.Checkbox(
+                value=t in treaties, description=t, indent=False, layout={"width": "17em"}
+            )
+            for t in self.names
+        }
+        self.clause = choose(
+            "Clause",
+            [("all clauses", ""), *[(m, a) for a, m in self.meaning.items()]],
+            clause,
+            "24em",
+        )
+        self.sources = choose(
+            "Sources of", [("all treaties shown", ""), *[(t, t) for t in self.names]], "", "28em"
+        )
         self.chart = LiveChart(self.still(), "Which treaty settles which clause")
         self.chart.follow(self.clause, "clause")
         self.details = W.HTML()
-        super().__init__("Treaty comparer", [W.Box(list(self.ticks.values()), layout={"flex_flow": "row wrap", "max_width": "56em"}), self.clause, self.chart,
-                                             W.VBox([self.sources, self.details])])
+        super().__init__(
+            "Treaty comparer",
+            [
+                W.Box(
+                    list(self.ticks.values()), layout={"flex_flow": "row wrap", "max_width": "56em"}
+                ),
+                self.clause,
+                self.chart,
+                W.VBox([self.sources, self.details]),
+            ],
+        )
         for control in (*self.ticks.values(), self.clause, self.sources):
             control.observe(self._moved, "value")
         self.chart.observe(self._clicked, "picked")
@@ -45,17 +67,38 @@ class TreatyComparer(Explorer):
             return "Tick at least two treaties to compare them."
         rows = self.shown()
         if self.clause.value:
-            said = {r.treaty: r.text if isinstance(r.text, str) else "not in what we read." for r in rows.itertuples()}
-            return f"{self.meaning[self.clause.value].capitalize()}. " + " ".join(f"{t}: {said[t]}" for t in chosen)
-        says = rows.pivot(index="aspect", columns="treaty", values="says").reindex(self.meaning)[chosen]
+            said = {
+                r.treaty: r.text if isinstance(r.text, str) else "not in what we read."
+                for r in rows.itertuples()
+            }
+            return f"{self.meaning[self.clause.value].capitalize()}. " + " ".join(
+                f"{t}: {said[t]}" for t in chosen
+            )
+        says = rows.pivot(index="aspect", columns="treaty", values="says").reindex(self.meaning)[
+            chosen
+        ]
         settled = (says == "settles it").all(axis=1)
-        silent = [f"{t} on {', '.join(self.meaning[a] for a in says.index[says[t] == 'silent'])}" for t in chosen if (says[t] == "silent").any()]
+        silent = [
+            f"{t} on {', '.join(self.meaning[a] for a in says.index[says[t] == 'silent'])}"
+            for t in chosen
+            if (says[t] == "silent").any()
+        ]
         duty = rows[rows["aspect"] == "duty"].set_index("treaty")["text"]
-        return (f"{len(chosen)} treaties, {len(self.meaning)} clauses: all settle {int(settled.sum())} of them. "
-                + (f"Silent: {'; '.join(silent)}. " if silent else "None is silent on any that we read. ") + "What is owed: " + " ".join(f"{t}: {duty[t]}" for t in chosen))
+        return (
+            f"{len(chosen)} treaties, {len(self.meaning)} clauses: all settle {int(settled.sum())} of them. "
+            + (
+                f"Silent: {'; '.join(silent)}. "
+                if silent
+                else "None is silent on any that we read. "
+            )
+            + "What is owed: "
+            + " ".join(f"{t}: {duty[t]}" for t in chosen)
+        )
 
     def still(self) -> alt.TopLevelMixin:
-        return charts.clause_grid(axis.clauses(), self.names, self.meaning, self.chosen(), self.clause.value)
+        return charts.clause_grid(
+            axis.clauses(), self.names, self.meaning, self.chosen(), self.clause.value
+        )
 
     def _moved(self, *_):
         chosen = self.chosen()
@@ -82,14 +125,27 @@ class TreatyComparer(Explorer):
             self.details.value = ""
             return
         if self.clause.value:
-            listed = pd.DataFrame({"Treaty": rows["treaty"], "What it says, in our words": rows["text"].fillna("not in what we read"), "Where": rows["article"], "What to know": rows["note"]})
+            listed = pd.DataFrame(
+                {
+                    "Treaty": rows["treaty"],
+                    "What it says, in our words": rows["text"].fillna("not in what we read"),
+                    "Where": rows["article"],
+                    "What to know": rows["note"],
+                }
+            )
             caption = self.meaning[self.clause.value].capitalize()
         else:
-            listed = axis.side_by_side(chosen, tuple(self.meaning)).rename(columns={"clause": "Clause"})
+            listed = axis.side_by_side(chosen, tuple(self.meaning)).rename(
+                columns={"clause": "Clause"}
+            )
             caption = "Clause by clause, in our words"
         of = rows[rows["treaty"] == self.sources.value] if self.sources.value else rows
         ids = ";".join(dict.fromkeys(tables.listed(of["sources"])))
-        self.details.value = table_html(listed, caption) + (source_table(ids, f"Sources: {self.sources.value or 'all treaties shown'}") if ids else "")
+        self.details.value = table_html(listed, caption) + (
+            source_table(ids, f"Sources: {self.sources.value or 'all treaties shown'}")
+            if ids
+            else ""
+        )
 
 
 def compare_treaties(*treaties: str, clause: str = "") -> TreatyComparer:

@@ -1,4 +1,5 @@
 """Floor 3: weighing - set what you believe, hear who you like, and see how far the conclusions are carried."""
+
 from __future__ import annotations
 
 import html
@@ -17,11 +18,21 @@ from .base import Explorer, LiveChart, choose, table_html
 from .download import Download
 
 MATTER = "those that matter most"
-GROUPS = {"Russia and China (P1 to P4)": range(1, 18), "The four and the Koreas (P5, P6)": range(18, 29), "Threats and appeals (P7, P8)": range(29, 39),
-          "Asia and the summit (P9 to P13)": range(39, 56), "Thesis and advice (P14 to P16)": range(56, 68)}
+GROUPS = {
+    "Russia and China (P1 to P4)": range(1, 18),
+    "The four and the Koreas (P5, P6)": range(18, 29),
+    "Threats and appeals (P7, P8)": range(29, 39),
+    "Asia and the summit (P9 to P13)": range(39, 56),
+    "Thesis and advice (P14 to P16)": range(56, 68),
+}
 LINK = {"C58", "C29", "C47", "C48", "C65", "C66"}  # what the quarrel over the link itself is about
 VOICES = ("Voices against the link", "Voices against axis and advice", "Voices for")
-HEARD = {"nobody": (), "those against": ("against",), "those for": ("for",), "everybody": ("against", "for")}
+HEARD = {
+    "nobody": (),
+    "those against": ("against",),
+    "those for": ("for",),
+    "everybody": ("against", "for"),
+}
 OWN = "as I tick them"
 VIEWS = ("Strengths", "Tornado", "Change one thing")
 ROW = {"flex_flow": "row wrap"}
@@ -30,40 +41,146 @@ ROW = {"flex_flow": "row wrap"}
 class Weighing(Explorer):
     """Credences in, strengths out; every move of a slider is answered and kept at once."""
 
-    def __init__(self, target: str, semantics: str, doubt: str, hear: str | None, trust: int, view: str, group: str, credences: dict | None):
+    def __init__(
+        self,
+        target: str,
+        semantics: str,
+        doubt: str,
+        hear: str | None,
+        trust: int,
+        view: str,
+        group: str,
+        credences: dict | None,
+    ):
         self.claims = tables.read("claims").set_index("id")
         self.people = weighing.voices()
-        self.reasons = tables.read("reasons").astype({"relation": str, "kind": str, "scheme": str, "strength": int})
+        self.reasons = tables.read("reasons").astype(
+            {"relation": str, "kind": str, "scheme": str, "strength": int}
+        )
         self.actors = tables.read("actors").set_index("id")["name"]
         kept = weighing.kept_credences() if credences is None else credences
         known = {*self.claims.index, *self.people.index}
         self.held = {name: value for name, value in kept.items() if name in known}
-        heard = work.get("weighing/heard", []) if hear is None else [v for v in self.people.index if self.people.loc[v, "side"] in HEARD[hear]]
+        heard = (
+            work.get("weighing/heard", [])
+            if hear is None
+            else [v for v in self.people.index if self.people.loc[v, "side"] in HEARD[hear]]
+        )
         self.heard = [v for v in self.people.index if isinstance(heard, list) and v in heard]
         self.begins = set(weighing.advance())
         self.rows, self.ticks, self._known = {}, {}, {}
         full = {"style": {"description_width": "auto"}}
         self.semantics = choose("Semantics", list(weighing.SEMANTICS), semantics, "17em")
-        self.doubt = W.Dropdown(description="A reason I doubt", options=[("counts against", "against"), ("counts less (as published)", "less")], value=doubt, layout={"width": "22em"}, **full)
-        self.carry = W.IntSlider(description="A reason carries at most, %", value=round(100 * weighing.CARRY), min=10, max=100, step=5, layout={"width": "27em"}, **full)
-        self.trust = W.IntSlider(description="Trust in whatever I have not weighed, %", value=trust, min=0, max=100, step=5, layout={"width": "34em"}, **full)
-        self.target = choose("Watch", [(f"{c} {self.claims.loc[c, 'short']}", c) for c in weighing.CONCLUSIONS], target, "22em")
+        self.doubt = W.Dropdown(
+            description="A reason I doubt",
+            options=[("counts against", "against"), ("counts less (as published)", "less")],
+            value=doubt,
+            layout={"width": "22em"},
+            **full,
+        )
+        self.carry = W.IntSlider(
+            description="A reason carries at most, %",
+            value=round(100 * weighing.CARRY),
+            min=10,
+            max=100,
+            step=5,
+            layout={"width": "27em"},
+            **full,
+        )
+        self.trust = W.IntSlider(
+            description="Trust in whatever I have not weighed, %",
+            value=trust,
+            min=0,
+            max=100,
+            step=5,
+            layout={"width": "34em"},
+            **full,
+        )
+        self.target = choose(
+            "Watch",
+            [(f"{c} {self.claims.loc[c, 'short']}", c) for c in weighing.CONCLUSIONS],
+            target,
+            "22em",
+        )
         self.hear = choose("Hear", [*HEARD, OWN], self._who(), "13em")
-        self.view = W.ToggleButtons(options=VIEWS, value=view, style={"button_width": "12em"}, tooltips=["how far each conclusion is carried", "which credence moves the watched conclusion most", "which single change would turn the verdict"])
+        self.view = W.ToggleButtons(
+            options=VIEWS,
+            value=view,
+            style={"button_width": "12em"},
+            tooltips=[
+                "how far each conclusion is carried",
+                "which credence moves the watched conclusion most",
+                "which single change would turn the verdict",
+            ],
+        )
         self.group = choose("Sliders", [MATTER, *GROUPS, *VOICES], group, "19em")
-        self.ledger = choose("Our evidence suggests", ["not shown", "as of July 2024", "with hindsight"], "not shown", "21em")
-        self.take = W.Button(description="Take it over", tooltip="Set the sliders shown to what our evidence suggests", layout={"width": "8em"})
-        self.look = W.Dropdown(description="Open", options=[("nothing", ""), *[(f"{i} {self.text(i)}", i) for i in [*self.claims.index, *self.people.index]]], layout={"width": "44em"}, **full)
-        self.reset = W.Button(description="Forget my credences", tooltip="Forget every credence given so far", layout={"width": "13em"})
-        self.note, self.sheet, self.details = W.HTML(), W.GridBox(layout={"grid_template_columns": "repeat(2, minmax(0, 1fr))", "grid_gap": "0 14px"}), W.HTML()
+        self.ledger = choose(
+            "Our evidence suggests",
+            ["not shown", "as of July 2024", "with hindsight"],
+            "not shown",
+            "21em",
+        )
+        self.take = W.Button(
+            description="Take it over",
+            tooltip="Set the sliders shown to what our evidence suggests",
+            layout={"width": "8em"},
+        )
+        self.look = W.Dropdown(
+            description="Open",
+            options=[
+                ("nothing", ""),
+                *[(f"{i} {self.text(i)}", i) for i in [*self.claims.index, *self.people.index]],
+            ],
+            layout={"width": "44em"},
+            **full,
+        )
+        self.reset = W.Button(
+            description="Forget my credences",
+            tooltip="Forget every credence given so far",
+            layout={"width": "13em"},
+        )
+        self.note, self.sheet, self.details = (
+            W.HTML(),
+            W.GridBox(
+                layout={"grid_template_columns": "repeat(2, minmax(0, 1fr))", "grid_gap": "0 14px"}
+            ),
+            W.HTML(),
+        )
         self._graph_again()
         self.charts = {}
         self.stage = W.Box([self._chart()])
         aif = Download("Take the argument as a file (AIF)", self._as_file)
-        super().__init__("Weighing", [W.Box([self.target, self.semantics, self.doubt], layout=ROW), W.Box([self.trust, self.carry], layout=ROW), W.Box([self.view, self.hear], layout=ROW), self.stage,
-                                      W.VBox([W.Box([self.group, self.ledger, self.take, self.reset], layout=ROW), self.note, self.sheet, self.look, self.details, aif])])
-        for control, act in ((self.semantics, self._moved), (self.doubt, self._moved), (self.carry, self._graphed), (self.target, self._watched), (self.hear, self._hear_all), (self.view, self._turned),
-                             (self.group, self._sheet_again), (self.ledger, self._suggest), (self.trust, self._trusted), (self.look, self._opened)):
+        super().__init__(
+            "Weighing",
+            [
+                W.Box([self.target, self.semantics, self.doubt], layout=ROW),
+                W.Box([self.trust, self.carry], layout=ROW),
+                W.Box([self.view, self.hear], layout=ROW),
+                self.stage,
+                W.VBox(
+                    [
+                        W.Box([self.group, self.ledger, self.take, self.reset], layout=ROW),
+                        self.note,
+                        self.sheet,
+                        self.look,
+                        self.details,
+                        aif,
+                    ]
+                ),
+            ],
+        )
+        for control, act in (
+            (self.semantics, self._moved),
+            (self.doubt, self._moved),
+            (self.carry, self._graphed),
+            (self.target, self._watched),
+            (self.hear, self._hear_all),
+            (self.view, self._turned),
+            (self.group, self._sheet_again),
+            (self.ledger, self._suggest),
+            (self.trust, self._trusted),
+            (self.look, self._opened),
+        ):
             control.observe(act, "value")
         self.take.on_click(self._take)
         self.reset.on_click(self._even)
@@ -91,15 +208,27 @@ class Weighing(Explorer):
 
     def strengths(self) -> dict[str, float]:
         """Return how strong every argument is now."""
-        return self._once("strengths", lambda: weighing.strengths(self.graph, self.credences(), self.method()))
+        return self._once(
+            "strengths", lambda: weighing.strengths(self.graph, self.credences(), self.method())
+        )
 
     def tornado(self) -> pd.DataFrame:
         """Return how far each credence moves the watched conclusion."""
-        return self._once("tornado", lambda: weighing.tornado(self.graph, self.credences(), self.target.value, self.method()))
+        return self._once(
+            "tornado",
+            lambda: weighing.tornado(
+                self.graph, self.credences(), self.target.value, self.method()
+            ),
+        )
 
     def changes(self) -> pd.DataFrame:
         """Return the smallest changes that would turn the verdict on it."""
-        return self._once("changes", lambda: weighing.smallest_changes(self.graph, self.credences(), self.target.value, self.method()))
+        return self._once(
+            "changes",
+            lambda: weighing.smallest_changes(
+                self.graph, self.credences(), self.target.value, self.method()
+            ),
+        )
 
     def _once(self, what: str, compute):
         """Compute once for chart and words; every move forgets it."""
@@ -113,41 +242,84 @@ class Weighing(Explorer):
         found, target = self.strengths(), self.target.value
         strength = found[target]
         given = sum(name in self.held for name in [*self.claims.index, *self.heard])
-        text = (f"{target} {self.claims.loc[target, 'short']}: {weighing.percent(strength)} of 100, {weighing.verdict(strength)}, with {given} credences of yours, {self.trust.value} for the rest, and {len(self.heard)} of {len(self.people)} published voices heard. ")
+        text = f"{target} {self.claims.loc[target, 'short']}: {weighing.percent(strength)} of 100, {weighing.verdict(strength)}, with {given} credences of yours, {self.trust.value} for the rest, and {len(self.heard)} of {len(self.people)} published voices heard. "
         if self.view.value == "Tornado":
             top = self.tornado().head(3)
-            return text + "It hangs most on " + ", ".join(f"{n} ({weighing.percent(r.low)} to {weighing.percent(r.high)})" for n, r in top.iterrows()) + "."
+            return (
+                text
+                + "It hangs most on "
+                + ", ".join(
+                    f"{n} ({weighing.percent(r.low)} to {weighing.percent(r.high)})"
+                    for n, r in top.iterrows()
+                )
+                + "."
+            )
         if self.view.value == "Change one thing":
             ways = self.changes()
             if ways.empty:
-                return text + "No single change of a credence would turn this verdict: it rests on several legs, or is opposed on several sides."
+                return (
+                    text
+                    + "No single change of a credence would turn this verdict: it rests on several legs, or is opposed on several sides."
+                )
             first = ways.iloc[0]
-            return text + f"The smallest change that turns the verdict: {ways.index[0]} from {weighing.percent(first['now'])} to {weighing.percent(first['needed'])}. {len(ways)} of {len(weighing.movable(self.graph, target))} could do it alone."
+            return (
+                text
+                + f"The smallest change that turns the verdict: {ways.index[0]} from {weighing.percent(first['now'])} to {weighing.percent(first['needed'])}. {len(ways)} of {len(weighing.movable(self.graph, target))} could do it alone."
+            )
         others = [c for c in weighing.CONCLUSIONS if c not in (target, weighing.RIVAL)]
         up, rival = max(others, key=found.get), found[weighing.RIVAL]
-        return text + f"Strongest of the others: {up} {self.claims.loc[up, 'short']} ({weighing.percent(found[up])})" + (f"; the opposite advice, {weighing.RIVAL} Asia first, stands at {weighing.percent(rival)}, {weighing.verdict(rival)}." if target != weighing.RIVAL else ".")
+        return (
+            text
+            + f"Strongest of the others: {up} {self.claims.loc[up, 'short']} ({weighing.percent(found[up])})"
+            + (
+                f"; the opposite advice, {weighing.RIVAL} Asia first, stands at {weighing.percent(rival)}, {weighing.verdict(rival)}."
+                if target != weighing.RIVAL
+                else "."
+            )
+        )
 
     def still(self):
-        return {"Strengths": charts.strength_bars, "Tornado": charts.tornado_bars, "Change one thing": charts.change_arrows}[self.view.value](**self._values())
+        return {
+            "Strengths": charts.strength_bars,
+            "Tornado": charts.tornado_bars,
+            "Change one thing": charts.change_arrows,
+        }[self.view.value](**self._values())
 
     def _values(self) -> dict:
         """Return what the chart in view draws, as its params."""
         found = self.strengths()
         if self.view.value == "Strengths":
-            return {"labels": [f"{c} {self.claims.loc[c, 'short']}" for c in weighing.CONCLUSIONS], "strength": [weighing.percent(found[c]) / 100 for c in weighing.CONCLUSIONS],
-                    "said": [weighing.verdict(found[c]) for c in weighing.CONCLUSIONS]}
+            return {
+                "labels": [f"{c} {self.claims.loc[c, 'short']}" for c in weighing.CONCLUSIONS],
+                "strength": [weighing.percent(found[c]) / 100 for c in weighing.CONCLUSIONS],
+                "said": [weighing.verdict(found[c]) for c in weighing.CONCLUSIONS],
+            }
         now = weighing.percent(found[self.target.value]) / 100
         if self.view.value == "Tornado":
             rows = self.tornado().head(charts.ROWS)
         else:
             rows = self.changes().head(charts.ROWS).rename(columns={"now": "low", "needed": "high"})
         self.listed = list(rows.index)
-        return {"labels": [textwrap.shorten(f"{n} {self.text(n)}", 50, placeholder="…") for n in rows.index], "low": [weighing.percent(v) / 100 for v in rows["low"]], "high": [weighing.percent(v) / 100 for v in rows["high"]], "now": now}
+        return {
+            "labels": [
+                textwrap.shorten(f"{n} {self.text(n)}", 50, placeholder="…") for n in rows.index
+            ],
+            "low": [weighing.percent(v) / 100 for v in rows["low"]],
+            "high": [weighing.percent(v) / 100 for v in rows["high"]],
+            "now": now,
+        }
 
     def _chart(self) -> LiveChart:
         view = self.view.value
         if view not in self.charts:
-            self.charts[view] = LiveChart(self.still(), {"Strengths": "Strength of each conclusion", "Tornado": "How far one credence moves the conclusion", "Change one thing": "Smallest changes that turn the verdict"}[view])
+            self.charts[view] = LiveChart(
+                self.still(),
+                {
+                    "Strengths": "Strength of each conclusion",
+                    "Tornado": "How far one credence moves the conclusion",
+                    "Change one thing": "Smallest changes that turn the verdict",
+                }[view],
+            )
             self.charts[view].observe(self._clicked, "picked")
         return self.charts[view]
 
@@ -188,10 +360,16 @@ class Weighing(Explorer):
         group = self.group.value
         if group == MATTER:
             graph = weighing.argument_graph()
-            return list(weighing.tornado(graph, {}, self.target.value, self.method(), weighing.premises()).index[:10])  # as many as fit a screen beside the bars
+            return list(
+                weighing.tornado(
+                    graph, {}, self.target.value, self.method(), weighing.premises()
+                ).index[:10]
+            )  # as many as fit a screen beside the bars
         if group in GROUPS:
             return [f"C{i:02d}" for i in GROUPS[group] if f"C{i:02d}" in self.claims.index]
-        side = self.people.index[self.people["side"] == ("for" if group == "Voices for" else "against")]
+        side = self.people.index[
+            self.people["side"] == ("for" if group == "Voices for" else "against")
+        ]
         if group == "Voices for":
             return list(side)
         objects = self.reasons[self.reasons["kind"].isin(["objection", "backing"])]
@@ -204,16 +382,43 @@ class Weighing(Explorer):
 
     def _row(self, name: str) -> W.HBox:
         if name not in self.rows:
-            slider = W.IntSlider(value=round(100 * self.credence(name)), min=0, max=100, step=1, description=name, tooltip=self.text(name), readout=True,
-                                 style={"description_width": "2.4em"}, layout={"width": "15em", "flex": "0 0 auto"})
-            slider.observe(lambda change: None if self._setting else self._believed(name, change["new"]), "value")
-            said, hint = W.HTML(f'<div class="theatres-words" style="line-height: 1.15; font-size: 0.95em">{html.escape(_short(self.text(name)))}</div>', layout={"min_width": "0", "flex": "1 1 auto"}), W.Label("", layout={"flex": "0 0 auto"})
+            slider = W.IntSlider(
+                value=round(100 * self.credence(name)),
+                min=0,
+                max=100,
+                step=1,
+                description=name,
+                tooltip=self.text(name),
+                readout=True,
+                style={"description_width": "2.4em"},
+                layout={"width": "15em", "flex": "0 0 auto"},
+            )
+            slider.observe(
+                lambda change: None if self._setting else self._believed(name, change["new"]),
+                "value",
+            )
+            said, hint = (
+                W.HTML(
+                    f'<div class="theatres-words" style="line-height: 1.15; font-size: 0.95em">{html.escape(_short(self.text(name)))}</div>',
+                    layout={"min_width": "0", "flex": "1 1 auto"},
+                ),
+                W.Label("", layout={"flex": "0 0 auto"}),
+            )
             boxes = [slider, said, hint]
             if name.startswith("D"):
-                self.ticks[name] = W.Checkbox(value=name in self.heard, description="heard", indent=False, layout={"width": "5em", "flex": "0 0 auto"})
+                self.ticks[name] = W.Checkbox(
+                    value=name in self.heard,
+                    description="heard",
+                    indent=False,
+                    layout={"width": "5em", "flex": "0 0 auto"},
+                )
                 self.ticks[name].observe(self._ticked, "value")
                 boxes.insert(0, self.ticks[name])
-            self.rows[name] = SimpleNamespace(box=W.HBox(boxes, layout={"align_items": "center", "overflow": "hidden"}), slider=slider, hint=hint)
+            self.rows[name] = SimpleNamespace(
+                box=W.HBox(boxes, layout={"align_items": "center", "overflow": "hidden"}),
+                slider=slider,
+                hint=hint,
+            )
         return self.rows[name].box
 
     def _believed(self, name: str, percent: int) -> None:
@@ -225,15 +430,29 @@ class Weighing(Explorer):
             self._moved()
 
     def _suggested(self) -> pd.Series | dict:
-        return {} if self.ledger.value == "not shown" else weighing.suggested(hindsight=self.ledger.value == "with hindsight")
+        return (
+            {}
+            if self.ledger.value == "not shown"
+            else weighing.suggested(hindsight=self.ledger.value == "with hindsight")
+        )
 
     def _suggest(self, *_) -> None:
         suggested, names = self._suggested(), self._members()
         shown = [name for name in names if name in suggested]
         for name in names:
-            self.rows[name].hint.value = f"ours: {100 * suggested[name]:.0f}" if name in shown else ""
-        mean = f"; our evidence suggests, {self.ledger.value}, {100 * sum(suggested[n] for n in shown) / len(shown):.0f} on average" if shown else "; our evidence weighs claims, not voices" if len(suggested) else ""
-        self._say(f"Sliders for {len(names)} of {len(self.begins | set(self.claims.index))}: {self.group.value}{f' for {self.target.value}' if self.group.value == MATTER else ''}{mean}.")
+            self.rows[name].hint.value = (
+                f"ours: {100 * suggested[name]:.0f}" if name in shown else ""
+            )
+        mean = (
+            f"; our evidence suggests, {self.ledger.value}, {100 * sum(suggested[n] for n in shown) / len(shown):.0f} on average"
+            if shown
+            else "; our evidence weighs claims, not voices"
+            if len(suggested)
+            else ""
+        )
+        self._say(
+            f"Sliders for {len(names)} of {len(self.begins | set(self.claims.index))}: {self.group.value}{f' for {self.target.value}' if self.group.value == MATTER else ''}{mean}."
+        )
 
     def _say(self, text: str) -> None:
         self.note.value = f'<div class="theatres-words" role="status">{html.escape(text)}</div>'
@@ -253,7 +472,9 @@ class Weighing(Explorer):
     def _even(self, _) -> None:
         for name in self.held:
             work.put(f"credence/{name}", None)
-        self._say(f"{len(self.held)} credences forgotten; the sliders are back where you had not touched them.")
+        self._say(
+            f"{len(self.held)} credences forgotten; the sliders are back where you had not touched them."
+        )
         self.held = {}
         self._trusted()
 
@@ -269,18 +490,34 @@ class Weighing(Explorer):
         self._setting = False
 
     def _as_file(self) -> tuple[str, str, str]:
-        self._say(f"The argument as a file: {len(self.graph.arguments)} arguments, {sum(map(len, self.graph.reasons.values()))} reasons, in the Argument Interchange Format.")
-        return "two-theatres-argument.json", "application/json", weighing.argument_interchange(self.graph)
+        self._say(
+            f"The argument as a file: {len(self.graph.arguments)} arguments, {sum(map(len, self.graph.reasons.values()))} reasons, in the Argument Interchange Format."
+        )
+        return (
+            "two-theatres-argument.json",
+            "application/json",
+            weighing.argument_interchange(self.graph),
+        )
 
     # Voices
 
     def _who(self) -> str:
         """Name the choice of the control that fits who is heard."""
-        return next((k for k, sides in HEARD.items() if self.heard == [v for v in self.people.index if self.people.loc[v, "side"] in sides]), OWN)
+        return next(
+            (
+                k
+                for k, sides in HEARD.items()
+                if self.heard
+                == [v for v in self.people.index if self.people.loc[v, "side"] in sides]
+            ),
+            OWN,
+        )
 
     def _hear_all(self, change) -> None:
         if change["new"] != OWN:
-            self._listen([v for v in self.people.index if self.people.loc[v, "side"] in HEARD[change["new"]]])
+            self._listen(
+                [v for v in self.people.index if self.people.loc[v, "side"] in HEARD[change["new"]]]
+            )
 
     def _ticked(self, _) -> None:
         ticked = {v: tick.value for v, tick in self.ticks.items()}
@@ -308,7 +545,11 @@ class Weighing(Explorer):
             self.look.value = self.listed[bar["i"][0]]
 
     def _opened(self, *_) -> None:
-        self.details.value = node_details(self.look.value, self.reasons, self.text, self.actors) if self.look.value else ""
+        self.details.value = (
+            node_details(self.look.value, self.reasons, self.text, self.actors)
+            if self.look.value
+            else ""
+        )
 
 
 def _short(text: str) -> str:
@@ -316,7 +557,17 @@ def _short(text: str) -> str:
     return textwrap.shorten(text, 76, placeholder="…")
 
 
-def weigh(target: str = weighing.THESIS, *, semantics: str = "DF-QuAD", doubt: str = "against", hear: str | None = None, trust: int = round(100 * weighing.TRUST), view: str = "Strengths", group: str = MATTER, credences: dict | None = None) -> Weighing:
+def weigh(
+    target: str = weighing.THESIS,
+    *,
+    semantics: str = "DF-QuAD",
+    doubt: str = "against",
+    hear: str | None = None,
+    trust: int = round(100 * weighing.TRUST),
+    view: str = "Strengths",
+    group: str = MATTER,
+    credences: dict | None = None,
+) -> Weighing:
     """Open the weighing.
 
     Parameters
@@ -347,11 +598,20 @@ def weigh(target: str = weighing.THESIS, *, semantics: str = "DF-QuAD", doubt: s
     ValueError
         If a value is not one that the control offers; the message lists those it does.
     """
-    known = {"target": (target, weighing.CONCLUSIONS), "semantics": (semantics, list(weighing.SEMANTICS)), "doubt": (doubt, list(weighing.DOUBTS)),
-             "hear": (hear, [None, *HEARD]), "trust": (trust, range(101)), "view": (view, VIEWS), "group": (group, [MATTER, *GROUPS, *VOICES])}
+    known = {
+        "target": (target, weighing.CONCLUSIONS),
+        "semantics": (semantics, list(weighing.SEMANTICS)),
+        "doubt": (doubt, list(weighing.DOUBTS)),
+        "hear": (hear, [None, *HEARD]),
+        "trust": (trust, range(101)),
+        "view": (view, VIEWS),
+        "group": (group, [MATTER, *GROUPS, *VOICES]),
+    }
     for control, (value, offered) in known.items():
         if value not in offered:
-            raise ValueError(f"weigh has no {control} {value!r}; choose one of {', '.join(str(o) for o in offered if o is not None)}")
+            raise ValueError(
+                f"weigh has no {control} {value!r}; choose one of {', '.join(str(o) for o in offered if o is not None)}"
+            )
     for name, value in (credences or {}).items():
         if not 0 <= value <= 1:
             raise ValueError(f"the credence of {name} is {value}; it must lie between 0 and 1")
@@ -363,15 +623,46 @@ class ClassComparison(Explorer):
 
     def __init__(self, folder: str, example: bool):
         self.short = tables.read("claims").set_index("id")["short"]
-        self.folder = W.Text(value=folder, description="Folder of work files", style={"description_width": "auto"}, layout={"width": "28em"}, continuous_update=False)
-        self.example = W.Checkbox(value=example, description="an invented class instead", indent=False, layout={"width": "16em"})
-        self.order = choose("Show first", [("where we disagree most", "spread"), ("where we agree most", "close"), ("what we believe most", "median")], "spread", "22em")
-        self.own = W.Checkbox(value=True, description="and my own credences", indent=False, layout={"width": "14em"})
-        self.look = choose("Open", [("nothing", ""), *[(f"{c} {s}", c) for c, s in self.short.items()]], "", "40em")
+        self.folder = W.Text(
+            value=folder,
+            description="Folder of work files",
+            style={"description_width": "auto"},
+            layout={"width": "28em"},
+            continuous_update=False,
+        )
+        self.example = W.Checkbox(
+            value=example,
+            description="an invented class instead",
+            indent=False,
+            layout={"width": "16em"},
+        )
+        self.order = choose(
+            "Show first",
+            [
+                ("where we disagree most", "spread"),
+                ("where we agree most", "close"),
+                ("what we believe most", "median"),
+            ],
+            "spread",
+            "22em",
+        )
+        self.own = W.Checkbox(
+            value=True, description="and my own credences", indent=False, layout={"width": "14em"}
+        )
+        self.look = choose(
+            "Open", [("nothing", ""), *[(f"{c} {s}", c) for c, s in self.short.items()]], "", "40em"
+        )
         self.details = W.HTML()
         self._read()
         self.chart = LiveChart(self.still(), "Credences of the class")
-        super().__init__("The class", [W.Box([self.folder, self.example, self.order, self.own], layout=ROW), self.chart, W.VBox([self.look, self.details])])
+        super().__init__(
+            "The class",
+            [
+                W.Box([self.folder, self.example, self.order, self.own], layout=ROW),
+                self.chart,
+                W.VBox([self.look, self.details]),
+            ],
+        )
         for control in (self.folder, self.example):
             control.observe(self._again, "value")
         for control in (self.order, self.own):
@@ -382,30 +673,60 @@ class ClassComparison(Explorer):
     def _read(self) -> None:
         place = Path(self.folder.value)
         place = place if place.is_absolute() else Path(__file__).resolve().parents[2] / place
-        self.credences, self.left_out = (weighing.invented_class(), []) if self.example.value else weighing.class_credences(place)
-        found = weighing.class_summary(self.credences) if len(self.credences) else pd.DataFrame(columns=["students", "median", "low", "high", "spread"])
+        self.credences, self.left_out = (
+            (weighing.invented_class(), [])
+            if self.example.value
+            else weighing.class_credences(place)
+        )
+        found = (
+            weighing.class_summary(self.credences)
+            if len(self.credences)
+            else pd.DataFrame(columns=["students", "median", "low", "high", "spread"])
+        )
         self.summary = found[found.index.isin(self.short.index)]
 
     def shown(self) -> pd.DataFrame:
         """Return the twelve claims that stand first."""
-        by, up = {"spread": ("spread", False), "close": ("spread", True), "median": ("median", False)}[self.order.value]
+        by, up = {
+            "spread": ("spread", False),
+            "close": ("spread", True),
+            "median": ("median", False),
+        }[self.order.value]
         rows = self.summary.sort_values(by, ascending=up, kind="stable").head(12)
         return rows.assign(label=[f"{c} {self.short[c]}" for c in rows.index])
 
     def words(self) -> str:
         left = f" Left out: {' '.join(self.left_out)}" if self.left_out else ""
         if self.summary.empty:
-            return (f"No two students' credences were found in the folder “{Path(self.folder.value).name}”. Each saves a file with my_work(); put the files into one folder beside the lessons and write its name above.{left}")
+            return f"No two students' credences were found in the folder “{Path(self.folder.value).name}”. Each saves a file with my_work(); put the files into one folder beside the lessons and write its name above.{left}"
         rows, first = self.summary, self.shown().iloc[0]
         kind = "An invented class" if self.example.value else "The class"
-        thesis = f" On {weighing.THESIS}, the thesis: median {100 * rows.loc[weighing.THESIS, 'median']:.0f}." if weighing.THESIS in rows.index else ""
+        thesis = (
+            f" On {weighing.THESIS}, the thesis: median {100 * rows.loc[weighing.THESIS, 'median']:.0f}."
+            if weighing.THESIS in rows.index
+            else ""
+        )
         mine = len(weighing.kept_credences()) if self.own.value else 0
-        left = (f" Your own credences are marked: {mine}." if self.own.value else " Your own are left out.") + left
-        return (f"{kind}: {len(self.credences)} students, {len(rows)} claims that two or more have weighed. First here: {first['label']}, median {100 * first['median']:.0f}, "
-                f"middle half from {100 * first['low']:.0f} to {100 * first['high']:.0f}.{thesis}{left}")
+        left = (
+            f" Your own credences are marked: {mine}."
+            if self.own.value
+            else " Your own are left out."
+        ) + left
+        return (
+            f"{kind}: {len(self.credences)} students, {len(rows)} claims that two or more have weighed. First here: {first['label']}, median {100 * first['median']:.0f}, "
+            f"middle half from {100 * first['low']:.0f} to {100 * first['high']:.0f}.{thesis}{left}"
+        )
 
     def still(self):
-        own = {f"{c} {self.short[c]}": v for c, v in weighing.kept_credences().items() if c in self.short.index} if self.own.value else None
+        own = (
+            {
+                f"{c} {self.short[c]}": v
+                for c, v in weighing.kept_credences().items()
+                if c in self.short.index
+            }
+            if self.own.value
+            else None
+        )
         return charts.class_spread(self.shown(), own)
 
     def _again(self, *_) -> None:
@@ -427,10 +748,30 @@ class ClassComparison(Explorer):
             return
         claim = self.look.value
         table = self.summary.loc[[claim]] if claim in self.summary.index else pd.DataFrame()
-        shown = pd.DataFrame({"Students": table["students"], "Median": (100 * table["median"]).round(), "Middle half from": (100 * table["low"]).round(), "to": (100 * table["high"]).round()}) if len(table) else pd.DataFrame()
-        reasons = tables.read("reasons").astype({"relation": str, "kind": str, "scheme": str, "strength": int})
+        shown = (
+            pd.DataFrame(
+                {
+                    "Students": table["students"],
+                    "Median": (100 * table["median"]).round(),
+                    "Middle half from": (100 * table["low"]).round(),
+                    "to": (100 * table["high"]).round(),
+                }
+            )
+            if len(table)
+            else pd.DataFrame()
+        )
+        reasons = tables.read("reasons").astype(
+            {"relation": str, "kind": str, "scheme": str, "strength": int}
+        )
         positions = tables.read("positions").set_index("id")["position"]
-        self.details.value = (table_html(shown, f"The class on {claim}") if len(shown) else "") + node_details(claim, reasons, lambda n: self.short.get(n, positions.get(n)), tables.read("actors").set_index("id")["name"])
+        self.details.value = (
+            table_html(shown, f"The class on {claim}") if len(shown) else ""
+        ) + node_details(
+            claim,
+            reasons,
+            lambda n: self.short.get(n, positions.get(n)),
+            tables.read("actors").set_index("id")["name"],
+        )
 
 
 def compare_class(folder: str = "class_work", *, example: bool = False) -> ClassComparison:

@@ -1,4 +1,5 @@
 """Floor 1: who stands where - roll calls, sanctions, aid, opinion, how alike two states vote, and Vietnam as a case."""
+
 from __future__ import annotations
 
 import functools
@@ -33,13 +34,25 @@ def groups() -> dict[str, frozenset[str]]:
     """
     members = tables.read("countries").query("un_member")
     unfriendly = members["unfriendly"].fillna(False).astype(bool)
-    found = {"all members": members["id"], "not on Russia's list": members["id"][~unfriendly], "on Russia's list": members["id"][unfriendly]}
+    found = {
+        "all members": members["id"],
+        "not on Russia's list": members["id"][~unfriendly],
+        "on Russia's list": members["id"][unfriendly],
+    }
     for region, rows in members.groupby(members["region"].astype(str)):
         found[region] = rows["id"]
     belongs = tables.read("memberships")
     for club in ("ASEAN", "BRICS", "G20"):
-        in_time = (belongs["since"].fillna("") <= COMMENTARY) & (belongs["until"].fillna("9999") > COMMENTARY)
-        found[club] = belongs.loc[in_time & (belongs["group"] == club) & (belongs["role"] == "member") & belongs["actor"].isin(members["id"]), "actor"]
+        in_time = (belongs["since"].fillna("") <= COMMENTARY) & (
+            belongs["until"].fillna("9999") > COMMENTARY
+        )
+        found[club] = belongs.loc[
+            in_time
+            & (belongs["group"] == club)
+            & (belongs["role"] == "member")
+            & belongs["actor"].isin(members["id"]),
+            "actor",
+        ]
     return {name: frozenset(ids) for name, ids in found.items() if len(ids)}
 
 
@@ -47,7 +60,9 @@ def known(what: str, value: str, allowed) -> str:
     """Return a value that is allowed, or raise a ValueError that lists those that are."""
     allowed = list(allowed)
     if value not in allowed:
-        raise ValueError(f"there is no {what} {value!r}; choose one of {', '.join(map(str, allowed))}")
+        raise ValueError(
+            f"there is no {what} {value!r}; choose one of {', '.join(map(str, allowed))}"
+        )
     return value
 
 
@@ -76,7 +91,11 @@ def votes(resolution: str, among: str = "all members") -> pd.DataFrame:
     table = tables.read("votes")
     rows = table[(table["resolution"] == resolution) & table["state"].isin(chosen)]
     about = tables.read("countries")[["id", "name", "region"]].rename(columns={"id": "state"})
-    return rows.merge(about, on="state")[["state", "name", "region", "vote", "status"]].astype({"vote": str, "status": str, "region": str}).sort_values("name", ignore_index=True)
+    return (
+        rows.merge(about, on="state")[["state", "name", "region", "vote", "status"]]
+        .astype({"vote": str, "status": str, "region": str})
+        .sort_values("name", ignore_index=True)
+    )
 
 
 def tally(resolution: str, among: str = "all members") -> dict[str, int]:
@@ -94,7 +113,11 @@ def tally(resolution: str, among: str = "all members") -> dict[str, int]:
 def _tally(resolution: str, among: str) -> dict[str, int]:
     rows = votes(resolution, among)
     counts = rows["vote"].value_counts()
-    return {"members": len(rows), **{v: int(counts.get(v, 0)) for v in LETTER}, "reconstructed": int((rows["status"] == "reconstructed").sum())}
+    return {
+        "members": len(rows),
+        **{v: int(counts.get(v, 0)) for v in LETTER},
+        "reconstructed": int((rows["status"] == "reconstructed").sum()),
+    }
 
 
 def complete(resolution: str) -> bool:
@@ -119,7 +142,11 @@ def cohesion(resolution: str, among: str = "all members") -> float:
     vote of the group is unknown, since those found are not a fair sample.
     """
     counts = tally(resolution, among)
-    return float("nan") if counts["unknown"] else agreement_index(counts["yes"], counts["no"], counts["abstain"])
+    return (
+        float("nan")
+        if counts["unknown"]
+        else agreement_index(counts["yes"], counts["no"], counts["abstain"])
+    )
 
 
 def by_group(resolution: str) -> pd.DataFrame:
@@ -134,7 +161,14 @@ def by_group(resolution: str) -> pd.DataFrame:
     for group in groups():
         counts = tally(resolution, group)
         counts.pop("reconstructed")
-        rows.append({"group": group, **counts, "yes_share": round(yes_share(resolution, group), 2), "cohesion": round(cohesion(resolution, group), 2)})
+        rows.append(
+            {
+                "group": group,
+                **counts,
+                "yes_share": round(yes_share(resolution, group), 2),
+                "cohesion": round(cohesion(resolution, group), 2),
+            }
+        )
     return pd.DataFrame(rows)
 
 
@@ -152,8 +186,14 @@ def changed(first: str, second: str, among: str = "all members") -> pd.DataFrame
     pandas.DataFrame
         ``name``, ``first``, ``second``, by both votes and name.
     """
-    both = votes(first, among).merge(votes(second, among)[["state", "vote"]], on="state", suffixes=("", "_2"))
-    both = both[(both["vote"] != both["vote_2"]) & (both["vote"] != "unknown") & (both["vote_2"] != "unknown")]
+    both = votes(first, among).merge(
+        votes(second, among)[["state", "vote"]], on="state", suffixes=("", "_2")
+    )
+    both = both[
+        (both["vote"] != both["vote_2"])
+        & (both["vote"] != "unknown")
+        & (both["vote_2"] != "unknown")
+    ]
     shown = both[["name", "vote", "vote_2"]].set_axis(["name", "first", "second"], axis=1)
     return shown.sort_values(["first", "second", "name"], ignore_index=True)
 
@@ -178,8 +218,16 @@ def by_resolution(among: str = "not on Russia's list", topic: str | None = None)
     for roll in rolls[(rolls["topic"] == topic) if topic else slice(None)].itertuples():
         if complete(roll.id):
             counts = tally(roll.id, among)
-            rows.append({"resolution": roll.id, "date": roll.date, "title": roll.title, **{k: counts[k] for k in ("members", "yes", "no", "abstain", "absent")},
-                         "yes_share": round(yes_share(roll.id, among), 3), "cohesion": round(cohesion(roll.id, among), 3)})
+            rows.append(
+                {
+                    "resolution": roll.id,
+                    "date": roll.date,
+                    "title": roll.title,
+                    **{k: counts[k] for k in ("members", "yes", "no", "abstain", "absent")},
+                    "yes_share": round(yes_share(roll.id, among), 3),
+                    "cohesion": round(cohesion(roll.id, among), 3),
+                }
+            )
     return pd.DataFrame(rows).set_index("resolution")
 
 
@@ -202,7 +250,9 @@ def compare_votes(one: str, other: str) -> pd.DataFrame:
     table = tables.read("votes").astype({"vote": str, "status": str})
     rows = tables.read("resolutions")[["id", "date", "title"]].rename(columns={"id": "resolution"})
     for state, called in ((one, "one"), (other, "other")):
-        mine = table.loc[table["state"] == state, ["resolution", "vote", "status"]].set_axis(["resolution", called, f"status_{called}"], axis=1)
+        mine = table.loc[table["state"] == state, ["resolution", "vote", "status"]].set_axis(
+            ["resolution", called, f"status_{called}"], axis=1
+        )
         rows = rows.merge(mine, on="resolution")
     comparable = rows["one"].isin(KNOWN) & rows["other"].isin(KNOWN)
     rows["same"] = (rows["one"] == rows["other"]).where(comparable).astype("boolean")
@@ -222,7 +272,11 @@ def same_votes(one: str, other: str) -> dict[str, float]:
     rows = rows[rows["same"].notna()]
     place = {"yes": 1.0, "abstain": 0.5, "no": 0.0}
     gap = (rows["one"].map(place) - rows["other"].map(place)).abs()
-    return {"compared": len(rows), "same": int(rows["same"].sum()), "agreement": round(float(1 - gap.mean()), 3) if len(rows) else float("nan")}
+    return {
+        "compared": len(rows),
+        "same": int(rows["same"].sum()),
+        "agreement": round(float(1 - gap.mean()), 3) if len(rows) else float("nan"),
+    }
 
 
 def agreement(state: str, partner: str, measure: str = "identical") -> pd.Series:
@@ -274,9 +328,20 @@ def aid(until: str = AID_UNTIL) -> pd.DataFrame:
     """
     table = tables.read("observations")
     table = table[(table["date"] == until) & table["subject"].isin(groups()["all members"])]
-    wide = table[table["indicator"].isin(["aid_total_sum", "aid_gdp_share"])].pivot(index="subject", columns="indicator", values=["value", "id"])
-    return pd.DataFrame({"eur_bn": wide["value"]["aid_total_sum"].astype(float), "gdp_share": wide["value"]["aid_gdp_share"].astype(float),
-                         "rows": wide["id"]["aid_total_sum"] + ";" + wide["id"]["aid_gdp_share"]}).rename_axis("donor").sort_values("gdp_share", ascending=False)
+    wide = table[table["indicator"].isin(["aid_total_sum", "aid_gdp_share"])].pivot(
+        index="subject", columns="indicator", values=["value", "id"]
+    )
+    return (
+        pd.DataFrame(
+            {
+                "eur_bn": wide["value"]["aid_total_sum"].astype(float),
+                "gdp_share": wide["value"]["aid_gdp_share"].astype(float),
+                "rows": wide["id"]["aid_total_sum"] + ";" + wide["id"]["aid_gdp_share"],
+            }
+        )
+        .rename_axis("donor")
+        .sort_values("gdp_share", ascending=False)
+    )
 
 
 @functools.cache
@@ -290,13 +355,20 @@ def measures() -> pd.DataFrame:
         Russia's list of unfriendly states), "none" (a source says so), "unknown"; ``rows`` (ids of observations, joined by ';') and ``sources``.
     """
     countries = tables.read("countries").set_index("id")
-    figures = tables.read("observations").query("indicator == 'sanctions_on_rus'").set_index("subject")
-    union = tables.read("memberships").query("group == 'EU' and role == 'member' and until.isna()")["actor"]
+    figures = (
+        tables.read("observations").query("indicator == 'sanctions_on_rus'").set_index("subject")
+    )
+    union = tables.read("memberships").query("group == 'EU' and role == 'member' and until.isna()")[
+        "actor"
+    ]
     own = {s: s for s in figures.index} | {s: "EU" for s in union if s not in figures.index}
     found = []
     for state, row in countries.iterrows():
         sources = [] if pd.isna(row["sources"]) else row["sources"].split(";")
-        told = {"yes": "list only" if "list only" in str(row["note"]) else "own source", "no": "none"}.get(row["sanctions"], "unknown")
+        told = {
+            "yes": "list only" if "list only" in str(row["note"]) else "own source",
+            "no": "none",
+        }.get(row["sanctions"], "unknown")
         ids = ""
         if state in own:
             figure = figures.loc[own[state]]
@@ -317,7 +389,11 @@ def stands(resolution: str, among: str = "all members") -> pd.DataFrame:
     """
     about = tables.read("countries").set_index("id")
     rows = votes(resolution, among)
-    return rows.assign(measures=rows["state"].map(measures()["measures"]), listed=rows["state"].map(about["unfriendly"].fillna(False).astype(bool)), aid=rows["state"].map(aid()["gdp_share"]).round(2))
+    return rows.assign(
+        measures=rows["state"].map(measures()["measures"]),
+        listed=rows["state"].map(about["unfriendly"].fillna(False).astype(bool)),
+        aid=rows["state"].map(aid()["gdp_share"]).round(2),
+    )
 
 
 @functools.cache
@@ -335,18 +411,42 @@ def codes() -> pd.DataFrame:
     letter = table["vote"].map(LETTER)
     table = table.assign(letter=letter.where(table["status"] != "recorded", letter.str.upper()))
     order = tables.read("resolutions").sort_values(["date", "id"])["id"]
-    wide = table.pivot(index="state", columns="resolution", values="letter")[list(order)].fillna("-")
+    wide = table.pivot(index="state", columns="resolution", values="letter")[list(order)].fillna(
+        "-"
+    )
     countries = tables.read("countries").set_index("id")
     took, gave = measures()["measures"], aid()["gdp_share"].reindex(countries.index)
     member = countries.index.isin(groups()["all members"])
-    steps = pd.cut(gave, [0, 0.1, 0.5, 1, 100], labels=list("1234")).astype(object).where(gave.notna(), "?")
-    return pd.DataFrame({"votes": wide.agg("".join, axis=1).reindex(countries.index, fill_value="-" * len(order)),
-                         "measures": took.map({"own source": "M", "list only": "m", "none": "O", "unknown": "?"}).where(countries.index != "RUS", "-"),
-                         "aid": steps.where(member, "-"),
-                         "groups": ["".join("1" if c in ids else "0" for ids in groups().values()) for c in countries.index]}).rename_axis("state")
+    steps = (
+        pd.cut(gave, [0, 0.1, 0.5, 1, 100], labels=list("1234"))
+        .astype(object)
+        .where(gave.notna(), "?")
+    )
+    return pd.DataFrame(
+        {
+            "votes": wide.agg("".join, axis=1).reindex(
+                countries.index, fill_value="-" * len(order)
+            ),
+            "measures": took.map(
+                {"own source": "M", "list only": "m", "none": "O", "unknown": "?"}
+            ).where(countries.index != "RUS", "-"),
+            "aid": steps.where(member, "-"),
+            "groups": [
+                "".join("1" if c in ids else "0" for ids in groups().values())
+                for c in countries.index
+            ],
+        }
+    ).rename_axis("state")
 
 
-QUESTIONS = ["russia_favourable", "russia_unfavourable", "putin_confidence", "putin_no_confidence", "russia_partner", "end_war_soon"]
+QUESTIONS = [
+    "russia_favourable",
+    "russia_unfavourable",
+    "putin_confidence",
+    "putin_no_confidence",
+    "russia_partner",
+    "end_war_soon",
+]
 
 
 def polls(indicator: str | None = None) -> pd.DataFrame:
@@ -362,14 +462,38 @@ def polls(indicator: str | None = None) -> pd.DataFrame:
     pandas.DataFrame
         ``id``, ``indicator``, ``public``, ``year``, ``value`` (percent), ``many`` (bool: a median or mean of many publics), ``by``, ``note``, ``sources``; highest value first.
     """
-    names = {**tables.read("countries").set_index("id")["name"], **tables.read("actors").set_index("id")["name"]}
+    names = {
+        **tables.read("countries").set_index("id")["name"],
+        **tables.read("actors").set_index("id")["name"],
+    }
     table = tables.read("observations")
-    rows = table[table["indicator"].isin([known("question", indicator, QUESTIONS)] if indicator else QUESTIONS)]
-    shown = rows.assign(public=rows["subject"].map(names).fillna(rows["subject"]).str.replace(r", \d{4}$", "", regex=True), year=rows["date"].str[:4].astype(int), many=~rows["subject"].isin(tables.read("countries")["id"]))
-    return shown[["id", "indicator", "public", "year", "value", "many", "by", "note", "sources"]].sort_values(["value", "public"], ascending=[False, True], ignore_index=True)
+    rows = table[
+        table["indicator"].isin(
+            [known("question", indicator, QUESTIONS)] if indicator else QUESTIONS
+        )
+    ]
+    shown = rows.assign(
+        public=rows["subject"]
+        .map(names)
+        .fillna(rows["subject"])
+        .str.replace(r", \d{4}$", "", regex=True),
+        year=rows["date"].str[:4].astype(int),
+        many=~rows["subject"].isin(tables.read("countries")["id"]),
+    )
+    return shown[
+        ["id", "indicator", "public", "year", "value", "many", "by", "note", "sources"]
+    ].sort_values(["value", "public"], ascending=[False, True], ignore_index=True)
 
 
-LANES = ["votes yes", "abstains", "votes no", "visits and words", "partnerships", "arms", "trade and opinion"]
+LANES = [
+    "votes yes",
+    "abstains",
+    "votes no",
+    "visits and words",
+    "partnerships",
+    "arms",
+    "trade and opinion",
+]
 
 
 def vietnam() -> pd.DataFrame:
@@ -382,31 +506,124 @@ def vietnam() -> pd.DataFrame:
         (after July 2024), ``sources``.
     """
     found = []
-    rolls = tables.read("votes").query("state == 'VNM'").merge(tables.read("resolutions"), left_on="resolution", right_on="id").astype({"vote": str, "status": str, "topic": str})
+    rolls = (
+        tables.read("votes")
+        .query("state == 'VNM'")
+        .merge(tables.read("resolutions"), left_on="resolution", right_on="id")
+        .astype({"vote": str, "status": str, "topic": str})
+    )
     lane = {"yes": "votes yes", "no": "votes no", "abstain": "abstains"}
     for r in rolls[rolls["vote"].isin(KNOWN)].itertuples():
         towards = "others" if r.topic == "north-korea" else "Russia"
-        found.append((r.id, "resolutions", lane[r.vote], r.date, None, towards, f"{lane[r.vote]} ({r.status}): {r.title}", r.sources))
+        found.append(
+            (
+                r.id,
+                "resolutions",
+                lane[r.vote],
+                r.date,
+                None,
+                towards,
+                f"{lane[r.vote]} ({r.status}): {r.title}",
+                r.sources,
+            )
+        )
     events = tables.read("events").astype({"kind": str})
     for e in events[_names(events["actors"]) | _names(events["targets"])].itertuples():
         parties = f"{e.actors};{e.targets}".split(";")
-        found.append((e.id, "events", {"treaty": "partnerships", "arms": "arms"}.get(e.kind, "visits and words"), e.date, None, _towards(parties), e.title, e.sources))
+        found.append(
+            (
+                e.id,
+                "events",
+                {"treaty": "partnerships", "arms": "arms"}.get(e.kind, "visits and words"),
+                e.date,
+                None,
+                _towards(parties),
+                e.title,
+                e.sources,
+            )
+        )
     for a in tables.read("alliances").itertuples():
-        told = {(lane, date) for _, _, lane, date, *_ in found}  # a signature that stands among the events already
+        told = {
+            (lane, date) for _, _, lane, date, *_ in found
+        }  # a signature that stands among the events already
         if "VNM" in a.members.split(";") and ("partnerships", a.signed) not in told:
-            found.append((a.id, "alliances", "partnerships", a.signed, None, _towards(a.members.split(";")), a.treaty, a.sources))
+            found.append(
+                (
+                    a.id,
+                    "alliances",
+                    "partnerships",
+                    a.signed,
+                    None,
+                    _towards(a.members.split(";")),
+                    a.treaty,
+                    a.sources,
+                )
+            )
     for m in tables.read("memberships").query("actor == 'VNM'").astype({"role": str}).itertuples():
-        found.append((f"VNM in {m.group}", "memberships", "partnerships", m.since, None, "Russia" if m.group in ("BRICS", "SCO", "EAEU") else "others", f"{m.role} of {m.group}", m.sources))
+        found.append(
+            (
+                f"VNM in {m.group}",
+                "memberships",
+                "partnerships",
+                m.since,
+                None,
+                "Russia" if m.group in ("BRICS", "SCO", "EAEU") else "others",
+                f"{m.role} of {m.group}",
+                m.sources,
+            )
+        )
     figures = tables.read("observations")
     for o in figures[figures["indicator"] == "vnm_arms_from_rus"].itertuples():
-        first, last = re.match(r"(\d{4}) to (\d{4})", o.note).groups()  # the years that the share is taken over
-        found.append((o.id, "observations", "arms", first, last, "Russia", f"{o.value:.0f}% of arms imports from Russia, {first} to {last}", o.sources))
-    for o in figures[(figures["subject"] == "VNM") & (figures["indicator"] == "putin_confidence")].itertuples():
-        found.append((o.id, "observations", "trade and opinion", o.date, None, "Russia", f"{o.value:.0f}% of the public trust Putin", o.sources))
-    trade = figures[figures["indicator"].isin(["rus_exports_imts", "rus_imports_imts"]) & (figures["object"] == "VNM")]
+        first, last = re.match(
+            r"(\d{4}) to (\d{4})", o.note
+        ).groups()  # the years that the share is taken over
+        found.append(
+            (
+                o.id,
+                "observations",
+                "arms",
+                first,
+                last,
+                "Russia",
+                f"{o.value:.0f}% of arms imports from Russia, {first} to {last}",
+                o.sources,
+            )
+        )
+    for o in figures[
+        (figures["subject"] == "VNM") & (figures["indicator"] == "putin_confidence")
+    ].itertuples():
+        found.append(
+            (
+                o.id,
+                "observations",
+                "trade and opinion",
+                o.date,
+                None,
+                "Russia",
+                f"{o.value:.0f}% of the public trust Putin",
+                o.sources,
+            )
+        )
+    trade = figures[
+        figures["indicator"].isin(["rus_exports_imts", "rus_imports_imts"])
+        & (figures["object"] == "VNM")
+    ]
     for year, rows in trade.groupby("date"):
-        found.append((";".join(rows["id"]), "observations", "trade and opinion", year, None, "Russia", f"trade with Russia: {rows['value'].sum():.1f} billion dollars", ";".join(sorted(set(rows["sources"])))))
-    table = pd.DataFrame(found, columns=["row", "table", "lane", "date", "until", "towards", "what", "sources"])
+        found.append(
+            (
+                ";".join(rows["id"]),
+                "observations",
+                "trade and opinion",
+                year,
+                None,
+                "Russia",
+                f"trade with Russia: {rows['value'].sum():.1f} billion dollars",
+                ";".join(sorted(set(rows["sources"]))),
+            )
+        )
+    table = pd.DataFrame(
+        found, columns=["row", "table", "lane", "date", "until", "towards", "what", "sources"]
+    )
     table["hindsight"] = table["date"].str.ljust(10, "~") > COMMENTARY
     return table.sort_values(["date", "row"], ignore_index=True)
 

@@ -1,4 +1,5 @@
 """Floor 1: keys of the numeric self-checks, computed from the tables so that none can go stale."""
+
 from __future__ import annotations
 
 from .. import tables
@@ -27,7 +28,9 @@ def asserted_ties_2024():
 
 def russia_ties_2024():
     """Ties that touch Russia at the end of 2024, as the commentary tells it."""
-    return network.degree(network.select_ties(network.ties(asserted_by="commentary"), year=2024)).loc["RUS", "ties"]
+    return network.degree(
+        network.select_ties(network.ties(asserted_by="commentary"), year=2024)
+    ).loc["RUS", "ties"]
 
 
 def l01_causal_claims():
@@ -43,7 +46,9 @@ def l01_hedged_forecasts():
 
 def l02_cross_share_2024():
     """Which share of the asserted ties joins two theatres at the end of 2024."""
-    return network.cross_theatre_share(network.select_ties(network.ties(asserted_by="commentary"), year=2024))
+    return network.cross_theatre_share(
+        network.select_ties(network.ties(asserted_by="commentary"), year=2024)
+    )
 
 
 def l06_yes_beyond_list():
@@ -85,7 +90,9 @@ def l04_centralisation_evidence_2024():
     """Centralisation of the four by evidence at the end of 2024."""
     from . import axis
 
-    return axis.shape(axis.select(axis.member_ties(), year=2024, asserted="evidence")).centralisation
+    return axis.shape(
+        axis.select(axis.member_ties(), year=2024, asserted="evidence")
+    ).centralisation
 
 
 def l04_shell_estimates_ratio_2024():
@@ -149,14 +156,24 @@ def l08_separate_paths_2024():
     """Paths between Ukraine and South Korea that share no pair, end of 2024, as the lab opens."""
     from . import decoupling
 
-    return len(decoupling.connection(decoupling.counted_ties(network.ties(), year=2024, groups=False), "UKR", "KOR").paths)
+    return len(
+        decoupling.connection(
+            decoupling.counted_ties(network.ties(), year=2024, groups=False), "UKR", "KOR"
+        ).paths
+    )
 
 
 def l08_theatre_cut_without_three():
     """Pairs to part the theatres at the end of 2024 without Russia, China and the United States."""
     from . import decoupling
 
-    return len(decoupling.theatre_cut(decoupling.counted_ties(network.ties(), year=2024, groups=False, without=("RUS", "CHN", "USA"))))
+    return len(
+        decoupling.theatre_cut(
+            decoupling.counted_ties(
+                network.ties(), year=2024, groups=False, without=("RUS", "CHN", "USA")
+            )
+        )
+    )
 
 
 def l08_alliances_across():
@@ -164,7 +181,10 @@ def l08_alliances_across():
     from . import independent
 
     rows = independent.ties_of("alliances", year=2024)
-    return (rows[["source_theatre", "target_theatre"]].isin(["Europe", "Asia-Pacific"]).all(axis=1) & (rows["source_theatre"] != rows["target_theatre"])).sum()
+    return (
+        rows[["source_theatre", "target_theatre"]].isin(["Europe", "Asia-Pacific"]).all(axis=1)
+        & (rows["source_theatre"] != rows["target_theatre"])
+    ).sum()
 
 
 def l08_smallest_p_of_years():
@@ -174,7 +194,11 @@ def l08_smallest_p_of_years():
 
 def l05_signals_before_2022():
     """How many nuclear signals the timeline holds before 2022."""
-    return len(pressure.select_happenings(pressure.happenings(), lane="Nuclear signals", years=(1900, 2021)))
+    return len(
+        pressure.select_happenings(
+            pressure.happenings(), lane="Nuclear signals", years=(1900, 2021)
+        )
+    )
 
 
 def l05_csis_growth():

@@ -1,4 +1,5 @@
 """Floor 1: the commentary as an argument - paragraphs, claims, and the rows that belong to them."""
+
 from __future__ import annotations
 
 import hashlib
@@ -10,8 +11,15 @@ import pandas as pd
 from .. import tables
 
 
-def select_claims(*, paragraph: str | None = None, kind: str | None = None, speaker: str | None = None,
-                  hedged: bool | None = None, system: str | None = None, checkable: str | None = None) -> pd.DataFrame:
+def select_claims(
+    *,
+    paragraph: str | None = None,
+    kind: str | None = None,
+    speaker: str | None = None,
+    hedged: bool | None = None,
+    system: str | None = None,
+    checkable: str | None = None,
+) -> pd.DataFrame:
     """Choose claims of the commentary; every filter is optional.
 
     Parameters
@@ -32,7 +40,12 @@ def select_claims(*, paragraph: str | None = None, kind: str | None = None, spea
     """
     claims = tables.read("claims")
     keep = pd.Series(True, index=claims.index)
-    for column, value in {"paragraph": paragraph, "kind": kind, "speaker": speaker, "checkable": checkable}.items():
+    for column, value in {
+        "paragraph": paragraph,
+        "kind": kind,
+        "speaker": speaker,
+        "checkable": checkable,
+    }.items():
         if value is not None:
             keep &= claims[column] == value
     if hedged is not None:

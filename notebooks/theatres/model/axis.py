@@ -1,4 +1,5 @@
 """Floor 1: the four members of the axis - the shape of their network, what flows among them, and what their treaties say."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -13,17 +14,45 @@ MEMBERS = ("RUS", "CHN", "IRN", "PRK")
 FIRST, LAST = 2013, 2026
 # What flows: indicator -> how its figures hang together: rival "estimates" of one thing, a "series" that a line may join, or
 # "separate" figures of kindred things or of different days.
-FLOWS = {"dprk_shells_cumulative": "estimates", "dprk_shells_year": "estimates", "dprk_shell_share": "separate", "dprk_containers": "estimates",
-         "dprk_voyages": "separate", "dprk_missiles_delivered": "estimates", "dprk_artillery": "estimates", "dprk_troops": "separate",
-         "dprk_troops_sent": "estimates", "dprk_killed": "estimates", "shahed_launches_month": "series", "geran_production": "separate",
-         "iran_missiles_rus": "estimates", "su35_iran": "separate", "su35_iran_ordered": "estimates", "rus_fuel_dprk": "estimates",
-         "rus_pantsir_dprk": "estimates", "chn_share_of_rus_machine_tools": "separate", "chn_priority_exports_monthly": "separate",
-         "rus_exports_imts": "series", "unga_identical_share": "series"}
+FLOWS = {
+    "dprk_shells_cumulative": "estimates",
+    "dprk_shells_year": "estimates",
+    "dprk_shell_share": "separate",
+    "dprk_containers": "estimates",
+    "dprk_voyages": "separate",
+    "dprk_missiles_delivered": "estimates",
+    "dprk_artillery": "estimates",
+    "dprk_troops": "separate",
+    "dprk_troops_sent": "estimates",
+    "dprk_killed": "estimates",
+    "shahed_launches_month": "series",
+    "geran_production": "separate",
+    "iran_missiles_rus": "estimates",
+    "su35_iran": "separate",
+    "su35_iran_ordered": "estimates",
+    "rus_fuel_dprk": "estimates",
+    "rus_pantsir_dprk": "estimates",
+    "chn_share_of_rus_machine_tools": "separate",
+    "chn_priority_exports_monthly": "separate",
+    "rus_exports_imts": "series",
+    "unga_identical_share": "series",
+}
 # What flows, for a first look: sort of thing -> the flows that show it.
-TRAFFIC = {"drones": ["shahed_launches_month"], "shells": ["dprk_shells_cumulative"], "missiles": ["dprk_missiles_delivered", "iran_missiles_rus"],
-           "troops": ["dprk_troops_sent"], "air defence": ["rus_pantsir_dprk"], "aircraft": ["su35_iran"], "oil": ["rus_fuel_dprk"],
-           "technology": ["chn_share_of_rus_machine_tools", "chn_priority_exports_monthly"], "votes": ["unga_identical_share"]}
-_DYADS = {"rus_exports_imts": " to ", "unga_identical_share": " and "}  # series of several pairs: how the pair is written
+TRAFFIC = {
+    "drones": ["shahed_launches_month"],
+    "shells": ["dprk_shells_cumulative"],
+    "missiles": ["dprk_missiles_delivered", "iran_missiles_rus"],
+    "troops": ["dprk_troops_sent"],
+    "air defence": ["rus_pantsir_dprk"],
+    "aircraft": ["su35_iran"],
+    "oil": ["rus_fuel_dprk"],
+    "technology": ["chn_share_of_rus_machine_tools", "chn_priority_exports_monthly"],
+    "votes": ["unga_identical_share"],
+}
+_DYADS = {
+    "rus_exports_imts": " to ",
+    "unga_identical_share": " and ",
+}  # series of several pairs: how the pair is written
 
 
 def member_ties(members=MEMBERS) -> pd.DataFrame:
@@ -39,11 +68,25 @@ def member_ties(members=MEMBERS) -> pd.DataFrame:
 
 def by_name_only(table: pd.DataFrame) -> pd.Series:
     """Say of each tie whether it rests on nothing but the word "axis": asserted with C18, between two members other than Russia."""
-    return (table["asserted_by"] == "commentary") & (table["claim"] == "C18") & (table["source"] != "RUS") & (table["target"] != "RUS")
+    return (
+        (table["asserted_by"] == "commentary")
+        & (table["claim"] == "C18")
+        & (table["source"] != "RUS")
+        & (table["target"] != "RUS")
+    )
 
 
-def select(table: pd.DataFrame, *, year: int | None = None, kind: str | None = None, asserted: str | None = None, status: str | None = "actual",
-           weight: int = 1, without: str | None = None, named: bool = True) -> pd.DataFrame:
+def select(
+    table: pd.DataFrame,
+    *,
+    year: int | None = None,
+    kind: str | None = None,
+    asserted: str | None = None,
+    status: str | None = "actual",
+    weight: int = 1,
+    without: str | None = None,
+    named: bool = True,
+) -> pd.DataFrame:
     """Choose ties among the members.
 
     Parameters
@@ -69,12 +112,21 @@ def select(table: pd.DataFrame, *, year: int | None = None, kind: str | None = N
         keep &= table["asserted_by"] == asserted
     if not named:
         keep &= ~by_name_only(table)
-    return network.select_ties(table[keep.astype(bool)], year=year, kind=kind or None, status=status or None, without=without or ())
+    return network.select_ties(
+        table[keep.astype(bool)],
+        year=year,
+        kind=kind or None,
+        status=status or None,
+        without=without or (),
+    )
 
 
 def tied_pairs(table: pd.DataFrame) -> set[tuple[str, str]]:
     """Return the pairs with at least one tie, whatever its direction; each pair once, sorted."""
-    return {tuple(sorted(pair)) for pair in table[["source", "target"]].itertuples(index=False, name=None)}
+    return {
+        tuple(sorted(pair))
+        for pair in table[["source", "target"]].itertuples(index=False, name=None)
+    }
 
 
 def centralisation(table: pd.DataFrame, members=None) -> float:
@@ -128,7 +180,11 @@ class Shape:
     def hubs(self) -> list[str]:
         """Those with most partners; empty if all have as many."""
         top = max(self.partners.values(), default=0)
-        return [a for a, n in self.partners.items() if n == top] if len(set(self.partners.values())) > 1 else []
+        return (
+            [a for a, n in self.partners.items() if n == top]
+            if len(set(self.partners.values())) > 1
+            else []
+        )
 
     @property
     def alone(self) -> list[str]:
@@ -161,12 +217,20 @@ def shape(table: pd.DataFrame, members=MEMBERS) -> Shape:
         ``density`` is a share of ordered pairs, ``pairs`` and ``possible`` count unordered ones.
     """
     pairs = tied_pairs(table)
-    return Shape(ties=len(table), pairs=len(pairs), possible=len(members) * (len(members) - 1) // 2, density=density(table, members),
-                 reciprocity=network.reciprocity(table), centralisation=centralisation(table, members),
-                 partners={a: sum(a in pair for pair in pairs) for a in members})
+    return Shape(
+        ties=len(table),
+        pairs=len(pairs),
+        possible=len(members) * (len(members) - 1) // 2,
+        density=density(table, members),
+        reciprocity=network.reciprocity(table),
+        centralisation=centralisation(table, members),
+        partners={a: sum(a in pair for pair in pairs) for a in members},
+    )
 
 
-def by_year(table: pd.DataFrame, without: str | None = None, years=range(FIRST, LAST + 1)) -> pd.DataFrame:
+def by_year(
+    table: pd.DataFrame, without: str | None = None, years=range(FIRST, LAST + 1)
+) -> pd.DataFrame:
     """Measure the network at the end of each year.
 
     Parameters
@@ -185,13 +249,30 @@ def by_year(table: pd.DataFrame, without: str | None = None, years=range(FIRST, 
     """
     members = [m for m in MEMBERS if m != without]
     table = table[table["source"].isin(members) & table["target"].isin(members)]
-    held = [(a, b, since, None if pd.isna(until) else until) for a, b, since, until in network.both_ways(table)[["source", "target", "since", "until"]].itertuples(index=False)]
+    held = [
+        (a, b, since, None if pd.isna(until) else until)
+        for a, b, since, until in network.both_ways(table)[
+            ["source", "target", "since", "until"]
+        ].itertuples(index=False)
+    ]
     rows, known = [], {}
     for year in years:
-        arcs = frozenset((a, b) for a, b, since, until in held if since <= year and (until is None or until >= year))
-        if arcs not in known:  # few years change who is tied to whom, and a control must answer at once
-            known[arcs] = shape(pd.DataFrame(sorted(arcs), columns=["source", "target"]).assign(mutual=False), members)
-        rows += [(year, measure, getattr(known[arcs], measure)) for measure in ("density", "reciprocity", "centralisation")]
+        arcs = frozenset(
+            (a, b)
+            for a, b, since, until in held
+            if since <= year and (until is None or until >= year)
+        )
+        if (
+            arcs not in known
+        ):  # few years change who is tied to whom, and a control must answer at once
+            known[arcs] = shape(
+                pd.DataFrame(sorted(arcs), columns=["source", "target"]).assign(mutual=False),
+                members,
+            )
+        rows += [
+            (year, measure, getattr(known[arcs], measure))
+            for measure in ("density", "reciprocity", "centralisation")
+        ]
     return pd.DataFrame(rows, columns=["year", "measure", "value"]).dropna(ignore_index=True)
 
 
@@ -212,15 +293,26 @@ def pairs(year: int = 2024) -> pd.DataFrame:
     name = tables.read("actors").set_index("id")["name"]
     held = select(member_ties(), year=year, named=False)
     treaties = tables.read("alliances")
-    treaties = treaties[(treaties["signed"].notna()) & (treaties["signed"].str[:4].astype("Int64") <= year)
-                        & ~(treaties["ended"].str[:4].astype("Int64") <= year).fillna(False).astype(bool)]
+    treaties = treaties[
+        (treaties["signed"].notna())
+        & (treaties["signed"].str[:4].astype("Int64") <= year)
+        & ~(treaties["ended"].str[:4].astype("Int64") <= year).fillna(False).astype(bool)
+    ]
     rank = ["defence", "consultation", "non-aggression", "partnership"]
     rows = []
     for a, b in combinations(MEMBERS, 2):
         mine = held[held["source"].isin([a, b]) & held["target"].isin([a, b])]
-        kinds = set(treaties.loc[treaties["members"] == ";".join(sorted([a, b])), "kind"].astype(str))
-        rows.append((f"{name[a]} and {name[b]}", *((mine["asserted_by"] == w).sum() for w in ("commentary", "evidence")),
-                     ((mine["family"] == "arms") & (mine["asserted_by"] == "evidence")).sum(), next((k for k in rank if k in kinds), "none")))
+        kinds = set(
+            treaties.loc[treaties["members"] == ";".join(sorted([a, b])), "kind"].astype(str)
+        )
+        rows.append(
+            (
+                f"{name[a]} and {name[b]}",
+                *((mine["asserted_by"] == w).sum() for w in ("commentary", "evidence")),
+                ((mine["family"] == "arms") & (mine["asserted_by"] == "evidence")).sum(),
+                next((k for k in rank if k in kinds), "none"),
+            )
+        )
     return pd.DataFrame(rows, columns=["pair", "commentary", "evidence", "arms", "treaty"])
 
 
@@ -246,17 +338,46 @@ def flow(indicator: str) -> pd.DataFrame:
     if indicator not in FLOWS:
         raise ValueError(f"there is no flow {indicator!r}; choose one of {', '.join(FLOWS)}")
     rows = tables.read("observations")
-    rows = rows[(rows["indicator"] == indicator) & (rows["object"].isin(MEMBERS) | ~rows["indicator"].isin(_DYADS))]
+    rows = rows[
+        (rows["indicator"] == indicator)
+        & (rows["object"].isin(MEMBERS) | ~rows["indicator"].isin(_DYADS))
+    ]
     rows = rows[rows["subject"].isin(MEMBERS)].copy()
-    padded = rows["date"].map(lambda d: d if len(d) == 10 else f"{d}-15" if len(d) == 7 else f"{d}-07-01")
+    padded = rows["date"].map(
+        lambda d: d if len(d) == 10 else f"{d}-15" if len(d) == 7 else f"{d}-07-01"
+    )
     name = tables.read("actors").set_index("id")["name"]
     if indicator in _DYADS:
         who = rows["subject"].map(name) + _DYADS[indicator] + rows["object"].map(name)
     else:
-        who = rows["by"].astype(object).where(rows["by"].notna(), {"derived": "counted by us", "reported": "as reported"}.get(str(rows["basis"].iloc[0]), "as reported"))
+        who = (
+            rows["by"]
+            .astype(object)
+            .where(
+                rows["by"].notna(),
+                {"derived": "counted by us", "reported": "as reported"}.get(
+                    str(rows["basis"].iloc[0]), "as reported"
+                ),
+            )
+        )
     low, high = rows["low"].notna(), rows["high"].notna()
-    bound = pd.Series("", index=rows.index).mask(low & ~high, "at least").mask(high & ~low, "up to").mask(low & high, "range")
-    return rows.assign(when=padded, who=who, least=rows["low"].fillna(rows["value"]), most=rows["high"].fillna(rows["value"]), bound=bound).sort_values(["when", "id"]).reset_index(drop=True)
+    bound = (
+        pd.Series("", index=rows.index)
+        .mask(low & ~high, "at least")
+        .mask(high & ~low, "up to")
+        .mask(low & high, "range")
+    )
+    return (
+        rows.assign(
+            when=padded,
+            who=who,
+            least=rows["low"].fillna(rows["value"]),
+            most=rows["high"].fillna(rows["value"]),
+            bound=bound,
+        )
+        .sort_values(["when", "id"])
+        .reset_index(drop=True)
+    )
 
 
 def number(value: float) -> str:
@@ -267,8 +388,14 @@ def number(value: float) -> str:
 def said(row) -> str:
     """Write a figure as its source bounds it, with its unit; ``row`` is a row of `flow`, as a named tuple."""
     unit = row.unit.removesuffix("s") if row.value == 1 else row.unit
-    text = {"at least": "at least ", "up to": "up to "}.get(row.bound, "") + f"{number(row.value)} {unit}"
-    return f"{text} (range {number(row.least)} to {number(row.most)})" if row.bound == "range" else text
+    text = {"at least": "at least ", "up to": "up to "}.get(
+        row.bound, ""
+    ) + f"{number(row.value)} {unit}"
+    return (
+        f"{text} (range {number(row.least)} to {number(row.most)})"
+        if row.bound == "range"
+        else text
+    )
 
 
 def latest_flows(traffic: dict[str, list[str]] = TRAFFIC) -> pd.DataFrame:
@@ -297,8 +424,27 @@ def latest_flows(traffic: dict[str, list[str]] = TRAFFIC) -> pd.DataFrame:
             rows = flow(name)
             for r in rows[rows["when"] == rows["when"].max()].itertuples():
                 pairs = name in _DYADS
-                by = (r.by if isinstance(r.by, str) else "counted by us" if str(r.basis) == "derived" else "as reported") if pairs else r.who
-                found.append((what, f"{title[name]}: {r.who}" if pairs else title[name], r.date, said(r), by, r.id))
+                by = (
+                    (
+                        r.by
+                        if isinstance(r.by, str)
+                        else "counted by us"
+                        if str(r.basis) == "derived"
+                        else "as reported"
+                    )
+                    if pairs
+                    else r.who
+                )
+                found.append(
+                    (
+                        what,
+                        f"{title[name]}: {r.who}" if pairs else title[name],
+                        r.date,
+                        said(r),
+                        by,
+                        r.id,
+                    )
+                )
     return pd.DataFrame(found, columns=["what", "flow", "date", "figure", "by", "id"])
 
 
@@ -318,7 +464,10 @@ def spread(rows: pd.DataFrame) -> dict | None:
     for year in sorted(rows["when"].str[:4].unique(), reverse=True):
         one = rows[rows["when"].str[:4] == year].drop_duplicates("who", keep="last")
         if one["who"].nunique() > 1 and one["value"].min() > 0:
-            low, high = (next(one.loc[[i]].itertuples()) for i in (one["value"].idxmin(), one["value"].idxmax()))
+            low, high = (
+                next(one.loc[[i]].itertuples())
+                for i in (one["value"].idxmin(), one["value"].idxmax())
+            )
             return {"year": year, "low": low, "high": high, "times": high.value / low.value}
     return None
 
@@ -357,13 +506,27 @@ def clauses(treaties=None, aspect: str | None = None) -> pd.DataFrame:
     aspects = list(tables.meanings("clauses", "aspect"))
     if aspect and aspect not in aspects:
         raise ValueError(f"there is no clause {aspect!r}; choose one of {', '.join(aspects)}")
-    grid = pd.MultiIndex.from_product([chosen, [aspect] if aspect else aspects], names=["treaty", "aspect"]).to_frame(index=False)
-    rows = grid.merge(tables.read("clauses").astype({"aspect": str}), on=["treaty", "aspect"], how="left")
-    says = rows["text"].map(lambda t: "not in what we read" if not isinstance(t, str) else "silent" if t.startswith("silent") else "settles it")
+    grid = pd.MultiIndex.from_product(
+        [chosen, [aspect] if aspect else aspects], names=["treaty", "aspect"]
+    ).to_frame(index=False)
+    rows = grid.merge(
+        tables.read("clauses").astype({"aspect": str}), on=["treaty", "aspect"], how="left"
+    )
+    says = rows["text"].map(
+        lambda t: (
+            "not in what we read"
+            if not isinstance(t, str)
+            else "silent"
+            if t.startswith("silent")
+            else "settles it"
+        )
+    )
     return rows.assign(says=says)
 
 
-def side_by_side(treaties, aspects=("trigger", "duty", "means", "discretion", "area")) -> pd.DataFrame:
+def side_by_side(
+    treaties, aspects=("trigger", "duty", "means", "discretion", "area")
+) -> pd.DataFrame:
     """Put treaties in columns and clauses in rows.
 
     Parameters
@@ -380,5 +543,9 @@ def side_by_side(treaties, aspects=("trigger", "duty", "means", "discretion", "a
     """
     rows = clauses(treaties)
     meaning = tables.meanings("clauses", "aspect")
-    wide = rows.pivot(index="aspect", columns="treaty", values="text").reindex(index=list(aspects), columns=list(treaties)).fillna("-")
+    wide = (
+        rows.pivot(index="aspect", columns="treaty", values="text")
+        .reindex(index=list(aspects), columns=list(treaties))
+        .fillna("-")
+    )
     return wide.rename(index=meaning).rename_axis(columns=None).rename_axis("clause").reset_index()

@@ -1,4 +1,5 @@
 """Floor 1: coding a text, and how far two coders agree."""
+
 from __future__ import annotations
 
 import pandas as pd
@@ -24,13 +25,28 @@ def units(ties: pd.DataFrame, paragraph: str, actors: pd.DataFrame) -> pd.DataFr
         Columns ``source``, ``target``, ``ours``: the family of the tie of greatest weight that we coded for the pair,
         or "no tie". Every pair that we coded is there, and as many of the same actors' other pairs at the most.
     """
-    coded = ties[ties["paragraph"] == paragraph].sort_values(["weight", "id"], ascending=[False, True])
-    ours = coded.drop_duplicates(["source", "target"]).sort_values("id")[["source", "target", "family"]].set_axis(["source", "target", "ours"], axis=1)
+    coded = ties[ties["paragraph"] == paragraph].sort_values(
+        ["weight", "id"], ascending=[False, True]
+    )
+    ours = (
+        coded.drop_duplicates(["source", "target"])
+        .sort_values("id")[["source", "target", "family"]]
+        .set_axis(["source", "target", "ours"], axis=1)
+    )
     named = sorted(set(ours["source"]) | set(ours["target"]))
     taken = set(coded[["source", "target"]].itertuples(index=False, name=None))
-    taken |= {(b, a) for a, b in coded.loc[coded["mutual"], ["source", "target"]].itertuples(index=False, name=None)}
-    decoys = [(a, b, NO_TIE) for a in named for b in named if a != b and (a, b) not in taken][: len(ours)]
-    both = pd.concat([ours, pd.DataFrame(decoys, columns=["source", "target", "ours"])], ignore_index=True)
+    taken |= {
+        (b, a)
+        for a, b in coded.loc[coded["mutual"], ["source", "target"]].itertuples(
+            index=False, name=None
+        )
+    }
+    decoys = [(a, b, NO_TIE) for a in named for b in named if a != b and (a, b) not in taken][
+        : len(ours)
+    ]
+    both = pd.concat(
+        [ours, pd.DataFrame(decoys, columns=["source", "target", "ours"])], ignore_index=True
+    )
     return both.sort_values(["source", "target"], ignore_index=True)
 
 

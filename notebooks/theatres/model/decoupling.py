@@ -2,6 +2,7 @@
 
 Theatres are sets of bits here, so that an actor may belong to two of them: a tie crosses when its ends share none.
 """
+
 from __future__ import annotations
 
 from collections import Counter
@@ -16,9 +17,20 @@ from . import network
 
 SEED, DRAWS = 8, 500
 FIRST, LAST = 2013, 2026
-KINDS = {"all": "every tie", "friendly": "friendly ties", "material": "arms, troops, goods, money", "pacts": "treaties, formats, exercises",
-         "words": "support, narratives, appeals", "pressure": "sanctions, threats, attacks"}
-_FAMILIES = {"material": ["arms", "economy"], "pacts": ["cooperation"], "words": ["words"], "pressure": ["pressure"]}
+KINDS = {
+    "all": "every tie",
+    "friendly": "friendly ties",
+    "material": "arms, troops, goods, money",
+    "pacts": "treaties, formats, exercises",
+    "words": "support, narratives, appeals",
+    "pressure": "sanctions, threats, attacks",
+}
+_FAMILIES = {
+    "material": ["arms", "economy"],
+    "pacts": ["cooperation"],
+    "words": ["words"],
+    "pressure": ["pressure"],
+}
 SOURCES = {"both": "commentary and evidence", "commentary": "commentary", "evidence": "evidence"}
 STATUS = {"actual": "said to exist", "any": "feared or proposed too"}
 RUSSIA = {"Europe": "in Europe", "own": "its own theatre", "both": "in both theatres"}
@@ -27,12 +39,33 @@ WHERE = {"place": "where the act takes place", "home": "where the actor is at ho
 SCOPE = {"all": "all theatres", "two": "only Europe and Asia-Pacific"}
 WEIGHTS = {"ties": "each tie once", "weight": "by weight 1 to 3", "pairs": "each pair once"}
 HUBS = {"in": (), "no Russia": ("RUS",), "no Russia, China, USA": ("RUS", "CHN", "USA")}
-NULLS = {"labels": "shuffle the theatres of all actors", "alike": "shuffle among actors with about as many ties", "ends": "keep theatres, shuffle who is tied to whom"}
-_BIT = {"Europe": 1, "Asia-Pacific": 2, "Eurasia": 4, "Middle East": 8, "North America": 16, "Latin America": 32, "Africa": 64, "Global": 128}
+NULLS = {
+    "labels": "shuffle the theatres of all actors",
+    "alike": "shuffle among actors with about as many ties",
+    "ends": "keep theatres, shuffle who is tied to whom",
+}
+_BIT = {
+    "Europe": 1,
+    "Asia-Pacific": 2,
+    "Eurasia": 4,
+    "Middle East": 8,
+    "North America": 16,
+    "Latin America": 32,
+    "Africa": 64,
+    "Global": 128,
+}
 
 
-def counted_ties(table: pd.DataFrame, *, kinds: str = "all", source: str = "both", status: str = "actual", year: int | None = None,
-                 groups: bool = True, without: tuple | list = ()) -> pd.DataFrame:
+def counted_ties(
+    table: pd.DataFrame,
+    *,
+    kinds: str = "all",
+    source: str = "both",
+    status: str = "actual",
+    year: int | None = None,
+    groups: bool = True,
+    without: tuple | list = (),
+) -> pd.DataFrame:
     """Choose the ties that a test counts.
 
     Parameters
@@ -78,7 +111,9 @@ def counted_ties(table: pd.DataFrame, *, kinds: str = "all", source: str = "both
 def _allowed(**choices) -> None:
     for what, (value, allowed) in choices.items():
         if value not in allowed:
-            raise ValueError(f"{what} cannot be {value!r}; choose one of {', '.join(map(str, allowed))}")
+            raise ValueError(
+                f"{what} cannot be {value!r}; choose one of {', '.join(map(str, allowed))}"
+            )
 
 
 def _spoken_of() -> set[str]:
@@ -87,6 +122,7 @@ def _spoken_of() -> set[str]:
 
 
 # ---------------------------------------------------------------------------------------------------------------- shares
+
 
 @dataclass(frozen=True)
 class Coded:
@@ -143,7 +179,9 @@ class ChanceTest:
         """Return "more", "fewer" or "like" chance, or "cannot say" where the null model leaves nothing to vary."""
         if not len(self.draws) or np.isnan(self.observed) or np.ptp(self.draws) < 1e-12:
             return "cannot say"
-        return "more" if self.p_more <= level / 2 else "fewer" if self.p_fewer <= level / 2 else "like"
+        return (
+            "more" if self.p_more <= level / 2 else "fewer" if self.p_fewer <= level / 2 else "like"
+        )
 
 
 def p_value(as_extreme: np.ndarray) -> float:
@@ -158,12 +196,19 @@ def code(table: pd.DataFrame) -> Coded:
     actors = np.array(sorted(set(ends.ravel())), object)
     number = {a: i for i, a in enumerate(actors)}
     ends = np.array([[number[a], number[b]] for a, b in ends], np.int64).reshape(-1, 2)
-    places = np.column_stack([table[end].to_numpy(object) for end in ("source_theatre", "target_theatre")])
+    places = np.column_stack(
+        [table[end].to_numpy(object) for end in ("source_theatre", "target_theatre")]
+    )
     named = sorted({*home.values(), *places.ravel()} - set(_BIT))
-    bit = {**_BIT, **{t: 256 << i for i, t in enumerate(named)}}  # an argument of one's own may name other theatres
+    bit = {
+        **_BIT,
+        **{t: 256 << i for i, t in enumerate(named)},
+    }  # an argument of one's own may name other theatres
     bits = np.array([bit[home[a]] for a in actors], np.int64)
     place = np.array([[bit[a], bit[b]] for a, b in places], np.int64).reshape(-1, 2)
-    return Coded(actors, ends, bits[ends] if len(actors) else place, place, table["weight"].to_numpy(float))
+    return Coded(
+        actors, ends, bits[ends] if len(actors) else place, place, table["weight"].to_numpy(float)
+    )
 
 
 def _homes() -> dict[str, str]:
@@ -171,8 +216,16 @@ def _homes() -> dict[str, str]:
     return dict(zip(actors["id"], actors["theatre"].astype(object)))
 
 
-def engagements(table: pd.DataFrame | Coded, *, russia: str = "Europe", usa: str = "own", where: str = "place", scope: str = "all",
-                weights: str = "ties", keep: np.ndarray | None = None) -> Engagements:
+def engagements(
+    table: pd.DataFrame | Coded,
+    *,
+    russia: str = "Europe",
+    usa: str = "own",
+    where: str = "place",
+    scope: str = "all",
+    weights: str = "ties",
+    keep: np.ndarray | None = None,
+) -> Engagements:
     """Draw the border of the theatres.
 
     Parameters
@@ -206,11 +259,23 @@ def engagements(table: pd.DataFrame | Coded, *, russia: str = "Europe", usa: str
     theatres[flat.ravel()] = bits[use].ravel()
     pairs, back = np.unique(pairs, axis=0, return_inverse=True)
     count = np.bincount(back.ravel(), minlength=len(pairs))
-    weight = {"ties": count, "pairs": np.ones(len(pairs)), "weight": np.bincount(back.ravel(), c.weight[use], minlength=len(pairs))}[weights]
-    return Engagements(c.actors[names // 2**24] if len(names) else names, theatres, pairs.reshape(-1, 2), weight.astype(float), count)
+    weight = {
+        "ties": count,
+        "pairs": np.ones(len(pairs)),
+        "weight": np.bincount(back.ravel(), c.weight[use], minlength=len(pairs)),
+    }[weights]
+    return Engagements(
+        c.actors[names // 2**24] if len(names) else names,
+        theatres,
+        pairs.reshape(-1, 2),
+        weight.astype(float),
+        count,
+    )
 
 
-def _border(c: Coded, russia: str, usa: str, where: str, scope: str) -> tuple[np.ndarray, np.ndarray]:
+def _border(
+    c: Coded, russia: str, usa: str, where: str, scope: str
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the theatres of both ends of each tie, as bits, and which ties lie within the scope."""
     _allowed(russia=(russia, RUSSIA), usa=(usa, USA), where=(where, WHERE), scope=(scope, SCOPE))
     bits = (c.place if where == "place" else c.home).copy()
@@ -221,13 +286,24 @@ def _border(c: Coded, russia: str, usa: str, where: str, scope: str) -> tuple[np
         elif choice == "own" and actor == "RUS":
             bits[np.isin(c.ends, at)] = _BIT["Eurasia"]
     if usa == "Europe":
-        bits[bits == _BIT["North America"]] = 1  # North America as a whole: the Atlantic as one theatre
+        bits[bits == _BIT["North America"]] = (
+            1  # North America as a whole: the Atlantic as one theatre
+        )
     return bits, ((bits & 3) > 0).all(axis=1) if scope == "two" else np.ones(len(bits), bool)
 
 
-def crossing(table: pd.DataFrame | Coded, *, russia: str = "Europe", usa: str = "own", where: str = "place", scope: str = "all") -> tuple[np.ndarray, np.ndarray]:
+def crossing(
+    table: pd.DataFrame | Coded,
+    *,
+    russia: str = "Europe",
+    usa: str = "own",
+    where: str = "place",
+    scope: str = "all",
+) -> tuple[np.ndarray, np.ndarray]:
     """Return, tie by tie, whether it crosses the border as drawn, and whether it lies within the scope (both bool)."""
-    bits, within = _border(table if isinstance(table, Coded) else code(table), russia, usa, where, scope)
+    bits, within = _border(
+        table if isinstance(table, Coded) else code(table), russia, usa, where, scope
+    )
     return (bits[:, 0] & bits[:, 1]) == 0, within
 
 
@@ -246,7 +322,9 @@ def ei_index(share: float) -> float:
     return 2 * share - 1
 
 
-def theatre_test(e: Engagements, *, n: int = DRAWS, seed: int = SEED, null: str = "labels") -> ChanceTest:
+def theatre_test(
+    e: Engagements, *, n: int = DRAWS, seed: int = SEED, null: str = "labels"
+) -> ChanceTest:
     """Set the share of crossing ties against a null model.
 
     Parameters
@@ -289,6 +367,7 @@ def theatre_test(e: Engagements, *, n: int = DRAWS, seed: int = SEED, null: str 
 
 # ----------------------------------------------------------------------------------------------------------- communities
 
+
 class Graph(NamedTuple):
     """Actors as numbers in order of name (sets of text change their order from run to run), pairs weighted by their ties."""
 
@@ -312,7 +391,9 @@ def graph(table: pd.DataFrame | Graph) -> Graph:
     return Graph(g, names)
 
 
-def communities(table: pd.DataFrame | Graph, *, resolution: float = 1.0, seed: int = SEED) -> pd.DataFrame:
+def communities(
+    table: pd.DataFrame | Graph, *, resolution: float = 1.0, seed: int = SEED
+) -> pd.DataFrame:
     """Find communities and say who sits among actors of another theatre.
 
     Louvain method (Blondel and others 2008) on pairs weighted by their number of ties, by networkx, with a fixed start.
@@ -336,14 +417,30 @@ def communities(table: pd.DataFrame | Graph, *, resolution: float = 1.0, seed: i
 
     g, names = graph(table)
     home = _homes()
-    found = nx.community.louvain_communities(g, weight="weight", resolution=resolution, seed=seed) if len(g) else []
+    found = (
+        nx.community.louvain_communities(g, weight="weight", resolution=resolution, seed=seed)
+        if len(g)
+        else []
+    )
     found = sorted((sorted(c) for c in found), key=lambda c: (-len(c), c))
     rows = []
     for k, members in enumerate(found, 1):
         frequency = Counter(home[names[i]] for i in members)
         most = min(frequency, key=lambda t: (-frequency[t], t))
-        rows += [(names[i], k, home[names[i]], int(g.degree(i, weight="weight")), most, home[names[i]] != most) for i in members]
-    return pd.DataFrame(rows, columns=["actor", "community", "theatre", "ties", "majority", "wrong"]).astype({"wrong": bool})
+        rows += [
+            (
+                names[i],
+                k,
+                home[names[i]],
+                int(g.degree(i, weight="weight")),
+                most,
+                home[names[i]] != most,
+            )
+            for i in members
+        ]
+    return pd.DataFrame(
+        rows, columns=["actor", "community", "theatre", "ties", "majority", "wrong"]
+    ).astype({"wrong": bool})
 
 
 def pair_of(table: pd.DataFrame) -> pd.Series:
@@ -360,7 +457,11 @@ def modularity(table: pd.DataFrame | Graph, groups: dict[str, object]) -> float:
     parts: dict = {}
     for i, a in enumerate(names):
         parts.setdefault(groups[a], set()).add(i)
-    return float(nx.community.modularity(g, parts.values(), weight="weight")) if g.number_of_edges() else float("nan")
+    return (
+        float(nx.community.modularity(g, parts.values(), weight="weight"))
+        if g.number_of_edges()
+        else float("nan")
+    )
 
 
 def normalised_mutual_information(one, other) -> float:
@@ -380,7 +481,9 @@ def normalised_mutual_information(one, other) -> float:
     """
     a, b = (np.unique(np.asarray(x, str), return_inverse=True)[1] for x in (one, other))
     if len(a) != len(b):
-        raise ValueError(f"the groupings must be of the same things; they have {len(a)} and {len(b)}")
+        raise ValueError(
+            f"the groupings must be of the same things; they have {len(a)} and {len(b)}"
+        )
     return float(_likeness(a, [b])[0]) if len(a) else float("nan")
 
 
@@ -391,7 +494,9 @@ def _likeness(one: np.ndarray, others: list[np.ndarray]) -> np.ndarray:
     b = np.array(others)
     rows, columns = int(one.max()) + 1, int(b.max()) + 1
     cells = (np.arange(len(b))[:, None] * rows + one) * columns + b
-    joint = np.bincount(cells.ravel(), minlength=len(b) * rows * columns).reshape(len(b), -1) / len(one)
+    joint = np.bincount(cells.ravel(), minlength=len(b) * rows * columns).reshape(len(b), -1) / len(
+        one
+    )
 
     def entropy(p):
         return -np.where(p > 0, p * np.log(np.where(p > 0, p, 1)), 0).sum(axis=-1)
@@ -405,10 +510,16 @@ def community_test(found: pd.DataFrame, *, n: int = DRAWS, seed: int = SEED) -> 
     rng = np.random.default_rng(seed)
     theatre, community = (pd.factorize(found[c])[0] for c in ("theatre", "community"))
     dealt = [rng.permutation(theatre) for _ in range(n)]
-    return ChanceTest(normalised_mutual_information(community, theatre), _likeness(community, dealt), int(found["ties"].sum() // 2), len(found))
+    return ChanceTest(
+        normalised_mutual_information(community, theatre),
+        _likeness(community, dealt),
+        int(found["ties"].sum() // 2),
+        len(found),
+    )
 
 
 # --------------------------------------------------------------------------------------------------------------- cutting
+
 
 @dataclass(frozen=True)
 class Connection:
@@ -455,15 +566,33 @@ def connection(table: pd.DataFrame | Graph, a: str, b: str) -> Connection:
     i, j = names.index(a), names.index(b)
     if not nx.has_path(g, i, j):
         return Connection([], [], 0, [])
-    augment = nx.algorithms.flow.edmonds_karp  # the quickest where the flow is small, as between two actors
-    paths = sorted((list(p) for p in nx.edge_disjoint_paths(g, i, j, flow_func=augment)), key=lambda p: (len(p), p))
+    augment = (
+        nx.algorithms.flow.edmonds_karp
+    )  # the quickest where the flow is small, as between two actors
+    paths = sorted(
+        (list(p) for p in nx.edge_disjoint_paths(g, i, j, flow_func=augment)),
+        key=lambda p: (len(p), p),
+    )
     _, (side, _) = nx.minimum_cut(g, i, j, capacity="one", flow_func=augment)
-    pairs = sorted(tuple(sorted((names[u], names[v]))) for u, v in g.edges if (u in side) != (v in side))
+    pairs = sorted(
+        tuple(sorted((names[u], names[v]))) for u, v in g.edges if (u in side) != (v in side)
+    )
     actors = None if g.has_edge(i, j) else sorted(names[k] for k in nx.minimum_node_cut(g, i, j))
-    return Connection([[names[k] for k in p] for p in paths], pairs, int(nx.maximum_flow_value(g, i, j, capacity="weight", flow_func=augment)), actors)
+    return Connection(
+        [[names[k] for k in p] for p in paths],
+        pairs,
+        int(nx.maximum_flow_value(g, i, j, capacity="weight", flow_func=augment)),
+        actors,
+    )
 
 
-def theatre_cut(table: pd.DataFrame | Graph, *, left: str = "Europe", right: str = "Asia-Pacific", bridging: tuple | list = ()) -> list[tuple[str, str]]:
+def theatre_cut(
+    table: pd.DataFrame | Graph,
+    *,
+    left: str = "Europe",
+    right: str = "Asia-Pacific",
+    bridging: tuple | list = (),
+) -> list[tuple[str, str]]:
     """Find the fewest pairs of actors to part so that no path leads from one theatre to the other.
 
     Parameters
@@ -486,11 +615,17 @@ def theatre_cut(table: pd.DataFrame | Graph, *, left: str = "Europe", right: str
     g, home = drawn.copy(), _homes()
     for end, theatre in ((-1, left), (-2, right)):
         g.add_node(end)
-        g.add_edges_from((end, i) for i, a in enumerate(names) if home[a] == theatre and a not in bridging)  # no capacity: never cut
+        g.add_edges_from(
+            (end, i) for i, a in enumerate(names) if home[a] == theatre and a not in bridging
+        )  # no capacity: never cut
     if not nx.has_path(g, -1, -2):
         return []
     _, (side, _) = nx.minimum_cut(g, -1, -2, capacity="one")
-    return sorted(tuple(sorted((names[u], names[v]))) for u, v in g.edges if u >= 0 and v >= 0 and (u in side) != (v in side))
+    return sorted(
+        tuple(sorted((names[u], names[v])))
+        for u, v in g.edges
+        if u >= 0 and v >= 0 and (u in side) != (v in side)
+    )
 
 
 @dataclass(frozen=True)
@@ -504,20 +639,50 @@ class Policy:
 
 
 POLICIES = {
-    "asia": Policy("Prioritise Asia", "ends every tie of the United States with an actor of Europe, treaties and memberships apart", ("C65",), ("D11", "D13", "D14")),
-    "arms": Policy("End arms flows", "ends every tie of arms, troops and dual-use technology", ("C09", "C59"), ()),
-    "ceasefire": Policy("A ceasefire", "ends attacks between Russia and Ukraine, and arms, troops and aid to either", ("C33",), ()),
-    "nato4": Policy("NATO+4", "counts the ties that the commentary proposes in P14 and P15 as real", ("C57", "C62", "C63", "C64"), ("D02", "D07")),
-    "stay": Policy("NATO stays home", "ends every tie of NATO and the EU with an actor of the Asia-Pacific", ("C57", "C64"), ("D20", "D22", "D23"))}
+    "asia": Policy(
+        "Prioritise Asia",
+        "ends every tie of the United States with an actor of Europe, treaties and memberships apart",
+        ("C65",),
+        ("D11", "D13", "D14"),
+    ),
+    "arms": Policy(
+        "End arms flows",
+        "ends every tie of arms, troops and dual-use technology",
+        ("C09", "C59"),
+        (),
+    ),
+    "ceasefire": Policy(
+        "A ceasefire",
+        "ends attacks between Russia and Ukraine, and arms, troops and aid to either",
+        ("C33",),
+        (),
+    ),
+    "nato4": Policy(
+        "NATO+4",
+        "counts the ties that the commentary proposes in P14 and P15 as real",
+        ("C57", "C62", "C63", "C64"),
+        ("D02", "D07"),
+    ),
+    "stay": Policy(
+        "NATO stays home",
+        "ends every tie of NATO and the EU with an actor of the Asia-Pacific",
+        ("C57", "C64"),
+        ("D20", "D22", "D23"),
+    ),
+}
 
 
 def policies() -> pd.DataFrame:
     """Return the policies of the lab: name, how we read it, and the claims and published positions that speak of it."""
-    rows = [(p.name, p.reading, ";".join(p.claims), ";".join(p.positions)) for p in POLICIES.values()]
+    rows = [
+        (p.name, p.reading, ";".join(p.claims), ";".join(p.positions)) for p in POLICIES.values()
+    ]
     return pd.DataFrame(rows, columns=["policy", "read as: it ...", "claims", "positions"])
 
 
-def with_policies(table: pd.DataFrame, names: list[str] | tuple = (), *, proposed: pd.DataFrame | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+def with_policies(
+    table: pd.DataFrame, names: list[str] | tuple = (), *, proposed: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Apply policies to ties.
 
     Parameters
@@ -539,7 +704,9 @@ def with_policies(table: pd.DataFrame, names: list[str] | tuple = (), *, propose
     source, target, kind = table["source"], table["target"], table["kind"].astype(str)
 
     def between(one, theatre):
-        return (source.isin(one) & (target.map(home) == theatre)) | (target.isin(one) & (source.map(home) == theatre))
+        return (source.isin(one) & (target.map(home) == theatre)) | (
+            target.isin(one) & (source.map(home) == theatre)
+        )
 
     gone = pd.Series(False, index=table.index)
     if "asia" in names:
@@ -554,7 +721,11 @@ def with_policies(table: pd.DataFrame, names: list[str] | tuple = (), *, propose
     after = table[~gone]
     if "nato4" in names:
         new = network.ties() if proposed is None else proposed
-        new = new[(new["status"] == "proposed") & new["claim"].isin(POLICIES["nato4"].claims) & ~new["id"].isin(after["id"])]
+        new = new[
+            (new["status"] == "proposed")
+            & new["claim"].isin(POLICIES["nato4"].claims)
+            & ~new["id"].isin(after["id"])
+        ]
         if "stay" not in names:  # the two exclude each other; the narrower one then wins
             after = pd.concat([after, new])
     return after, table[gone]

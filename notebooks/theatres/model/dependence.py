@@ -3,6 +3,7 @@
 Trade share (Barbieri 1996) and trade over GDP (Oneal and Russett; see Gartzke and Li 2003) are computed here from their
 parts, each of which is a row of the observations table; the idea that an unequal tie gives power is Hirschman's (1945).
 """
+
 from __future__ import annotations
 
 import functools
@@ -15,33 +16,106 @@ from . import network
 
 RUSSIA = "RUS"
 CRIMEA, INVASION = 2014.21, 2022.15  # 18 March 2014, 24 February 2022, as parts of a year
-KINDS = {"share": "share of trade", "exports": "share of exports", "imports": "share of imports", "gdp": "trade over GDP",
-         "index": "dependence index", "dual-use": "dual-use goods", "energy": "energy", "currency": "currency", "arms": "arms",
-         "votes": "votes agreed"}
-OVER_TIME = {"share", "exports", "imports", "gdp", "index", "currency", "votes"}  # the others compare goods, before and after
+KINDS = {
+    "share": "share of trade",
+    "exports": "share of exports",
+    "imports": "share of imports",
+    "gdp": "trade over GDP",
+    "index": "dependence index",
+    "dual-use": "dual-use goods",
+    "energy": "energy",
+    "currency": "currency",
+    "arms": "arms",
+    "votes": "votes agreed",
+}
+OVER_TIME = {
+    "share",
+    "exports",
+    "imports",
+    "gdp",
+    "index",
+    "currency",
+    "votes",
+}  # the others compare goods, before and after
 COLUMNS = ["key", "series", "side", "at", "when", "value", "other", "rows", "how"]
-FEWEST_VOTES = 30  # a share of fewer roll calls says little; the record breaks off in 2024 after six
+FEWEST_VOTES = (
+    30  # a share of fewer roll calls says little; the record breaks off in 2024 after six
+)
 
 # Published shares that are rows as they stand: indicator, whether the leaning side is its subject or its object, and whose record it
 # is beside our own ("other"). What a row is called is said by the indicators table.
 _PUBLISHED = {
-    "share": [("chn_share_of_rus_trade_published", "object"), ("rus_share_of_chn_trade_published", "object"), ("eu_share_of_rus_trade_published", "object")],
-    "exports": [("chn_share_of_rus_exports_published", "object"), ("rus_share_of_chn_exports_published", "object")],
-    "imports": [("chn_share_of_rus_imports_published", "object"), ("rus_share_of_chn_imports_published", "object")],
-    "dual-use": [(i, "object") for i in ("chn_share_of_rus_priority_imports", "chn_hkg_share_of_battlefield_goods", "chn_share_of_rus_microelectronics", "chn_share_of_rus_machine_tools",
-                                         "chn_share_of_rus_machine_tool_parts", "chn_share_of_rus_ammonium_perchlorate")]
-    + [("western_share_of_battlefield_goods", "subject"), ("western_share_of_components_found", "subject")],
-    "energy": [("share_of_rus_oil_exports", "object"), ("europe_share_of_rus_energy_exports", "object"), *[(i, "object") for i in (
-        "rus_share_of_chn_crude_imports", "rus_share_of_chn_seaborne_oil", "rus_share_of_chn_pipeline_gas", "rus_share_of_chn_lng", "rus_share_of_chn_gas_use", "rus_share_of_eu_imports")]],
-    "currency": [("yuan_share_rus_export_settlement", "subject"), ("yuan_share_rus_import_settlement", "subject"), ("yuan_share_rus_reserves", "subject"),
-                 ("hard_currency_share_rus_export_settlement", "subject"), ("rouble_share_rus_export_settlement", "subject"), ("friendly_share_rus_export_settlement", "subject")],
-    "arms": [("rus_exports_to_chn", "subject"), ("chn_arms_from_rus", "subject"), ("ind_arms_from_rus", "subject"), ("vnm_arms_from_rus", "subject")],
+    "share": [
+        ("chn_share_of_rus_trade_published", "object"),
+        ("rus_share_of_chn_trade_published", "object"),
+        ("eu_share_of_rus_trade_published", "object"),
+    ],
+    "exports": [
+        ("chn_share_of_rus_exports_published", "object"),
+        ("rus_share_of_chn_exports_published", "object"),
+    ],
+    "imports": [
+        ("chn_share_of_rus_imports_published", "object"),
+        ("rus_share_of_chn_imports_published", "object"),
+    ],
+    "dual-use": [
+        (i, "object")
+        for i in (
+            "chn_share_of_rus_priority_imports",
+            "chn_hkg_share_of_battlefield_goods",
+            "chn_share_of_rus_microelectronics",
+            "chn_share_of_rus_machine_tools",
+            "chn_share_of_rus_machine_tool_parts",
+            "chn_share_of_rus_ammonium_perchlorate",
+        )
+    ]
+    + [
+        ("western_share_of_battlefield_goods", "subject"),
+        ("western_share_of_components_found", "subject"),
+    ],
+    "energy": [
+        ("share_of_rus_oil_exports", "object"),
+        ("europe_share_of_rus_energy_exports", "object"),
+        *[
+            (i, "object")
+            for i in (
+                "rus_share_of_chn_crude_imports",
+                "rus_share_of_chn_seaborne_oil",
+                "rus_share_of_chn_pipeline_gas",
+                "rus_share_of_chn_lng",
+                "rus_share_of_chn_gas_use",
+                "rus_share_of_eu_imports",
+            )
+        ],
+    ],
+    "currency": [
+        ("yuan_share_rus_export_settlement", "subject"),
+        ("yuan_share_rus_import_settlement", "subject"),
+        ("yuan_share_rus_reserves", "subject"),
+        ("hard_currency_share_rus_export_settlement", "subject"),
+        ("rouble_share_rus_export_settlement", "subject"),
+        ("friendly_share_rus_export_settlement", "subject"),
+    ],
+    "arms": [
+        ("rus_exports_to_chn", "subject"),
+        ("chn_arms_from_rus", "subject"),
+        ("ind_arms_from_rus", "subject"),
+        ("vnm_arms_from_rus", "subject"),
+    ],
 }
-_OF_CHINA = {"western_share_of_battlefield_goods", "western_share_of_components_found", "hard_currency_share_rus_export_settlement",
-             "rouble_share_rus_export_settlement", "friendly_share_rus_export_settlement"}  # no partner of their own: they set China's part in proportion
+_OF_CHINA = {
+    "western_share_of_battlefield_goods",
+    "western_share_of_components_found",
+    "hard_currency_share_rus_export_settlement",
+    "rouble_share_rus_export_settlement",
+    "friendly_share_rus_export_settlement",
+}  # no partner of their own: they set China's part in proportion
 _SAME_PARTNER = {"EUROPE": "EU"}
-_SEVERAL_GOODS = {"chn_share_of_rus_machine_tools": "China's share of imports of {}", "rus_share_of_eu_imports": "Russia's share of EU {} imports",
-                  "europe_share_of_rus_energy_exports": "Europe's share of Russian {} exports"}  # the note names the good
+_SEVERAL_GOODS = {
+    "chn_share_of_rus_machine_tools": "China's share of imports of {}",
+    "rus_share_of_eu_imports": "Russia's share of EU {} imports",
+    "europe_share_of_rus_energy_exports": "Europe's share of Russian {} exports",
+}  # the note names the good
 
 
 def trade_share(trade: float, total: float) -> float:
@@ -53,9 +127,13 @@ def trade_share(trade: float, total: float) -> float:
         If a figure is negative, the total is zero, or the part is larger than the whole.
     """
     if total <= 0 or trade < 0:
-        raise ValueError(f"trade {trade} of a total of {total}: trade cannot be negative, nor a total zero or less")
+        raise ValueError(
+            f"trade {trade} of a total of {total}: trade cannot be negative, nor a total zero or less"
+        )
     if trade > total:
-        raise ValueError(f"trade with one partner ({trade}) cannot exceed trade with all ({total}); are both in the same unit?")
+        raise ValueError(
+            f"trade with one partner ({trade}) cannot exceed trade with all ({total}); are both in the same unit?"
+        )
     return trade / total
 
 
@@ -91,7 +169,9 @@ def _figures(indicator: str) -> pd.DataFrame:
 
 @functools.lru_cache(maxsize=2)
 def _by_indicator(_shelf) -> dict[str, pd.DataFrame]:
-    return {str(k): rows for k, rows in tables.read("observations").groupby("indicator", observed=True)}
+    return {
+        str(k): rows for k, rows in tables.read("observations").groupby("indicator", observed=True)
+    }
 
 
 def _known(indicator: str, subject: str, partner: str | None = None) -> pd.DataFrame:
@@ -126,17 +206,42 @@ def parts(partner: str = "CHN", *, record: str = "customs") -> pd.DataFrame:
         If there is no trade with that partner in the tables.
     """
     if record == "customs" and partner == "CHN":
-        found = {"trade": _known("bilateral_trade_cn_customs", "CHN", RUSSIA),
-                 **{f"rus_{flow}": _known(f"merch_{flow}_total", RUSSIA) for flow in ("exports", "imports")}}
+        found = {
+            "trade": _known("bilateral_trade_cn_customs", "CHN", RUSSIA),
+            **{
+                f"rus_{flow}": _known(f"merch_{flow}_total", RUSSIA)
+                for flow in ("exports", "imports")
+            },
+        }
     else:
-        found = {**{flow: _known(f"rus_{flow}_imts", RUSSIA, partner) for flow in ("exports", "imports")},
-                 **{f"rus_{flow}": _known(f"rus_{flow}_imts", RUSSIA, "WLD") for flow in ("exports", "imports")}}
+        found = {
+            **{
+                flow: _known(f"rus_{flow}_imts", RUSSIA, partner) for flow in ("exports", "imports")
+            },
+            **{
+                f"rus_{flow}": _known(f"rus_{flow}_imts", RUSSIA, "WLD")
+                for flow in ("exports", "imports")
+            },
+        }
     if next(iter(found.values())).empty:
-        raise ValueError(f"the tables hold no trade of Russia with {partner!r}; they hold {', '.join(sorted(_traders()))}")
-    found |= {f"partner_{flow}": _known(f"merch_{flow}_total", partner) for flow in ("exports", "imports")}
-    found |= {"rus_gdp": _known("gdp_current", RUSSIA), "partner_gdp": _known("gdp_current", partner)}
+        raise ValueError(
+            f"the tables hold no trade of Russia with {partner!r}; they hold {', '.join(sorted(_traders()))}"
+        )
+    found |= {
+        f"partner_{flow}": _known(f"merch_{flow}_total", partner) for flow in ("exports", "imports")
+    }
+    found |= {
+        "rus_gdp": _known("gdp_current", RUSSIA),
+        "partner_gdp": _known("gdp_current", partner),
+    }
     years = next(iter(found.values())).index
-    frame = pd.concat([f.rename(columns={"value": name, "id": f"{name}_row"}).reindex(years) for name, f in found.items()], axis=1)
+    frame = pd.concat(
+        [
+            f.rename(columns={"value": name, "id": f"{name}_row"}).reindex(years)
+            for name, f in found.items()
+        ],
+        axis=1,
+    )
     if "trade" not in frame:
         frame["trade"] = frame["exports"] + frame["imports"]
         frame["trade_row"] = frame["exports_row"] + ";" + frame["imports_row"]
@@ -158,11 +263,30 @@ def trade_shares(partner: str = "CHN", *, record: str = "customs") -> pd.DataFra
         ``salience``, ``symmetry``, ``interdependence``; missing where the tables hold no total of the partner.
     """
     p = parts(partner, record=record)
-    a, b = p["trade"] / (p["rus_exports"] + p["rus_imports"]), p["trade"] / (p["partner_exports"] + p["partner_imports"])
-    return pd.DataFrame({"for_russia": a, "for_partner": b, "ratio": a / b, "salience": salience(a, b), "symmetry": symmetry(a, b), "interdependence": interdependence(a, b)})
+    a, b = (
+        p["trade"] / (p["rus_exports"] + p["rus_imports"]),
+        p["trade"] / (p["partner_exports"] + p["partner_imports"]),
+    )
+    return pd.DataFrame(
+        {
+            "for_russia": a,
+            "for_partner": b,
+            "ratio": a / b,
+            "salience": salience(a, b),
+            "symmetry": symmetry(a, b),
+            "interdependence": interdependence(a, b),
+        }
+    )
 
 
-def changed_trade(year: int, *, exports: float = 0, imports: float = 0, replaced: bool = False, partner: str = "CHN") -> dict[str, float]:
+def changed_trade(
+    year: int,
+    *,
+    exports: float = 0,
+    imports: float = 0,
+    replaced: bool = False,
+    partner: str = "CHN",
+) -> dict[str, float]:
     """Say what both shares and the index would be, had the trade of a year been another.
 
     Parameters
@@ -186,7 +310,9 @@ def changed_trade(year: int, *, exports: float = 0, imports: float = 0, replaced
     """
     p = parts(partner, record="imf")
     if year not in p.index:
-        raise ValueError(f"the parts for {year} are not in the tables; choose {p.index[0]} to {p.index[-1]}")
+        raise ValueError(
+            f"the parts for {year} are not in the tables; choose {p.index[0]} to {p.index[-1]}"
+        )
     if min(exports, imports) < -100:
         raise ValueError("trade cannot fall by more than 100 percent")
     row = p.loc[year]
@@ -194,7 +320,14 @@ def changed_trade(year: int, *, exports: float = 0, imports: float = 0, replaced
     change = 0 if replaced else trade - row["trade"]
     a = trade_share(trade, row["rus_exports"] + row["rus_imports"] + change)
     b = trade_share(trade, row["partner_exports"] + row["partner_imports"] + change)
-    return {"trade": trade, "for_russia": a, "for_partner": b, "salience": salience(a, b), "symmetry": symmetry(a, b), "interdependence": interdependence(a, b)}
+    return {
+        "trade": trade,
+        "for_russia": a,
+        "for_partner": b,
+        "salience": salience(a, b),
+        "symmetry": symmetry(a, b),
+        "interdependence": interdependence(a, b),
+    }
 
 
 def _traders() -> set[str]:
@@ -203,8 +336,17 @@ def _traders() -> set[str]:
 
 def partners() -> list[str]:
     """Return the partners of Russia that the tables say something about: China first, the others by trade in 2023, those without last."""
-    trade = pd.concat([_figures("rus_exports_imts"), _figures("rus_imports_imts")]).query("date == '2023'").groupby("object")["value"].sum()
-    return ["CHN", *[p for p in trade.sort_values(ascending=False).index if p not in ("CHN", "WLD")], "PRK"]
+    trade = (
+        pd.concat([_figures("rus_exports_imts"), _figures("rus_imports_imts")])
+        .query("date == '2023'")
+        .groupby("object")["value"]
+        .sum()
+    )
+    return [
+        "CHN",
+        *[p for p in trade.sort_values(ascending=False).index if p not in ("CHN", "WLD")],
+        "PRK",
+    ]
 
 
 def offered(partner: str) -> list[str]:
@@ -252,8 +394,15 @@ def _series(partner: str, kind: str, _shelf) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=COLUMNS[1:])
     frame["series"] = frame["series"].str[:1].str.upper() + frame["series"].str[1:]
     frame["other"] = frame["other"].astype(bool)
-    order = frame["side"].map({RUSSIA: 0, "": 2}).fillna(1)  # Russia's side first, what only sets it in proportion last
-    frame = frame.assign(order=order).sort_values(["other", "order", "series", "at"], kind="stable").drop(columns="order").reset_index(drop=True)
+    order = (
+        frame["side"].map({RUSSIA: 0, "": 2}).fillna(1)
+    )  # Russia's side first, what only sets it in proportion last
+    frame = (
+        frame.assign(order=order)
+        .sort_values(["other", "order", "series", "at"], kind="stable")
+        .drop(columns="order")
+        .reset_index(drop=True)
+    )
     frame.insert(0, "key", [f"{kind}-{partner}-{i}" for i in range(len(frame))])
     return frame
 
@@ -269,31 +418,90 @@ def _computed(partner: str, name: str, kind: str) -> list[tuple]:
     for record, other in records if kind in ("share", "exports", "imports", "gdp") else []:
         p, suffix = parts(partner, record=record), " (IMF)" if other else ""
         if kind == "share":
-            rows += _lines(p, f"{russian} trade{suffix}", RUSSIA, ["trade"], ["rus_exports", "rus_imports"], other)
-            rows += _lines(p, f"{theirs} trade{suffix}", partner, ["trade"], ["partner_exports", "partner_imports"], other)
+            rows += _lines(
+                p,
+                f"{russian} trade{suffix}",
+                RUSSIA,
+                ["trade"],
+                ["rus_exports", "rus_imports"],
+                other,
+            )
+            rows += _lines(
+                p,
+                f"{theirs} trade{suffix}",
+                partner,
+                ["trade"],
+                ["partner_exports", "partner_imports"],
+                other,
+            )
         elif kind == "gdp":
-            rows += _lines(p, f"their trade over Russia's GDP{suffix}", RUSSIA, ["trade"], ["rus_gdp"], other)
-            rows += _lines(p, f"their trade over {name}'s GDP{suffix}", partner, ["trade"], ["partner_gdp"], other)
+            rows += _lines(
+                p, f"their trade over Russia's GDP{suffix}", RUSSIA, ["trade"], ["rus_gdp"], other
+            )
+            rows += _lines(
+                p,
+                f"their trade over {name}'s GDP{suffix}",
+                partner,
+                ["trade"],
+                ["partner_gdp"],
+                other,
+            )
         else:  # what one side exports, the other imports
             mirror = {"exports": "imports", "imports": "exports"}[kind]
             rows += _lines(p, f"{russian} {kind}", RUSSIA, [kind], [f"rus_{kind}"], other)
             rows += _lines(p, f"{theirs} {kind}", partner, [mirror], [f"partner_{kind}"], other)
     if kind == "index":
         p, s = parts(partner), trade_shares(partner)
-        ids = p[["trade_row", "rus_exports_row", "rus_imports_row", "partner_exports_row", "partner_imports_row"]]
-        for measure, how in (("salience", "square root of {a:.4f} × {b:.4f}"), ("symmetry", "1 − |{a:.4f} − {b:.4f}|"), ("interdependence", "salience × symmetry of {a:.4f} and {b:.4f}")):
+        ids = p[
+            [
+                "trade_row",
+                "rus_exports_row",
+                "rus_imports_row",
+                "partner_exports_row",
+                "partner_imports_row",
+            ]
+        ]
+        for measure, how in (
+            ("salience", "square root of {a:.4f} × {b:.4f}"),
+            ("symmetry", "1 − |{a:.4f} − {b:.4f}|"),
+            ("interdependence", "salience × symmetry of {a:.4f} and {b:.4f}"),
+        ):
             for year, row in s.dropna().iterrows():
-                rows.append((measure, "both", year + 0.5, str(year), round(100 * row[measure], 2), False, ";".join(ids.loc[year]), how.format(a=row["for_russia"], b=row["for_partner"])))
+                rows.append(
+                    (
+                        measure,
+                        "both",
+                        year + 0.5,
+                        str(year),
+                        round(100 * row[measure], 2),
+                        False,
+                        ";".join(ids.loc[year]),
+                        how.format(a=row["for_russia"], b=row["for_partner"]),
+                    )
+                )
     return rows
 
 
-def _lines(p: pd.DataFrame, label: str, side: str, above: list[str], below: list[str], other: bool) -> list[tuple]:
+def _lines(
+    p: pd.DataFrame, label: str, side: str, above: list[str], below: list[str], other: bool
+) -> list[tuple]:
     """Divide one sum of columns by another, year by year, and keep which rows went in."""
     rows = []
     for year, row in p.dropna(subset=[*above, *below]).iterrows():
         part, whole = sum(row[c] for c in above), sum(row[c] for c in below)
         how = f"{part:.1f} of {' + '.join(f'{row[c]:.1f}' for c in below)} US$ billions"
-        rows.append((label, side, year + 0.5, str(year), round(100 * part / whole, 2), other, ";".join(row[f"{c}_row"] for c in [*above, *below]), how))
+        rows.append(
+            (
+                label,
+                side,
+                year + 0.5,
+                str(year),
+                round(100 * part / whole, 2),
+                other,
+                ";".join(row[f"{c}_row"] for c in [*above, *below]),
+                how,
+            )
+        )
     return rows
 
 
@@ -315,8 +523,21 @@ def _as_published(partner: str, name: str, kind: str) -> list[tuple]:
                 title = _SEVERAL_GOODS[indicator].format(re.split("[,.:;]", r.note)[0].lower())
             elif indicator == "share_of_rus_oil_exports":
                 title = f"{name}'s {title[0].lower()}{title[1:]}"
-            when = re.split("[,;.]", r.note)[0] if kind == "arms" else r.date  # arms are counted over several years, which the note names
-            rows.append((title, side, _moment(r.date), when, r.value, kind in ("share", "exports", "imports"), r.id, None))
+            when = (
+                re.split("[,;.]", r.note)[0] if kind == "arms" else r.date
+            )  # arms are counted over several years, which the note names
+            rows.append(
+                (
+                    title,
+                    side,
+                    _moment(r.date),
+                    when,
+                    r.value,
+                    kind in ("share", "exports", "imports"),
+                    r.id,
+                    None,
+                )
+            )
     return rows
 
 
@@ -324,10 +545,29 @@ def _votes(partner: str, name: str) -> list[tuple]:
     """Take the yearly shares of same votes: with Russia, and beside it with the United States."""
     a = tables.read("agreement")
     rows = []
-    for with_whom, label in ((RUSSIA, f"{name} votes as Russia does"), ("USA", f"{name} votes as the United States does")):
-        for r in a[(a["state"] == partner) & (a["partner"] == with_whom) & (a["votes"] >= FEWEST_VOTES) & (a["year"] >= 2008)].itertuples():
+    for with_whom, label in (
+        (RUSSIA, f"{name} votes as Russia does"),
+        ("USA", f"{name} votes as the United States does"),
+    ):
+        for r in a[
+            (a["state"] == partner)
+            & (a["partner"] == with_whom)
+            & (a["votes"] >= FEWEST_VOTES)
+            & (a["year"] >= 2008)
+        ].itertuples():
             if partner != with_whom:
-                rows.append((label, "both" if with_whom == RUSSIA else "", r.year + 0.5, str(r.year), round(100 * r.identical, 2), False, f"agreement {r.year} {partner} {with_whom}", f"same vote in {r.identical:.1%} of {r.votes} roll calls"))
+                rows.append(
+                    (
+                        label,
+                        "both" if with_whom == RUSSIA else "",
+                        r.year + 0.5,
+                        str(r.year),
+                        round(100 * r.identical, 2),
+                        False,
+                        f"agreement {r.year} {partner} {with_whom}",
+                        f"same vote in {r.identical:.1%} of {r.votes} roll calls",
+                    )
+                )
     return rows
 
 

@@ -1,4 +1,5 @@
 """Floor 1: the data dictionary - tables, columns and closed lists, as the description of the data says them."""
+
 from __future__ import annotations
 
 import pandas as pd
@@ -16,8 +17,19 @@ def describe_tables() -> pd.DataFrame:
     pandas.DataFrame
         ``table``, ``holds`` (what it is), ``rows``, ``columns``, ``key`` (columns that name a row).
     """
-    return pd.DataFrame([(r["name"], r["description"], len(tables.read(r["name"])), len(r["schema"]["fields"]), ", ".join(r["schema"]["primaryKey"]))
-                         for r in tables.description()["resources"]], columns=["table", "holds", "rows", "columns", "key"])
+    return pd.DataFrame(
+        [
+            (
+                r["name"],
+                r["description"],
+                len(tables.read(r["name"])),
+                len(r["schema"]["fields"]),
+                ", ".join(r["schema"]["primaryKey"]),
+            )
+            for r in tables.description()["resources"]
+        ],
+        columns=["table", "holds", "rows", "columns", "key"],
+    )
 
 
 def describe_columns(table: str) -> pd.DataFrame:
@@ -45,12 +57,32 @@ def describe_columns(table: str) -> pd.DataFrame:
     found = []
     for f in described["schema"]["fields"]:
         limits = f.get("constraints", {})
-        kind = "closed list" if "enum" in limits else "date" if f.get("partialDate") else _TYPES.get(f["type"], f["type"])
+        kind = (
+            "closed list"
+            if "enum" in limits
+            else "date"
+            if f.get("partialDate")
+            else _TYPES.get(f["type"], f["type"])
+        )
         kind += ", several joined by ';'" if f.get("references") else ""
-        unit = f.get("unit") or ("see column unit" if f["type"] == "number" and "unit" in names else "")
+        unit = f.get("unit") or (
+            "see column unit" if f["type"] == "number" and "unit" in names else ""
+        )
         filled = int(rows[f["name"]].notna().sum())
-        found.append((f["name"], f["description"], kind, "always" if filled == len(rows) else f"{filled} of {len(rows)}", unit, ".".join(goals.get(f["name"], ())), limits.get("pattern", "")))
-    return pd.DataFrame(found, columns=["column", "holds", "type", "filled", "unit", "points_to", "form"])
+        found.append(
+            (
+                f["name"],
+                f["description"],
+                kind,
+                "always" if filled == len(rows) else f"{filled} of {len(rows)}",
+                unit,
+                ".".join(goals.get(f["name"], ())),
+                limits.get("pattern", ""),
+            )
+        )
+    return pd.DataFrame(
+        found, columns=["column", "holds", "type", "filled", "unit", "points_to", "form"]
+    )
 
 
 def describe_values(table: str) -> pd.DataFrame:
@@ -71,7 +103,10 @@ def describe_values(table: str) -> pd.DataFrame:
         count = rows[f["name"]].value_counts()
         if "enum" in f.get("constraints", {}):
             meanings = tables.meanings(table, f["name"])
-            found += [(f["name"], str(v), meanings.get(str(v), meanings.get(v, "")), int(count.get(v, 0))) for v in f["constraints"]["enum"]]
+            found += [
+                (f["name"], str(v), meanings.get(str(v), meanings.get(v, "")), int(count.get(v, 0)))
+                for v in f["constraints"]["enum"]
+            ]
         elif f["name"] == "unit":
             found += [(f["name"], str(v), "", int(n)) for v, n in count.sort_index().items()]
     return pd.DataFrame(found, columns=["column", "value", "meaning", "rows"])
@@ -80,8 +115,15 @@ def describe_values(table: str) -> pd.DataFrame:
 def points_to(table: str) -> dict[str, tuple[str, str]]:
     """Return, for each column that holds ids of another table, that table and its column."""
     schema = _described(table)["schema"]
-    goals = {k["fields"][0]: (k["reference"]["resource"] or table, k["reference"]["fields"][0]) for k in schema.get("foreignKeys", [])}
-    return goals | {f["name"]: (f["references"]["resource"], f["references"]["field"]) for f in schema["fields"] if f.get("references")}
+    goals = {
+        k["fields"][0]: (k["reference"]["resource"] or table, k["reference"]["fields"][0])
+        for k in schema.get("foreignKeys", [])
+    }
+    return goals | {
+        f["name"]: (f["references"]["resource"], f["references"]["field"])
+        for f in schema["fields"]
+        if f.get("references")
+    }
 
 
 def _described(table: str) -> dict:

@@ -1,4 +1,5 @@
 """Floor 1: forecasts - what was expected by when, what came, and how a stated probability is scored."""
+
 from __future__ import annotations
 
 import pandas as pd
@@ -35,9 +36,13 @@ def brier(probabilities, outcomes) -> float:
     """
     said, came = list(probabilities), list(outcomes)
     if len(said) != len(came) or not said:
-        raise ValueError(f"brier needs as many probabilities as outcomes, and at least one; it was given {len(said)} and {len(came)}")
+        raise ValueError(
+            f"brier needs as many probabilities as outcomes, and at least one; it was given {len(said)} and {len(came)}"
+        )
     if wrong := [x for x in [*said, *came] if not 0 <= x <= 1]:
-        raise ValueError(f"brier takes numbers from 0 to 1, and {wrong[0]} is none; write 70 percent as 0.7")
+        raise ValueError(
+            f"brier takes numbers from 0 to 1, and {wrong[0]} is none; write 70 percent as 0.7"
+        )
     return sum((p - o) ** 2 for p, o in zip(said, came)) / len(said)
 
 
@@ -59,7 +64,10 @@ def ledger(kept: dict, kind: str | None = None) -> pd.DataFrame:
     """
     rows = tables.read("forecasts")
     given = [kept.get(f"forecast/{f}") for f in rows["id"]]
-    percent = [g if isinstance(g, int) and not isinstance(g, bool) and 0 <= g <= 100 else None for g in given]
+    percent = [
+        g if isinstance(g, int) and not isinstance(g, bool) and 0 <= g <= 100 else None
+        for g in given
+    ]
     rows = rows.assign(percent=pd.array(percent, dtype="Int64"))
     return rows[rows["kind"] == kind] if kind else rows
 
@@ -87,9 +95,18 @@ def score(rows: pd.DataFrame, partly: float | None = COUNTS_AS["partly"]) -> dic
     said = (given["percent"] / 100).astype(float)
     is_open = given["outcome"] == "open"
     done = came.notna()
-    result = {"scored": int(done.sum()), "open": int(is_open.sum()), "left_out": int((~done & ~is_open).sum()),
-              "partly": int((done & (given["outcome"] == "partly")).sum())}
+    result = {
+        "scored": int(done.sum()),
+        "open": int(is_open.sum()),
+        "left_out": int((~done & ~is_open).sum()),
+        "partly": int((done & (given["outcome"] == "partly")).sum()),
+    }
     if not done.any():
         return {**result, **dict.fromkeys(("brier", "coin", "expected", "came"), float("nan"))}
-    return {**result, "brier": brier(said[done], came[done]), "coin": brier([COIN] * int(done.sum()), came[done]),
-            "expected": float(said[done].sum()), "came": float(came[done].sum())}
+    return {
+        **result,
+        "brier": brier(said[done], came[done]),
+        "coin": brier([COIN] * int(done.sum()), came[done]),
+        "expected": float(said[done].sum()),
+        "came": float(came[done].sum()),
+    }

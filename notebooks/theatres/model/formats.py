@@ -1,4 +1,5 @@
 """Floor 1: formats - who sits where since when, which seats overlap, and what a prescription would act on."""
+
 from __future__ import annotations
 
 import pandas as pd
@@ -9,9 +10,13 @@ from . import network
 # Formats of which the table holds only the seats of NATO's four partners in the Indo-Pacific, not those of all others.
 PARTIAL = ("ITPP", "UDCG", "PURL")
 # Whom a group stands for when the text says that it should act: our reading, needed to look up what ties there are.
-STANDS_FOR = {"WEST": ("USA", "NATO", "EU", "G7"), "ASIA": ("AUS", "JPN", "KOR", "NZL", "IP4"), "IP4": ("AUS", "JPN", "KOR", "NZL"),
-              **{partner: ("IP4",) for partner in ("AUS", "JPN", "KOR", "NZL")},  # what the four do together, each does
-              "EUROPE": ("EU", "DEU", "FRA", "GBR", "POL", "ITA", "NLD", "DNK", "NOR", "SWE")}
+STANDS_FOR = {
+    "WEST": ("USA", "NATO", "EU", "G7"),
+    "ASIA": ("AUS", "JPN", "KOR", "NZL", "IP4"),
+    "IP4": ("AUS", "JPN", "KOR", "NZL"),
+    **dict.fromkeys(("AUS", "JPN", "KOR", "NZL"), ("IP4",)),  # what the four do together, each does
+    "EUROPE": ("EU", "DEU", "FRA", "GBR", "POL", "ITA", "NLD", "DNK", "NOR", "SWE"),
+}
 TEXT_DATE = "2024-07-15"
 
 
@@ -32,7 +37,9 @@ def seats(year: int | None = None) -> pd.DataFrame:
     rows = rows.assign(from_year=_year(rows["since"]), to_year=_year(rows["until"]))
     if year is None:
         return rows
-    held = (rows["from_year"].isna() | (rows["from_year"] <= year)) & (rows["to_year"].isna() | (rows["to_year"] > year))
+    held = (rows["from_year"].isna() | (rows["from_year"] <= year)) & (
+        rows["to_year"].isna() | (rows["to_year"] > year)
+    )
     return rows[held.astype(bool)]
 
 
@@ -65,20 +72,34 @@ def overlap(*formats: str, year: int | None = None, members_only: bool = False) 
     rows = seats(year)
     known = sorted(set(tables.read("memberships")["group"]))
     if not formats or set(formats) - set(known):
-        raise ValueError(f"name one or more formats of {', '.join(known)}; you named {', '.join(map(repr, formats)) or 'none'}")
+        raise ValueError(
+            f"name one or more formats of {', '.join(known)}; you named {', '.join(map(repr, formats)) or 'none'}"
+        )
     rows = rows[rows["group"].isin(formats)]
     if members_only:
         rows = rows[rows["role"] == "member"]
-    rows = rows.sort_values("since", na_position="first", kind="stable").drop_duplicates(["actor", "group"], keep="last")  # who changed roles: the last
-    said = rows["role"].astype(str) + rows["since"].map(lambda s: f" since {s}", na_action="ignore").fillna(", start not sourced")
-    wide = rows.assign(said=said).pivot(index="actor", columns="group", values="said").reindex(columns=list(formats))
+    rows = rows.sort_values("since", na_position="first", kind="stable").drop_duplicates(
+        ["actor", "group"], keep="last"
+    )  # who changed roles: the last
+    said = rows["role"].astype(str) + rows["since"].map(
+        lambda s: f" since {s}", na_action="ignore"
+    ).fillna(", start not sourced")
+    wide = (
+        rows.assign(said=said)
+        .pivot(index="actor", columns="group", values="said")
+        .reindex(columns=list(formats))
+    )
     return wide.dropna().sort_index().rename_axis(columns=None)
 
 
 def jaccard(a: str, b: str, *, year: int | None = None, members_only: bool = False) -> float:
     """Return the seats that two formats share, divided by the actors that sit in either, 0 to 1 (Jaccard 1912)."""
     both = len(overlap(a, b, year=year, members_only=members_only))
-    either = len(overlap(a, year=year, members_only=members_only)) + len(overlap(b, year=year, members_only=members_only)) - both
+    either = (
+        len(overlap(a, year=year, members_only=members_only))
+        + len(overlap(b, year=year, members_only=members_only))
+        - both
+    )
     return both / either if either else float("nan")
 
 
@@ -115,13 +136,31 @@ def acts_on(claim: str) -> pd.DataFrame:
     out = []
     for tie in rows[(rows["claim"] == claim) & (rows["status"] == "proposed")].itertuples():
         ends = [_stands_for(tie.source), _stands_for(tie.target)]
-        either_way = (rows["source"].isin(ends[0]) & rows["target"].isin(ends[1])) | (rows["source"].isin(ends[1]) & rows["target"].isin(ends[0]))
-        real = rows[either_way & (rows["status"] == "actual") & rows["sign"].isin([tie.sign] if tie.sign else [1, 0, -1])]
+        either_way = (rows["source"].isin(ends[0]) & rows["target"].isin(ends[1])) | (
+            rows["source"].isin(ends[1]) & rows["target"].isin(ends[0])
+        )
+        real = rows[
+            either_way
+            & (rows["status"] == "actual")
+            & rows["sign"].isin([tie.sign] if tie.sign else [1, 0, -1])
+        ]
         late = real["start"] > TEXT_DATE
-        sits = [set(held.loc[held["actor"].isin(e), "group"]) | {g for g in e if g in set(held["group"])} for e in ends]
-        out.append({"id": tie.id, "source": tie.source, "target": tie.target, "label": tie.label,
-                    "before": list(real.loc[~late].sort_values("start")["id"]), "after": list(real.loc[late].sort_values("start")["id"]),
-                    "formats": sorted(sits[0] & sits[1])})
+        sits = [
+            set(held.loc[held["actor"].isin(e), "group"])
+            | {g for g in e if g in set(held["group"])}
+            for e in ends
+        ]
+        out.append(
+            {
+                "id": tie.id,
+                "source": tie.source,
+                "target": tie.target,
+                "label": tie.label,
+                "before": list(real.loc[~late].sort_values("start")["id"]),
+                "after": list(real.loc[late].sort_values("start")["id"]),
+                "formats": sorted(sits[0] & sits[1]),
+            }
+        )
     return pd.DataFrame(out)
 
 
@@ -139,5 +178,19 @@ def leaders() -> pd.DataFrame:
     """
     rows = tables.read("attendance")
     rows = rows.assign(leader=rows["level"] == "leader", known=rows["level"] != "unknown")
-    counts = rows.groupby("summit").agg(date=("date", "first"), leaders=("leader", "sum"), partners=("actor", "size"), known=("known", "all")).sort_values("date")
-    return pd.DataFrame({"leaders": counts["leaders"].astype("Int64").where(counts["known"]), "partners": counts["partners"]})
+    counts = (
+        rows.groupby("summit")
+        .agg(
+            date=("date", "first"),
+            leaders=("leader", "sum"),
+            partners=("actor", "size"),
+            known=("known", "all"),
+        )
+        .sort_values("date")
+    )
+    return pd.DataFrame(
+        {
+            "leaders": counts["leaders"].astype("Int64").where(counts["known"]),
+            "partners": counts["partners"],
+        }
+    )

@@ -1,4 +1,5 @@
 """Floor 1: networks that nobody drew up to argue the thesis - treaties, votes, trade - in the form of ties."""
+
 from __future__ import annotations
 
 import numpy as np
@@ -7,7 +8,12 @@ import pandas as pd
 from .. import tables
 from . import decoupling
 
-NETWORKS = {"ties": "the course's ties", "alliances": "defence treaties in force", "votes": "voting alike in the General Assembly", "trade": "Russia's trade"}
+NETWORKS = {
+    "ties": "the course's ties",
+    "alliances": "defence treaties in force",
+    "votes": "voting alike in the General Assembly",
+    "trade": "Russia's trade",
+}
 
 
 def ties_of(name: str, *, year: int = 2024, alike: float = 0.9) -> pd.DataFrame:
@@ -32,15 +38,21 @@ def ties_of(name: str, *, year: int = 2024, alike: float = 0.9) -> pd.DataFrame:
         ``weight``, ``label``, ``sources`` (ids joined by ';'). States without a home theatre in the actors table are left out.
     """
     decoupling._allowed(name=(name, [n for n in NETWORKS if n != "ties"]))
-    rows = {"alliances": _alliances, "votes": lambda y: _votes(y, alike), "trade": _trade}[name](year)
+    rows = {"alliances": _alliances, "votes": lambda y: _votes(y, alike), "trade": _trade}[name](
+        year
+    )
     home = tables.read("actors").set_index("id")["theatre"].astype(str)
     frame = pd.DataFrame(rows, columns=["id", "source", "target", "weight", "label", "sources"])
     frame = frame[frame["source"].isin(home.index) & frame["target"].isin(home.index)]
-    return frame.assign(source_theatre=frame["source"].map(home), target_theatre=frame["target"].map(home)).reset_index(drop=True)
+    return frame.assign(
+        source_theatre=frame["source"].map(home), target_theatre=frame["target"].map(home)
+    ).reset_index(drop=True)
 
 
 def _holds(start, end, year: int) -> bool:
-    return not (isinstance(start, str) and int(start[:4]) > year) and not (isinstance(end, str) and int(end[:4]) <= year)
+    return not (isinstance(start, str) and int(start[:4]) > year) and not (
+        isinstance(end, str) and int(end[:4]) <= year
+    )
 
 
 def _alliances(year: int) -> list[tuple]:
@@ -56,7 +68,7 @@ def _alliances(year: int) -> list[tuple]:
             belong = belong[[_holds(s, u, year) for s, u in zip(belong["since"], belong["until"])]]
             parties = list(belong["actor"])
         for i, a in enumerate(sorted(parties)):
-            for b in sorted(parties)[i + 1:]:
+            for b in sorted(parties)[i + 1 :]:
                 pairs.setdefault((a, b), (row.id, a, b, 1.0, row.treaty, sources))
     return list(pairs.values())
 
@@ -66,20 +78,50 @@ def _votes(year: int, alike: float) -> list[tuple]:
     when = calls["date"].str[:4].astype(int)
     calls = calls[(when <= year) & ((when >= 2022) if year >= 2022 else True)]
     votes = tables.read("votes")
-    votes = votes[votes["resolution"].isin(calls["id"]) & votes["vote"].isin(["yes", "no", "abstain"])]
-    grid = votes.assign(vote=votes["vote"].astype(str).map({"no": 1, "abstain": 2, "yes": 3})).pivot(index="state", columns="resolution", values="vote").fillna(0)
+    votes = votes[
+        votes["resolution"].isin(calls["id"]) & votes["vote"].isin(["yes", "no", "abstain"])
+    ]
+    grid = (
+        votes.assign(vote=votes["vote"].astype(str).map({"no": 1, "abstain": 2, "yes": 3}))
+        .pivot(index="state", columns="resolution", values="vote")
+        .fillna(0)
+    )
     states, v = list(grid.index), grid.to_numpy(int)
     both = (v > 0).astype(float) @ (v > 0).T.astype(float)
     same = sum((v == k).astype(float) @ (v == k).T.astype(float) for k in (1, 2, 3))
     least = min(10, len(calls) // 2 or 1)
     i, j = np.nonzero(np.triu((both >= least) & (same >= alike * both), 1))
     sources = ";".join(sorted(set(tables.listed(calls["sources"]))))
-    return [("votes", states[a], states[b], 1.0, f"same vote on {int(same[a, b])} of {int(both[a, b])} roll calls", sources) for a, b in zip(i, j)]
+    return [
+        (
+            "votes",
+            states[a],
+            states[b],
+            1.0,
+            f"same vote on {int(same[a, b])} of {int(both[a, b])} roll calls",
+            sources,
+        )
+        for a, b in zip(i, j)
+    ]
 
 
 def _trade(year: int) -> list[tuple]:
     rows = tables.read("observations")
-    rows = rows[rows["indicator"].isin(["rus_exports_imts", "rus_imports_imts"]) & (rows["date"] == str(min(year, 2024)))]
-    rows = rows[~rows["object"].isin(["WLD", "DEU"])]  # the total, and a member already counted with the EU
-    return [(";".join(g["id"]), "RUS", partner, float(g["value"].sum()), f"trades {g['value'].sum():.1f} billion dollars with", ";".join(sorted(set(tables.listed(g["sources"])))))
-            for partner, g in rows.groupby("object")]
+    rows = rows[
+        rows["indicator"].isin(["rus_exports_imts", "rus_imports_imts"])
+        & (rows["date"] == str(min(year, 2024)))
+    ]
+    rows = rows[
+        ~rows["object"].isin(["WLD", "DEU"])
+    ]  # the total, and a member already counted with the EU
+    return [
+        (
+            ";".join(g["id"]),
+            "RUS",
+            partner,
+            float(g["value"].sum()),
+            f"trades {g['value'].sum():.1f} billion dollars with",
+            ";".join(sorted(set(tables.listed(g["sources"])))),
+        )
+        for partner, g in rows.groupby("object")
+    ]

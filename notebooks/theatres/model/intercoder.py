@@ -1,4 +1,5 @@
 """Floor 1: how far two coders of one text agree, and where they differ."""
+
 from __future__ import annotations
 
 import pandas as pd
@@ -26,13 +27,22 @@ def codes(shelf: Shelf) -> pd.DataFrame:
     """
     with tables.using(shelf):
         claims, reasons = tables.read("claims"), tables.read("reasons")
-        ties = network.with_years(tables.read("ties")).sort_values(["weight", "id"], ascending=[False, True]).drop_duplicates(["source", "target"])
+        ties = (
+            network.with_years(tables.read("ties"))
+            .sort_values(["weight", "id"], ascending=[False, True])
+            .drop_duplicates(["source", "target"])
+        )
     rows = [("kind of claim", c.id, str(c.kind)) for c in claims.itertuples()]
     rows += [("hedged", c.id, "yes" if c.hedged else "no") for c in claims.itertuples()]
     rows += [("checkable", c.id, str(c.checkable)) for c in claims.itertuples()]
-    rows += [("family of tie", f"{t.source} → {t.target}", str(t.family)) for t in ties.itertuples()]
+    rows += [
+        ("family of tie", f"{t.source} → {t.target}", str(t.family)) for t in ties.itertuples()
+    ]
     rows += [("sign of tie", f"{t.source} → {t.target}", str(t.sign)) for t in ties.itertuples()]
-    rows += [("reason", f"{r.source} → {r.target}", str(r.relation)) for r in reasons.drop_duplicates(["source", "target"]).itertuples()]
+    rows += [
+        ("reason", f"{r.source} → {r.target}", str(r.relation))
+        for r in reasons.drop_duplicates(["source", "target"]).itertuples()
+    ]
     return pd.DataFrame(rows, columns=["what", "unit", "code"])
 
 
@@ -44,7 +54,9 @@ def side_by_side(one: Shelf, other: Shelf) -> pd.DataFrame:
     pandas.DataFrame
         ``what``, ``unit``, ``first``, ``second``; `LEFT_OUT` where one coder has no such unit.
     """
-    both = codes(one).merge(codes(other), on=["what", "unit"], how="outer", suffixes=("_one", "_other"), sort=False)
+    both = codes(one).merge(
+        codes(other), on=["what", "unit"], how="outer", suffixes=("_one", "_other"), sort=False
+    )
     return both.set_axis(["what", "unit", "first", "second"], axis=1).fillna(LEFT_OUT)
 
 
@@ -62,5 +74,15 @@ def agreement(one: Shelf, other: Shelf) -> pd.DataFrame:
     for what, group in side_by_side(one, other).groupby("what", sort=False):
         both = group[(group["first"] != LEFT_OUT) & (group["second"] != LEFT_OUT)]
         counted = group if what in ("family of tie", "reason") else both
-        rows.append((what, len(both), coding.percent_agreement(counted["first"], counted["second"]), coding.krippendorff_alpha(list(counted["first"]), list(counted["second"])), len(group) - len(both)))
-    return pd.DataFrame(rows, columns=["what", "units", "agree", "alpha", "left_out"]).set_index("what")
+        rows.append(
+            (
+                what,
+                len(both),
+                coding.percent_agreement(counted["first"], counted["second"]),
+                coding.krippendorff_alpha(list(counted["first"]), list(counted["second"])),
+                len(group) - len(both),
+            )
+        )
+    return pd.DataFrame(rows, columns=["what", "units", "agree", "alpha", "left_out"]).set_index(
+        "what"
+    )

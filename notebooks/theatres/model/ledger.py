@@ -1,4 +1,5 @@
 """Floor 1: the evidence ledger - judgements, the rows they rest on, and the sources behind those rows."""
+
 from __future__ import annotations
 
 import pandas as pd
@@ -41,12 +42,27 @@ def _homes() -> pd.DataFrame:
     parts = []
     for table in RESTS_ON:
         rows = tables.read(table)
-        parts.append(pd.DataFrame({"table": table, "sources": rows["source" if table == "positions" else "sources"].to_numpy()}, index=rows["id"].to_numpy()))
+        parts.append(
+            pd.DataFrame(
+                {
+                    "table": table,
+                    "sources": rows["source" if table == "positions" else "sources"].to_numpy(),
+                },
+                index=rows["id"].to_numpy(),
+            )
+        )
     return pd.concat(parts)
 
 
-def judgements(*, claim: str | None = None, system: str | None = None, kind: str | None = None, bearing: str | None = None,
-               hindsight: bool | None = None, rule: str | None = None) -> pd.DataFrame:
+def judgements(
+    *,
+    claim: str | None = None,
+    system: str | None = None,
+    kind: str | None = None,
+    bearing: str | None = None,
+    hindsight: bool | None = None,
+    rule: str | None = None,
+) -> pd.DataFrame:
     """Choose judgements; every filter is optional.
 
     Parameters
@@ -65,7 +81,12 @@ def judgements(*, claim: str | None = None, system: str | None = None, kind: str
     """
     rows = tables.read("evidence")
     rows = rows[rows["claim"].isin(argument.select_claims(system=system, kind=kind)["id"])]
-    for column, value in {"claim": claim, "bearing": bearing, "hindsight": hindsight, "rule": rule}.items():
+    for column, value in {
+        "claim": claim,
+        "bearing": bearing,
+        "hindsight": hindsight,
+        "rule": rule,
+    }.items():
         if value is not None:
             rows = rows[rows[column] == value]
     return rows.sort_values(["claim", "id"])
@@ -93,9 +114,16 @@ def by_kind_of_source(rows: pd.DataFrame) -> pd.DataFrame:
     kinds = tables.read("sources").set_index("id")["kind"].astype(str)
     found = rows_of(rows["rows"]).set_index("id")["sources"]
     cited = tables.listed(tables.listed(rows.set_index("id")["rows"]).map(found))
-    pairs = pd.DataFrame({"judgement": cited.index, "source": cited.to_numpy(), "kind": cited.map(kinds).to_numpy()})
+    pairs = pd.DataFrame(
+        {"judgement": cited.index, "source": cited.to_numpy(), "kind": cited.map(kinds).to_numpy()}
+    )
     pairs["bearing"] = pairs["judgement"].map(rows.set_index("id")["bearing"].astype(str))
     table = pairs.groupby("kind")["source"].nunique().rename("sources").to_frame()
     for bearing in ("supports", "mixed", "weakens"):
-        table[bearing] = pairs[pairs["bearing"] == bearing].groupby("kind")["judgement"].nunique().reindex(table.index, fill_value=0)
+        table[bearing] = (
+            pairs[pairs["bearing"] == bearing]
+            .groupby("kind")["judgement"]
+            .nunique()
+            .reindex(table.index, fill_value=0)
+        )
     return table.sort_values("sources", ascending=False, kind="stable").reset_index()

@@ -1,4 +1,5 @@
 """Floor 1: the network of ties - which ties hold, and what they add up to."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -31,28 +32,46 @@ def ties(*, asserted_by: str | None = None, people: bool = False) -> pd.DataFram
         table = table[table["asserted_by"] == asserted_by]
     if not people:
         speaks_for = tables.read("actors").set_index("id")["represents"].dropna()
-        table = table.assign(**{end: table[end].replace(speaks_for) for end in ("source", "target")})
+        table = table.assign(
+            **{end: table[end].replace(speaks_for) for end in ("source", "target")}
+        )
         table = table[table["source"] != table["target"]]
     return with_years(table).reset_index(drop=True)
 
 
 def with_years(table: pd.DataFrame) -> pd.DataFrame:
     """Add ``since``, ``until``, ``family`` and ``crosses`` to a table of ties."""
-    families = {kind: family for family, kinds in tables.field("ties", "kind")["families"].items() for kind in kinds}
+    families = {
+        kind: family
+        for family, kinds in tables.field("ties", "kind")["families"].items()
+        for kind in kinds
+    }
     family = table["kind"].astype(str).map(families)
-    against = (table["sign"] == -1) & (family == "cooperation")  # a drill or a veto aimed at somebody is no cooperation with them
+    against = (table["sign"] == -1) & (
+        family == "cooperation"
+    )  # a drill or a veto aimed at somebody is no cooperation with them
     last = pd.to_numeric(table["end"].str[:4]).astype("Int64")
     ended_within = ~table["end"].str[4:].fillna("").isin(["", "-12", "-12-31"])
     return table.assign(
         since=table["start"].str[:4].astype(int),
         until=last - ended_within.astype("Int64"),
         family=family.mask(against, "pressure"),
-        crosses=table["source_theatre"].astype(str) != table["target_theatre"].astype(str))
+        crosses=table["source_theatre"].astype(str) != table["target_theatre"].astype(str),
+    )
 
 
-def select_ties(table: pd.DataFrame, *, year: int | None = None, actor: str | None = None, kind: str | None = None,
-                sign: int | None = None, status: str | None = None, cross_theatre: bool = False,
-                without: str | list[str] = (), system: str | None = None) -> pd.DataFrame:
+def select_ties(
+    table: pd.DataFrame,
+    *,
+    year: int | None = None,
+    actor: str | None = None,
+    kind: str | None = None,
+    sign: int | None = None,
+    status: str | None = None,
+    cross_theatre: bool = False,
+    without: str | list[str] = (),
+    system: str | None = None,
+) -> pd.DataFrame:
     """Choose ties.
 
     Parameters
@@ -93,7 +112,11 @@ def select_ties(table: pd.DataFrame, *, year: int | None = None, actor: str | No
         _known("actor", actor, tables.read("actors")["id"])
         keep &= (table["source"] == actor) | (table["target"] == actor)
     if kind is not None:
-        _known("kind", kind, [*tables.meanings("ties", "kind"), *tables.field("ties", "kind")["families"]])
+        _known(
+            "kind",
+            kind,
+            [*tables.meanings("ties", "kind"), *tables.field("ties", "kind")["families"]],
+        )
         keep &= (table["kind"] == kind) | (table["family"] == kind)
     if sign is not None:
         keep &= table["sign"] == sign
@@ -126,13 +149,21 @@ def claims_of(system: str) -> list[str]:
 
 def _known(what: str, value, allowed) -> None:
     if value not in set(allowed):
-        raise ValueError(f"there is no {what} {value!r}; choose one of {', '.join(map(str, sorted(allowed)))}")
+        raise ValueError(
+            f"there is no {what} {value!r}; choose one of {', '.join(map(str, sorted(allowed)))}"
+        )
 
 
 def both_ways(table: pd.DataFrame) -> pd.DataFrame:
     """Return the ties as arcs: a mutual tie becomes one arc each way."""
-    back = table[table["mutual"]].rename(columns={"source": "target", "target": "source",
-                                                 "source_theatre": "target_theatre", "target_theatre": "source_theatre"})
+    back = table[table["mutual"]].rename(
+        columns={
+            "source": "target",
+            "target": "source",
+            "source_theatre": "target_theatre",
+            "target_theatre": "source_theatre",
+        }
+    )
     return pd.concat([table, back], ignore_index=True)
 
 
@@ -152,10 +183,27 @@ def degree(table: pd.DataFrame) -> pd.DataFrame:
     """
     arcs = both_ways(table)
     touching = pd.concat([table["source"], table["target"]]).value_counts()
-    pairs = pd.concat([table[["source", "target"]].set_axis(["a", "b"], axis=1), table[["target", "source"]].set_axis(["a", "b"], axis=1)]).drop_duplicates()
-    counts = pd.DataFrame({"ties": touching, "out": arcs["source"].value_counts(), "in": arcs["target"].value_counts(),
-                           "partners": pairs["a"].value_counts()}).fillna(0).astype(int)
-    return counts.rename_axis("actor").sort_index().sort_values("ties", ascending=False, kind="stable")
+    pairs = pd.concat(
+        [
+            table[["source", "target"]].set_axis(["a", "b"], axis=1),
+            table[["target", "source"]].set_axis(["a", "b"], axis=1),
+        ]
+    ).drop_duplicates()
+    counts = (
+        pd.DataFrame(
+            {
+                "ties": touching,
+                "out": arcs["source"].value_counts(),
+                "in": arcs["target"].value_counts(),
+                "partners": pairs["a"].value_counts(),
+            }
+        )
+        .fillna(0)
+        .astype(int)
+    )
+    return (
+        counts.rename_axis("actor").sort_index().sort_values("ties", ascending=False, kind="stable")
+    )
 
 
 def reciprocity(table: pd.DataFrame) -> float:
@@ -180,7 +228,13 @@ def graph(table: pd.DataFrame):
     import networkx as nx
 
     g = nx.Graph()
-    for (a, b), n in table.groupby([table[["source", "target"]].min(axis=1), table[["source", "target"]].max(axis=1)]).size().items():
+    for (a, b), n in (
+        table.groupby(
+            [table[["source", "target"]].min(axis=1), table[["source", "target"]].max(axis=1)]
+        )
+        .size()
+        .items()
+    ):
         g.add_edge(a, b, weight=int(n))
     return g
 
@@ -208,7 +262,12 @@ def bridges(table: pd.DataFrame) -> pd.DataFrame:
         part = next(c for c in whole if actor in c) - {actor}
         pieces = sorted(map(len, nx.connected_components(g.subgraph(part))))
         lost[actor] = sum(pieces[:-1])
-    return pd.DataFrame({"cut_off": pd.Series(lost, dtype=int)}).rename_axis("actor").sort_index().sort_values("cut_off", ascending=False, kind="stable")
+    return (
+        pd.DataFrame({"cut_off": pd.Series(lost, dtype=int)})
+        .rename_axis("actor")
+        .sort_index()
+        .sort_values("cut_off", ascending=False, kind="stable")
+    )
 
 
 @dataclass(frozen=True)
@@ -223,8 +282,18 @@ class Remaining:
     def __repr__(self) -> str:
         name = tables.read("actors").set_index("id")["name"]
         sizes = " and ".join(str(len(p)) for p in self.pieces)
-        held = f"the rest hangs together in one piece of {sizes} actors" if len(self.pieces) == 1 else f"the rest falls into pieces of {sizes} actors" if self.pieces else "no two others stay tied"
-        alone = f"left without any tie: {', '.join(name.get(a, a) for a in self.alone)}" if self.alone else "nobody is left alone"
+        held = (
+            f"the rest hangs together in one piece of {sizes} actors"
+            if len(self.pieces) == 1
+            else f"the rest falls into pieces of {sizes} actors"
+            if self.pieces
+            else "no two others stay tied"
+        )
+        alone = (
+            f"left without any tie: {', '.join(name.get(a, a) for a in self.alone)}"
+            if self.alone
+            else "nobody is left alone"
+        )
         return f"Without {called(self.without)}, {self.ties_lost} tie{'s go' if self.ties_lost != 1 else ' goes'}; {held}; {alone}."
 
 
@@ -256,7 +325,12 @@ def remaining(table: pd.DataFrame, without: str) -> Remaining:
     actors = set(g) - {without}
     pieces = [sorted(c) for c in nx.connected_components(g.subgraph(actors))]
     touching = (table["source"] == without) | (table["target"] == without)
-    return Remaining(without, int(touching.sum()), sorted((p for p in pieces if len(p) > 1), key=lambda p: (-len(p), p)), sorted(p[0] for p in pieces if len(p) == 1))
+    return Remaining(
+        without,
+        int(touching.sum()),
+        sorted((p for p in pieces if len(p) > 1), key=lambda p: (-len(p), p)),
+        sorted(p[0] for p in pieces if len(p) == 1),
+    )
 
 
 def cross_theatre_share(table: pd.DataFrame) -> float:

@@ -1,4 +1,5 @@
 """Floor 1: the sources - of what kind, how read, and which rows rest on them."""
+
 from __future__ import annotations
 
 import pandas as pd
@@ -18,15 +19,31 @@ def uses() -> pd.DataFrame:
     parts = []
     for table in (r["name"] for r in tables.description()["resources"]):
         key = tables.resource(table)["schema"]["primaryKey"]
-        for column in (c for c, goal in dictionary.points_to(table).items() if goal[0] == "sources"):
+        for column in (
+            c for c, goal in dictionary.points_to(table).items() if goal[0] == "sources"
+        ):
             rows = tables.read(table)
             listed = tables.listed(rows[column])
-            names = rows[key].astype(str).agg(" ".join, axis=1) if len(key) > 1 else rows[key[0]].astype(str)
-            parts.append(pd.DataFrame({"source": listed.to_numpy(), "table": table, "row": names.loc[listed.index].to_numpy()}))
+            names = (
+                rows[key].astype(str).agg(" ".join, axis=1)
+                if len(key) > 1
+                else rows[key[0]].astype(str)
+            )
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "source": listed.to_numpy(),
+                        "table": table,
+                        "row": names.loc[listed.index].to_numpy(),
+                    }
+                )
+            )
     return pd.concat(parts, ignore_index=True)
 
 
-def select_sources(*, kind: str | None = None, read_as: str | None = None, table: str | None = None, text: str = "") -> pd.DataFrame:
+def select_sources(
+    *, kind: str | None = None, read_as: str | None = None, table: str | None = None, text: str = ""
+) -> pd.DataFrame:
     """Choose sources; every filter is optional.
 
     Parameters
@@ -57,7 +74,11 @@ def matches(rows: pd.DataFrame, text: str) -> pd.Series:
     """Say which rows hold all words of a text, in any column, order and case."""
     if not text.strip():
         return pd.Series(True, index=rows.index)
-    hay = rows.astype(object).fillna("").astype(str).agg(" ".join, axis=1).str.casefold() if len(rows) else pd.Series(dtype=str, index=rows.index)
+    hay = (
+        rows.astype(object).fillna("").astype(str).agg(" ".join, axis=1).str.casefold()
+        if len(rows)
+        else pd.Series(dtype=str, index=rows.index)
+    )
     keep = pd.Series(True, index=rows.index)
     for word in text.casefold().split():
         keep &= hay.str.contains(word, regex=False).astype(bool)
@@ -73,7 +94,9 @@ def source_counts() -> pd.DataFrame:
         ``kind``, ``meaning``, ``full``, ``excerpt``, ``relay``, ``all``.
     """
     rows, kinds = tables.read("sources"), tables.meanings("sources", "kind")
-    table = pd.crosstab(rows["kind"].astype(str), rows["read_as"].astype(str)).reindex(index=list(kinds), columns=list(tables.meanings("sources", "read_as")), fill_value=0)
+    table = pd.crosstab(rows["kind"].astype(str), rows["read_as"].astype(str)).reindex(
+        index=list(kinds), columns=list(tables.meanings("sources", "read_as")), fill_value=0
+    )
     table["all"] = table.sum(axis=1)
     table.insert(0, "meaning", pd.Series(kinds))
     return table.rename_axis(index="kind", columns=None).reset_index()

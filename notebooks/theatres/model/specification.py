@@ -1,4 +1,5 @@
 """Floor 1: many ways of doing a test at once - a specification curve, and small tables of a test under a few choices."""
+
 from __future__ import annotations
 
 import itertools
@@ -11,22 +12,69 @@ import pandas as pd
 from .. import tables
 from . import decoupling, independent, network, timing
 
-YEARS = {"2013": "end of 2013", "2021": "end of 2021", "2023": "end of 2023", "2024": "end of 2024", "2026": "end of 2026"}
+YEARS = {
+    "2013": "end of 2013",
+    "2021": "end of 2021",
+    "2023": "end of 2023",
+    "2024": "end of 2024",
+    "2026": "end of 2026",
+}
 GROUPS = {"in": "the West, Asia and the like count", "out": "only actors that can act"}
-CHOICES = {"kinds": decoupling.KINDS, "source": decoupling.SOURCES, "status": decoupling.STATUS, "year": YEARS, "groups": GROUPS,
-           "hubs": {"in": "all actors", "no Russia": "without Russia", "no Russia, China, USA": "without Russia, China and the USA"},
-           "russia": decoupling.RUSSIA, "usa": decoupling.USA, "where": decoupling.WHERE, "scope": decoupling.SCOPE,
-           "weights": decoupling.WEIGHTS, "null": decoupling.NULLS}
-NAMES = {"kinds": "Kinds of tie", "source": "On whose word", "status": "Said to be", "year": "Year", "groups": "Groups of states", "hubs": "Hubs",
-         "russia": "Russia", "usa": "The USA", "where": "Theatre of a tie", "scope": "Theatres", "weights": "Weights", "null": "Null model"}
-YARDSTICKS = {"more": "more ties cross than chance gives", "not fewer": "not fewer cross than chance gives", "half": "at least half of the ties cross"}
+CHOICES = {
+    "kinds": decoupling.KINDS,
+    "source": decoupling.SOURCES,
+    "status": decoupling.STATUS,
+    "year": YEARS,
+    "groups": GROUPS,
+    "hubs": {
+        "in": "all actors",
+        "no Russia": "without Russia",
+        "no Russia, China, USA": "without Russia, China and the USA",
+    },
+    "russia": decoupling.RUSSIA,
+    "usa": decoupling.USA,
+    "where": decoupling.WHERE,
+    "scope": decoupling.SCOPE,
+    "weights": decoupling.WEIGHTS,
+    "null": decoupling.NULLS,
+}
+NAMES = {
+    "kinds": "Kinds of tie",
+    "source": "On whose word",
+    "status": "Said to be",
+    "year": "Year",
+    "groups": "Groups of states",
+    "hubs": "Hubs",
+    "russia": "Russia",
+    "usa": "The USA",
+    "where": "Theatre of a tie",
+    "scope": "Theatres",
+    "weights": "Weights",
+    "null": "Null model",
+}
+YARDSTICKS = {
+    "more": "more ties cross than chance gives",
+    "not fewer": "not fewer cross than chance gives",
+    "half": "at least half of the ties cross",
+}
 FEWEST = 10
 VERDICTS = {"more": "more", "like": "like chance", "fewer": "fewer", "cannot say": "cannot say"}
-_TEST = {"network": ("network", independent.NETWORKS, "ties"), "year": ("end of", None, 2024), "kinds": ("kinds of tie", decoupling.KINDS, "all"),
-         "source": ("on whose word", decoupling.SOURCES, "both"), "russia": ("Russia", decoupling.RUSSIA, "Europe"), "usa": ("the USA", decoupling.USA, "own"),
-         "where": ("theatre of a tie", decoupling.WHERE, "place"), "scope": ("theatres", decoupling.SCOPE, "all"), "weights": ("weights", decoupling.WEIGHTS, "ties"),
-         "null": ("chance", decoupling.NULLS, "labels")}  # choices of the theatre test: name, options, and where its control stands at first
-_EVENTS = {"joint": {True: "all", False: "those in one theatre"}, "null": {"labels": "theatres dealt out", "shift": "series shifted"}}
+_TEST = {
+    "network": ("network", independent.NETWORKS, "ties"),
+    "year": ("end of", None, 2024),
+    "kinds": ("kinds of tie", decoupling.KINDS, "all"),
+    "source": ("on whose word", decoupling.SOURCES, "both"),
+    "russia": ("Russia", decoupling.RUSSIA, "Europe"),
+    "usa": ("the USA", decoupling.USA, "own"),
+    "where": ("theatre of a tie", decoupling.WHERE, "place"),
+    "scope": ("theatres", decoupling.SCOPE, "all"),
+    "weights": ("weights", decoupling.WEIGHTS, "ties"),
+    "null": ("chance", decoupling.NULLS, "labels"),
+}  # choices of the theatre test: name, options, and where its control stands at first
+_EVENTS = {
+    "joint": {True: "all", False: "those in one theatre"},
+    "null": {"labels": "theatres dealt out", "shift": "series shifted"},
+}
 
 
 def how_many(**allowed) -> int:
@@ -58,7 +106,11 @@ def specifications(n: int = 500, *, seed: int = decoupling.SEED, **allowed) -> p
     """
     options = _checked(allowed)
     total = how_many(**allowed)
-    at = np.arange(total) if total <= n else np.sort(np.random.default_rng(seed).choice(total, n, replace=False))
+    at = (
+        np.arange(total)
+        if total <= n
+        else np.sort(np.random.default_rng(seed).choice(total, n, replace=False))
+    )
     index = np.unravel_index(at, [len(o) for o in options.values()])
     return pd.DataFrame({c: np.array(o, object)[i] for (c, o), i in zip(options.items(), index)})
 
@@ -68,14 +120,25 @@ def _checked(allowed: dict) -> dict[str, list]:
         if column not in CHOICES:
             raise ValueError(f"there is no choice {column!r}; there are {', '.join(CHOICES)}")
         if not len(options):
-            raise ValueError(f"leave at least one option for {column!r}: {', '.join(CHOICES[column])}")
+            raise ValueError(
+                f"leave at least one option for {column!r}: {', '.join(CHOICES[column])}"
+            )
         for o in options:
             decoupling._allowed(**{column: (str(o), CHOICES[column])})
-    return {c: [o for o in known if c not in allowed or o in {str(a) for a in allowed[c]}] for c, known in CHOICES.items()}
+    return {
+        c: [o for o in known if c not in allowed or o in {str(a) for a in allowed[c]}]
+        for c, known in CHOICES.items()
+    }
 
 
-def curve(specs: pd.DataFrame, ties: pd.DataFrame | None = None, *, n: int = 500, seed: int = decoupling.SEED,
-          progress: Callable[[int, int], None] | None = None) -> pd.DataFrame:
+def curve(
+    specs: pd.DataFrame,
+    ties: pd.DataFrame | None = None,
+    *,
+    n: int = 500,
+    seed: int = decoupling.SEED,
+    progress: Callable[[int, int], None] | None = None,
+) -> pd.DataFrame:
     """Run the theatre test under every specification.
 
     After Simonsohn, Simmons and Nelson (2020), without their joint test: the specifications share their data, so that
@@ -105,34 +168,77 @@ def curve(specs: pd.DataFrame, ties: pd.DataFrame | None = None, *, n: int = 500
     rows, step = [], max(len(specs) // 50, 1)
     for i, spec in enumerate(specs[columns].to_dict("records")):
         keep = np.logical_and.reduce([masks[c][spec[c]] for c in masks])
-        e = decoupling.engagements(coded, **{c: spec[c] for c in ("russia", "usa", "where", "scope", "weights")}, keep=keep)
+        e = decoupling.engagements(
+            coded, **{c: spec[c] for c in ("russia", "usa", "where", "scope", "weights")}, keep=keep
+        )
         if e.ties.sum() < FEWEST:
-            rows.append((int(e.ties.sum()), len(set(e.actors)), decoupling.crossing_share(e), *[np.nan] * 4, "cannot say"))
+            rows.append(
+                (
+                    int(e.ties.sum()),
+                    len(set(e.actors)),
+                    decoupling.crossing_share(e),
+                    *[np.nan] * 4,
+                    "cannot say",
+                )
+            )
         else:
             own = zlib.crc32("|".join(f"{c}={spec[c]}" for c in columns).encode())
             t = decoupling.theatre_test(e, n=n, seed=[seed, own], null=spec["null"])
-            rows.append((t.ties, t.actors, t.observed, t.expected, t.observed - t.expected, t.p_more, t.p_fewer, t.verdict()))
+            rows.append(
+                (
+                    t.ties,
+                    t.actors,
+                    t.observed,
+                    t.expected,
+                    t.observed - t.expected,
+                    t.p_more,
+                    t.p_fewer,
+                    t.verdict(),
+                )
+            )
         if progress and ((i + 1) % step == 0 or i + 1 == len(specs)):
             progress(i + 1, len(specs))
-    return specs.assign(**dict(zip(["ties", "actors", "share", "expected", "effect", "p_more", "p_fewer", "verdict"], zip(*rows) if rows else [[]] * 8)))
+    return specs.assign(
+        **dict(
+            zip(
+                ["ties", "actors", "share", "expected", "effect", "p_more", "p_fewer", "verdict"],
+                zip(*rows) if rows else [[]] * 8,
+            )
+        )
+    )
 
 
 def _masks(table: pd.DataFrame) -> dict[str, dict[str, np.ndarray]]:
     """Say once for every option which ties it lets through."""
+
     def kept(**choice):
         return table.index.isin(decoupling.counted_ties(table, **{"status": "any", **choice}).index)
 
-    return {"kinds": {k: kept(kinds=k) for k in decoupling.KINDS}, "source": {s: kept(source=s) for s in decoupling.SOURCES},
-            "status": {s: kept(status=s) for s in decoupling.STATUS}, "year": {y: kept(year=int(y)) for y in YEARS},
-            "groups": {g: kept(groups=g == "in") for g in GROUPS}, "hubs": {h: kept(without=w) for h, w in decoupling.HUBS.items()}}
+    return {
+        "kinds": {k: kept(kinds=k) for k in decoupling.KINDS},
+        "source": {s: kept(source=s) for s in decoupling.SOURCES},
+        "status": {s: kept(status=s) for s in decoupling.STATUS},
+        "year": {y: kept(year=int(y)) for y in YEARS},
+        "groups": {g: kept(groups=g == "in") for g in GROUPS},
+        "hubs": {h: kept(without=w) for h, w in decoupling.HUBS.items()},
+    }
 
 
 def rows_of(spec: dict, ties: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return the ties that a specification counts."""
     table = network.ties() if ties is None else ties
-    rows = decoupling.counted_ties(table, kinds=spec["kinds"], source=spec["source"], status=spec["status"], year=int(spec["year"]),
-                                   groups=spec["groups"] == "in", without=decoupling.HUBS[spec["hubs"]])
-    _, within = decoupling.crossing(rows, **{c: spec[c] for c in ("russia", "usa", "where", "scope")})
+    rows = decoupling.counted_ties(
+        table,
+        kinds=spec["kinds"],
+        source=spec["source"],
+        status=spec["status"],
+        year=int(spec["year"]),
+        groups=spec["groups"] == "in",
+        without=decoupling.HUBS[spec["hubs"]],
+    )
+    _, within = decoupling.crossing(
+        rows, **{c: spec[c] for c in ("russia", "usa", "where", "scope")}
+    )
     return rows[within]
 
 
@@ -155,7 +261,9 @@ def supports(results: pd.DataFrame, yardstick: str = "not fewer") -> pd.Series:
     able = results["verdict"] != "cannot say"
     if yardstick == "more":
         return results["verdict"] == "more"
-    return able & ((results["verdict"] != "fewer") if yardstick == "not fewer" else (results["share"] >= 0.5))
+    return able & (
+        (results["verdict"] != "fewer") if yardstick == "not fewer" else (results["share"] >= 0.5)
+    )
 
 
 def drivers(results: pd.DataFrame, yardstick: str = "not fewer") -> pd.DataFrame:
@@ -186,7 +294,16 @@ def drivers(results: pd.DataFrame, yardstick: str = "not fewer") -> pd.DataFrame
         by = value.groupby(able[choice])
         between = (by.size() * (by.mean() - value.mean()) ** 2).sum()
         shares = ok.groupby(able[choice]).mean().sort_values(kind="stable")
-        rows.append((choice, between / total if total > 0 else 0.0, shares.index[0], shares.iloc[0], shares.index[-1], shares.iloc[-1]))
+        rows.append(
+            (
+                choice,
+                between / total if total > 0 else 0.0,
+                shares.index[0],
+                shares.iloc[0],
+                shares.index[-1],
+                shares.iloc[-1],
+            )
+        )
     frame = pd.DataFrame(rows, columns=["choice", "explains", "lowest", "from", "highest", "to"])
     return frame.sort_values("explains", ascending=False, kind="stable").set_index("choice")
 
@@ -198,6 +315,7 @@ def support(results: pd.DataFrame) -> dict[str, float]:
 
 
 # ------------------------------------------------------------------------------------------------------------ small tables
+
 
 def versions(**choices) -> pd.DataFrame:
     """Run the theatre test in every combination of a few choices.
@@ -221,19 +339,56 @@ def versions(**choices) -> pd.DataFrame:
     """
     unknown = set(choices) - set(_TEST)
     if unknown:
-        raise ValueError(f"the theatre test has no choice {sorted(unknown)[0]!r}; it has {', '.join(_TEST)}")
-    asked = {c: list(options) if isinstance(options, (list, tuple)) else [options] for c, options in choices.items()}
+        raise ValueError(
+            f"the theatre test has no choice {sorted(unknown)[0]!r}; it has {', '.join(_TEST)}"
+        )
+    asked = {
+        c: list(options) if isinstance(options, (list, tuple)) else [options]
+        for c, options in choices.items()
+    }
     for c, options in asked.items():
         for o in options if _TEST[c][1] else []:
             decoupling._allowed(**{c: (o, _TEST[c][1])})
     course, rows = network.ties(), []
     for combination in itertools.product(*asked.values()):
         s = {c: opens for c, (_, _, opens) in _TEST.items()} | dict(zip(asked, combination))
-        counted = independent.ties_of(s["network"], year=s["year"]) if s["network"] != "ties" else decoupling.counted_ties(course, year=s["year"], kinds=s["kinds"], source=s["source"])
-        t = decoupling.theatre_test(decoupling.engagements(counted, **{c: s[c] for c in ("russia", "usa", "where", "scope", "weights")}), null=s["null"])
+        counted = (
+            independent.ties_of(s["network"], year=s["year"])
+            if s["network"] != "ties"
+            else decoupling.counted_ties(
+                course, year=s["year"], kinds=s["kinds"], source=s["source"]
+            )
+        )
+        t = decoupling.theatre_test(
+            decoupling.engagements(
+                counted, **{c: s[c] for c in ("russia", "usa", "where", "scope", "weights")}
+            ),
+            null=s["null"],
+        )
         said = [_TEST[c][1][o] if _TEST[c][1] else o for c, o in zip(asked, combination)]
-        rows.append((*said, t.ties, decoupling.percent(t.observed), decoupling.percent(t.expected), round(t.p_more, 3), round(t.p_fewer, 3), VERDICTS[t.verdict()]))
-    return pd.DataFrame(rows, columns=[*(_TEST[c][0] for c in asked), "ties", "cross", "by chance", "p more", "p fewer", "verdict"])
+        rows.append(
+            (
+                *said,
+                t.ties,
+                decoupling.percent(t.observed),
+                decoupling.percent(t.expected),
+                round(t.p_more, 3),
+                round(t.p_fewer, 3),
+                VERDICTS[t.verdict()],
+            )
+        )
+    return pd.DataFrame(
+        rows,
+        columns=[
+            *(_TEST[c][0] for c in asked),
+            "ties",
+            "cross",
+            "by chance",
+            "p more",
+            "p fewer",
+            "verdict",
+        ],
+    )
 
 
 def policy_cuts(*kinds: str, year: int = 2024) -> pd.DataFrame:
@@ -254,8 +409,14 @@ def policy_cuts(*kinds: str, year: int = 2024) -> pd.DataFrame:
     names = {"": "none", **{key: p.name for key, p in decoupling.POLICIES.items()}}
     found = {"policy": list(names.values())}
     for kind in kinds:
-        held, possible = (decoupling.counted_ties(network.ties(), kinds=kind, groups=False, **more) for more in ({"year": year}, {"status": "any"}))
-        left = [decoupling.with_policies(held, [key] if key else [], proposed=possible)[0] for key in names]
+        held, possible = (
+            decoupling.counted_ties(network.ties(), kinds=kind, groups=False, **more)
+            for more in ({"year": year}, {"status": "any"})
+        )
+        left = [
+            decoupling.with_policies(held, [key] if key else [], proposed=possible)[0]
+            for key in names
+        ]
         found[decoupling.KINDS[kind]] = [len(decoupling.theatre_cut(rows)) for rows in left]
     return pd.DataFrame(found)
 
@@ -279,5 +440,17 @@ def orders_of_events(*, since: int = 2022, days: int = 90) -> pd.DataFrame:
         chosen = timing.dated_events(tables.read("events"), since=since, joint=joint)
         for null, chance in _EVENTS["null"].items():
             r = timing.lead_lag(chosen, days=days, null=null)
-            rows.append((events, chance, r["pairs"], round(r["expected"]), round(r["p"], 3), r["lead"], round(r["p_lead"], 3)))
-    return pd.DataFrame(rows, columns=["events", "chance", "pairs", "by chance", "p", "lead", "p of lead"])
+            rows.append(
+                (
+                    events,
+                    chance,
+                    r["pairs"],
+                    round(r["expected"]),
+                    round(r["p"], 3),
+                    r["lead"],
+                    round(r["p_lead"], 3),
+                )
+            )
+    return pd.DataFrame(
+        rows, columns=["events", "chance", "pairs", "by chance", "p", "lead", "p of lead"]
+    )

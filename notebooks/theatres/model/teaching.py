@@ -1,4 +1,5 @@
 """Floor 1: for teachers - the answers of the self-checks, computed as the lessons compute them."""
+
 from __future__ import annotations
 
 import pandas as pd
@@ -27,9 +28,18 @@ def answer_notes(lesson: str) -> pd.DataFrame:
     """
     rows = tables.read("questions")
     if lesson not in set(rows["lesson"]):
-        raise ValueError(f"there is no lesson {lesson!r}; choose one of {', '.join(sorted(set(rows['lesson'])))}")
+        raise ValueError(
+            f"there is no lesson {lesson!r}; choose one of {', '.join(sorted(set(rows['lesson'])))}"
+        )
     rows = rows[rows["lesson"] == lesson]
-    return pd.DataFrame({"id": rows["id"], "question": rows["question"], "answer": [_answer(r) for r in rows.itertuples()], "why": rows["explanation"]}).reset_index(drop=True)
+    return pd.DataFrame(
+        {
+            "id": rows["id"],
+            "question": rows["question"],
+            "answer": [_answer(r) for r in rows.itertuples()],
+            "why": rows["explanation"],
+        }
+    ).reset_index(drop=True)
 
 
 def _answer(row) -> str:
@@ -37,7 +47,9 @@ def _answer(row) -> str:
         return "open"
     if row.kind == "number":
         unit = f" {row.unit}" if isinstance(row.unit, str) else ""
-        return f"{answers.key(row.answer_from):.4g}{unit}" + (f" (± {row.tolerance:g})" if row.tolerance else "")
+        return f"{answers.key(row.answer_from):.4g}{unit}" + (
+            f" (± {row.tolerance:g})" if row.tolerance else ""
+        )
     options = row.options.split("|")
     if row.kind == "order":
         return "; then ".join(options)

@@ -1,4 +1,5 @@
 """Floor 1: the policy lab - what a measure acts on, what speaks against it, and a brief with its evidence trail."""
+
 from __future__ import annotations
 
 import functools
@@ -11,10 +12,22 @@ from .report import Section
 
 OWN = "own"
 ROOM = 3  # measures on one page: a brief that recommends everything recommends nothing
-STANCES = {"linkage": "Linkage: act on both theatres together", "asia-first": "Asia first: put scarce means in the Indo-Pacific",
-           "restraint": "Restraint: do less, or keep the problems apart", OWN: "My own"}
+STANCES = {
+    "linkage": "Linkage: act on both theatres together",
+    "asia-first": "Asia first: put scarce means in the Indo-Pacific",
+    "restraint": "Restraint: do less, or keep the problems apart",
+    OWN: "My own",
+}
 # Tables that a judgement or a trail may point into, by the letter that their ids begin with.
-_TABLES = {"C": "claims", "T": "ties", "E": "events", "O": "observations", "A": "alliances", "D": "positions", "F": "forecasts"}
+_TABLES = {
+    "C": "claims",
+    "T": "ties",
+    "E": "events",
+    "O": "observations",
+    "A": "alliances",
+    "D": "positions",
+    "F": "forecasts",
+}
 
 
 @dataclass(frozen=True)
@@ -72,9 +85,21 @@ def _acted_on(measures: tuple[str, ...], _shelf) -> pd.DataFrame:
     rows = []
     for measure, row in chosen.iterrows():
         for how in ("strengthens", "weakens"):
-            rows += [(measure, "tie", t, f"{name[ties.loc[t, 'source']]} → {name[ties.loc[t, 'target']]}: {ties.loc[t, 'label']}", how) for t in _ids(row[how])]
+            rows += [
+                (
+                    measure,
+                    "tie",
+                    t,
+                    f"{name[ties.loc[t, 'source']]} → {name[ties.loc[t, 'target']]}: {ties.loc[t, 'label']}",
+                    how,
+                )
+                for t in _ids(row[how])
+            ]
         rows += [(measure, "format", a, name[a], "works through") for a in _ids(row["formats"])]
-        rows += [(measure, "forecast", f, forecasts.loc[f, "question"], str(forecasts.loc[f, "outcome"])) for f in _ids(row["forecasts"])]
+        rows += [
+            (measure, "forecast", f, forecasts.loc[f, "question"], str(forecasts.loc[f, "outcome"]))
+            for f in _ids(row["forecasts"])
+        ]
     return pd.DataFrame(rows, columns=["measure", "on", "id", "label", "how"])
 
 
@@ -87,7 +112,14 @@ def conflicts(measures) -> pd.DataFrame:
         ``id``, ``label``, ``strengthened_by``, ``weakened_by`` (ids joined by ';').
     """
     rows = acted_on(measures)
-    ways = rows[rows["on"] == "tie"].groupby(["id", "label", "how"])["measure"].agg(";".join).unstack("how").reindex(columns=["strengthens", "weakens"]).dropna()
+    ways = (
+        rows[rows["on"] == "tie"]
+        .groupby(["id", "label", "how"])["measure"]
+        .agg(";".join)
+        .unstack("how")
+        .reindex(columns=["strengthens", "weakens"])
+        .dropna()
+    )
     return ways.reset_index().set_axis(["id", "label", "strengthened_by", "weakened_by"], axis=1)
 
 
@@ -99,7 +131,10 @@ def leaned_on(measures) -> pd.DataFrame:
     by_claim = {}
     for measure, claim in listed.items():
         by_claim.setdefault(claim, []).append(measure)
-    return pd.DataFrame([(c, short[c], ";".join(m)) for c, m in sorted(by_claim.items())], columns=["claim", "short", "for_measures"])
+    return pd.DataFrame(
+        [(c, short[c], ";".join(m)) for c, m in sorted(by_claim.items())],
+        columns=["claim", "short", "for_measures"],
+    )
 
 
 def strongest_objections(measures) -> pd.DataFrame:
@@ -112,7 +147,11 @@ def strongest_objections(measures) -> pd.DataFrame:
     """
     chosen = tables.read("prescriptions").set_index("id").loc[list(measures)]
     first = chosen["objections"].str.split(";").str[0].rename("id")
-    return first.rename_axis("measure").reset_index().merge(tables.read("positions"), on="id", how="left")
+    return (
+        first.rename_axis("measure")
+        .reset_index()
+        .merge(tables.read("positions"), on="id", how="left")
+    )
 
 
 def evidence_on(claims) -> pd.DataFrame:
@@ -138,8 +177,13 @@ def balance(choice: Choice) -> dict:
     against = evidence_on([*needed, *claims])
     against = against[(against["bearing"].astype(str) == "weakens") & ~against["id"].isin(taken)]
     bearing = mine["bearing"].astype(str)
-    return {"claims": len(claims), **{b: int((bearing == b).sum()) for b in ("supports", "weakens", "mixed")}, "hindsight": int(mine["hindsight"].sum()),
-            "not_taken": [c for c in needed if c not in claims and not (mine["claim"] == c).any()], "against_waiting": list(against["id"])}
+    return {
+        "claims": len(claims),
+        **{b: int((bearing == b).sum()) for b in ("supports", "weakens", "mixed")},
+        "hindsight": int(mine["hindsight"].sum()),
+        "not_taken": [c for c in needed if c not in claims and not (mine["claim"] == c).any()],
+        "against_waiting": list(against["id"]),
+    }
 
 
 def trail(grounds) -> pd.DataFrame:
@@ -161,11 +205,22 @@ def trail(grounds) -> pd.DataFrame:
     rows = []
     for ground in grounds:
         if ground in claims.index:
-            rows.append((ground, claims.loc[ground, "paragraph"], claims.loc[ground, "claim"], *_cited(text)))
+            rows.append(
+                (
+                    ground,
+                    claims.loc[ground, "paragraph"],
+                    claims.loc[ground, "claim"],
+                    *_cited(text),
+                )
+            )
         elif ground in judged.index:
             for one in _ids(judged.loc[ground, "rows"]):
                 says, cited = look_up(one)
-                rows += [(ground, one, says, *_cited(sources.loc[s])) for s in cited if s in sources.index] or [(ground, one, says, "", "")]
+                rows += [
+                    (ground, one, says, *_cited(sources.loc[s]))
+                    for s in cited
+                    if s in sources.index
+                ] or [(ground, one, says, "", "")]
     return pd.DataFrame(rows, columns=["ground", "row", "says", "source", "url"])
 
 
@@ -181,8 +236,14 @@ def look_up(row: str) -> tuple[str, list[str]]:
     if table == "ties":
         says = f"{name[one['source']]} {one['label']} {name[one['target']]} ({one['start']})"
     elif table == "observations":
-        title = tables.read("indicators").set_index("id")["title"].get(one["indicator"], one["indicator"])
-        ends = " → ".join(str(name.get(one[c], one[c])) for c in ("subject", "object") if isinstance(one[c], str))
+        title = (
+            tables.read("indicators")
+            .set_index("id")["title"]
+            .get(one["indicator"], one["indicator"])
+        )
+        ends = " → ".join(
+            str(name.get(one[c], one[c])) for c in ("subject", "object") if isinstance(one[c], str)
+        )
         says = f"{title}, {ends}, {one['date']}: {one['value']:g} {one['unit']}"
     elif table == "alliances":
         says = str(one["treaty"])
@@ -203,7 +264,9 @@ def _commentary(sources: pd.DataFrame) -> str:
 def _cited(source) -> tuple[str, str]:
     if source is None:
         return "the commentary", ""
-    return ", ".join(str(source[c]) for c in ("title", "publisher", "date") if isinstance(source[c], str)), source["url"] if isinstance(source["url"], str) else ""
+    return ", ".join(
+        str(source[c]) for c in ("title", "publisher", "date") if isinstance(source[c], str)
+    ), source["url"] if isinstance(source["url"], str) else ""
 
 
 def _ids(cell) -> list[str]:
@@ -221,7 +284,15 @@ def missing(choice: Choice) -> list[str]:
         lacks.append("a claim to stand on")
     if not any(g.startswith("J") for g in choice.grounds):
         lacks.append("evidence")
-    lacks += [said for said, text in (("your case in words", choice.case), ("an answer to the objection", choice.answer), ("what would change your mind", choice.mind)) if not text.strip()]
+    lacks += [
+        said
+        for said, text in (
+            ("your case in words", choice.case),
+            ("an answer to the objection", choice.answer),
+            ("what would change your mind", choice.mind),
+        )
+        if not text.strip()
+    ]
     return lacks
 
 
@@ -243,24 +314,81 @@ def brief(choice: Choice) -> list[Section]:
     on = acted_on(choice.measures)
     gone = missing(choice)
     blank = "(Not written yet.)"
-    parts = [Section("What I recommend", [f"Stance: {STANCES.get(choice.stance, 'not taken yet')}.", *[f"{rows.loc[m, 'title']}. {rows.loc[m, 'measure']} Its price: {rows.loc[m, 'price']}" for m in choice.measures]]),
-             Section("My case", [choice.case.strip() or blank])]
-    told = [(g, claims.loc[g, "claim"], "claim of the commentary") for g in choice.grounds if g in claims.index]
-    told += [(g, judged.loc[g, "why"], f"{judged.loc[g, 'bearing']} {judged.loc[g, 'claim']}, strength {judged.loc[g, 'strength']}{', hindsight' if judged.loc[g, 'hindsight'] else ''}") for g in choice.grounds if g in judged.index]
-    parts.append(Section("What it rests on", table=pd.DataFrame(told, columns=["Row", "It says", "How it bears"])))
+    parts = [
+        Section(
+            "What I recommend",
+            [
+                f"Stance: {STANCES.get(choice.stance, 'not taken yet')}.",
+                *[
+                    f"{rows.loc[m, 'title']}. {rows.loc[m, 'measure']} Its price: {rows.loc[m, 'price']}"
+                    for m in choice.measures
+                ],
+            ],
+        ),
+        Section("My case", [choice.case.strip() or blank]),
+    ]
+    told = [
+        (g, claims.loc[g, "claim"], "claim of the commentary")
+        for g in choice.grounds
+        if g in claims.index
+    ]
+    told += [
+        (
+            g,
+            judged.loc[g, "why"],
+            f"{judged.loc[g, 'bearing']} {judged.loc[g, 'claim']}, strength {judged.loc[g, 'strength']}{', hindsight' if judged.loc[g, 'hindsight'] else ''}",
+        )
+        for g in choice.grounds
+        if g in judged.index
+    ]
+    parts.append(
+        Section(
+            "What it rests on", table=pd.DataFrame(told, columns=["Row", "It says", "How it bears"])
+        )
+    )
     ties = on[on["on"] == "tie"]
-    acts = [f"It would strengthen {(ties['how'] == 'strengthens').sum()} ties and weaken {(ties['how'] == 'weakens').sum()}, working through {', '.join(dict.fromkeys(on.loc[on['on'] == 'format', 'label'])) or 'no standing format'}."]
-    acts += [f"At odds with itself: {one} strengthens, and {other} weakens, {', '.join(f'{r.label} ({r.id})' for r in group.itertuples())}."
-             for (one, other), group in conflicts(choice.measures).groupby(["strengthened_by", "weakened_by"])]
+    acts = [
+        f"It would strengthen {(ties['how'] == 'strengthens').sum()} ties and weaken {(ties['how'] == 'weakens').sum()}, working through {', '.join(dict.fromkeys(on.loc[on['on'] == 'format', 'label'])) or 'no standing format'}."
+    ]
+    acts += [
+        f"At odds with itself: {one} strengthens, and {other} weakens, {', '.join(f'{r.label} ({r.id})' for r in group.itertuples())}."
+        for (one, other), group in conflicts(choice.measures).groupby(
+            ["strengthened_by", "weakened_by"]
+        )
+    ]
     parts.append(Section("What it acts on", acts if choice.measures else [blank]))
     past = on[on["on"] == "forecast"].drop_duplicates("id")
     if len(past):
-        parts.append(Section("What came of it by July 2026 (hindsight)", table=past[["id", "label", "how"]].set_axis(["Row", "Question", "Outcome"], axis=1)))
+        parts.append(
+            Section(
+                "What came of it by July 2026 (hindsight)",
+                table=past[["id", "label", "how"]].set_axis(["Row", "Question", "Outcome"], axis=1),
+            )
+        )
     against = strongest_objections(choice.measures)
-    parts.append(Section("The strongest objection, and my answer", [*[f"{r.author}, {r.title} ({r.date}): {r.position} {r.reason}" for r in against.drop_duplicates("id").itertuples()], choice.answer.strip() or blank]))
+    parts.append(
+        Section(
+            "The strongest objection, and my answer",
+            [
+                *[
+                    f"{r.author}, {r.title} ({r.date}): {r.position} {r.reason}"
+                    for r in against.drop_duplicates("id").itertuples()
+                ],
+                choice.answer.strip() or blank,
+            ],
+        )
+    )
     parts.append(Section("What would change my mind", [choice.mind.strip() or blank]))
     followed = trail(choice.grounds)
-    parts.append(Section("Evidence trail", ["Every ground, the row of the tables behind it, and who published it."], followed.set_axis(["Ground", "Row", "It says", "Source", "Address"], axis=1) if len(followed) else None))
+    parts.append(
+        Section(
+            "Evidence trail",
+            ["Every ground, the row of the tables behind it, and who published it."],
+            followed.set_axis(["Ground", "Row", "It says", "Source", "Address"], axis=1)
+            if len(followed)
+            else None,
+        )
+    )
     if gone:
         parts.insert(0, Section("Draft", [f"Still missing: {', '.join(gone)}."]))
     return parts

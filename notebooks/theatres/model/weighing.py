@@ -4,13 +4,15 @@ The two semantics are DF-QuAD (Rago, Toni, Aurisicchio and Baroni 2016) and quad
 be read in full; the rules are taken from later works that restate them, and tested against the worked examples of Yin, Potyka
 and Toni (2024) and of Yin, Potyka, Rago and Toni (2026), and against strengths printed in two repositories.
 """
+
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import Callable, Iterable, Mapping, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,10 +22,21 @@ from .. import tables, work
 THESIS, RIVAL = "C58", "C65"
 CONCLUSIONS = ("C58", "C67", "C66", "C57", "C61", "C62", "C63", "C64", "C65")
 EVEN = 0.5  # the credence of whatever nobody has spoken about
-TRUST = 0.75  # an advance to whoever has not been weighed yet: the same to the text and to its critics
+TRUST = (
+    0.75  # an advance to whoever has not been weighed yet: the same to the text and to its critics
+)
 CARRY = 0.6  # how far a reason of strength 3 moves its conclusion, unless somebody says otherwise
-DOUBTS = {"against": "a doubted reason counts against its conclusion", "less": "a doubted reason only counts less (as published)"}
-_VERDICTS = ((0.8, "strongly carried"), (0.6, "carried"), (0.4, "undecided"), (0.2, "doubtful"), (0.0, "rejected"))
+DOUBTS = {
+    "against": "a doubted reason counts against its conclusion",
+    "less": "a doubted reason only counts less (as published)",
+}
+_VERDICTS = (
+    (0.8, "strongly carried"),
+    (0.6, "carried"),
+    (0.4, "undecided"),
+    (0.2, "doubtful"),
+    (0.0, "rejected"),
+)
 
 
 class Link(NamedTuple):
@@ -67,13 +80,21 @@ def framework(arguments: Iterable[str], links: Iterable[Link]) -> Framework:
     for link in links:
         for end in (link.source, link.target):
             if end not in reasons:
-                raise ValueError(f"the reason from {link.source} to {link.target} names {end!r}, which is no argument here. Add {end}, or correct the reason.")
+                raise ValueError(
+                    f"the reason from {link.source} to {link.target} names {end!r}, which is no argument here. Add {end}, or correct the reason."
+                )
         reasons[link.target].append(link)
     try:
-        order = tuple(TopologicalSorter({name: [link.source for link in reasons[name]] for name in arguments}).static_order())
+        order = tuple(
+            TopologicalSorter(
+                {name: [link.source for link in reasons[name]] for name in arguments}
+            ).static_order()
+        )
     except CycleError as error:
         circle = " → ".join(error.args[1])
-        raise ValueError(f"reasons run in a circle: {circle}. A claim cannot be weighed before itself; take out or turn one reason of the circle.") from None
+        raise ValueError(
+            f"reasons run in a circle: {circle}. A claim cannot be weighed before itself; take out or turn one reason of the circle."
+        ) from None
     return Framework(order, {name: tuple(found) for name, found in reasons.items()})
 
 
@@ -83,7 +104,9 @@ def df_quad(base, supports: list, attacks: list):
     Supports are taken together as if independent, 1 - (1 - s1)(1 - s2)..., attacks likewise; the difference moves the
     base that share of the way to 1 or to 0.
     """
-    together = [1 - np.prod([1 - s for s in side], axis=0) if side else 0.0 for side in (supports, attacks)]
+    together = [
+        1 - np.prod([1 - s for s in side], axis=0) if side else 0.0 for side in (supports, attacks)
+    ]
     gain = together[0] - together[1]
     return np.where(gain >= 0, base + (1 - base) * gain, base + base * gain)
 
@@ -126,7 +149,9 @@ class Method:
                 raise ValueError(f"there is no {value!r} here; choose {' or '.join(known)}")
 
 
-def strengths(graph: Framework, credence: Mapping[str, float], method: Method = Method()) -> dict[str, float]:
+def strengths(
+    graph: Framework, credence: Mapping[str, float], method: Method = Method()
+) -> dict[str, float]:
     """Weigh every argument.
 
     Parameters
@@ -152,7 +177,9 @@ def strengths(graph: Framework, credence: Mapping[str, float], method: Method = 
     for name in graph.arguments:
         base = np.asarray(credence.get(name, EVEN), dtype=float)
         if not ((base >= 0) & (base <= 1)).all():
-            raise ValueError(f"the credence of {name} is {credence[name]}; it must lie between 0 and 1")
+            raise ValueError(
+                f"the credence of {name} is {credence[name]}; it must lie between 0 and 1"
+            )
         supports, attacks = [], []
         for link in graph.reasons[name]:
             for_it, against_it = (supports, attacks) if link.sign > 0 else (attacks, supports)
@@ -168,7 +195,11 @@ def strengths(graph: Framework, credence: Mapping[str, float], method: Method = 
 
 def kept_credences() -> dict[str, float]:
     """Return the credences that the student has given so far, claim or position to 0 to 1."""
-    return {key.removeprefix("credence/"): value for key, value in work.everything().items() if key.startswith("credence/") and _is_credence(value)}
+    return {
+        key.removeprefix("credence/"): value
+        for key, value in work.everything().items()
+        if key.startswith("credence/") and _is_credence(value)
+    }
 
 
 def _is_credence(value) -> bool:
@@ -218,10 +249,23 @@ def argument_graph(voices: Iterable[str] = (), carry: float = CARRY) -> Framewor
     heard = [*tables.read("claims")["id"], *voices]
     rows = tables.read("reasons")
     rows = rows[rows["source"].isin(heard) & rows["target"].isin(heard)]
-    return framework(heard, (Link(r.source, r.target, 1 if r.relation == "supports" else -1, carry * int(r.strength) / 3) for r in rows.itertuples()))
+    return framework(
+        heard,
+        (
+            Link(
+                r.source,
+                r.target,
+                1 if r.relation == "supports" else -1,
+                carry * int(r.strength) / 3,
+            )
+            for r in rows.itertuples()
+        ),
+    )
 
 
-def conclusions(graph: Framework, credence: Mapping[str, float] | None = None, method: Method = Method()) -> pd.DataFrame:
+def conclusions(
+    graph: Framework, credence: Mapping[str, float] | None = None, method: Method = Method()
+) -> pd.DataFrame:
     """Say how far the thesis, the prescriptions and the opposite advice are carried.
 
     Parameters
@@ -240,7 +284,10 @@ def conclusions(graph: Framework, credence: Mapping[str, float] | None = None, m
     """
     found = strengths(graph, advance() if credence is None else credence, method)
     short = tables.read("claims").set_index("id")["short"]
-    return pd.DataFrame([(c, short[c], percent(found[c]), verdict(found[c])) for c in CONCLUSIONS], columns=["claim", "short", "strength", "verdict"]).set_index("claim")
+    return pd.DataFrame(
+        [(c, short[c], percent(found[c]), verdict(found[c])) for c in CONCLUSIONS],
+        columns=["claim", "short", "strength", "verdict"],
+    ).set_index("claim")
 
 
 def by_method(target: str = THESIS, credence: Mapping[str, float] | None = None) -> pd.DataFrame:
@@ -254,10 +301,20 @@ def by_method(target: str = THESIS, credence: Mapping[str, float] | None = None)
     """
     people = voices()
     credence = advance() if credence is None else credence
-    cases = {"text alone": ((), credence), "objections heard": (people.index[people["side"] == "against"], credence), "everybody heard": (people.index, credence),
-             "premises denied": ((), advance(0.0))}
-    rows = {(semantics, f"counts {doubt}"): {case: percent(strengths(argument_graph(heard), held, Method(semantics, doubt))[target]) for case, (heard, held) in cases.items()}
-            for semantics in SEMANTICS for doubt in DOUBTS}
+    cases = {
+        "text alone": ((), credence),
+        "objections heard": (people.index[people["side"] == "against"], credence),
+        "everybody heard": (people.index, credence),
+        "premises denied": ((), advance(0.0)),
+    }
+    rows = {
+        (semantics, f"counts {doubt}"): {
+            case: percent(strengths(argument_graph(heard), held, Method(semantics, doubt))[target])
+            for case, (heard, held) in cases.items()
+        }
+        for semantics in SEMANTICS
+        for doubt in DOUBTS
+    }
     return pd.DataFrame(rows).T.rename_axis(["semantics", "a doubted reason"])
 
 
@@ -279,12 +336,30 @@ def voices() -> pd.DataFrame:
     """
     rows = tables.read("reasons")
     rows = rows[rows["source"].str.startswith("D")].astype({"kind": str, "relation": str})
-    first = rows.sort_values("kind", key=lambda k: k.map({"objection": 0, "backing": 1, "reply": 2}), kind="stable").groupby("source").first()
+    first = (
+        rows.sort_values(
+            "kind", key=lambda k: k.map({"objection": 0, "backing": 1, "reply": 2}), kind="stable"
+        )
+        .groupby("source")
+        .first()
+    )
     # The text argues against C65, so what backs C65 speaks against the text; objections and their replies pull apart.
-    against = (first["kind"] == "objection") | ((first["kind"] == "backing") & (first["target"] == RIVAL))
+    against = (first["kind"] == "objection") | (
+        (first["kind"] == "backing") & (first["target"] == RIVAL)
+    )
     found = tables.read("positions").set_index("id").loc[sorted(first.index)]
-    return pd.DataFrame({"side": against.map({True: "against", False: "for"}), "role": first["kind"], "author": found["author"], "position": found["position"], "reason": found["reason"],
-                         "year": found["date"].str[:4], "hindsight": found["date"].str.slice(0, 7) > "2024-07", "source": found["source"]}).loc[found.index]
+    return pd.DataFrame(
+        {
+            "side": against.map({True: "against", False: "for"}),
+            "role": first["kind"],
+            "author": found["author"],
+            "position": found["position"],
+            "reason": found["reason"],
+            "year": found["date"].str[:4],
+            "hindsight": found["date"].str.slice(0, 7) > "2024-07",
+            "source": found["source"],
+        }
+    ).loc[found.index]
 
 
 def premises() -> list[str]:
@@ -298,10 +373,22 @@ def schemes() -> pd.DataFrame:
     """List the patterns of reasoning, how many reasons follow each, and the question that tests it."""
     rows = tables.read("reasons")["scheme"].astype(str).value_counts()
     words = tables.meanings("reasons", "scheme")
-    return pd.DataFrame([(name, int(n), *words[name].split(": ", 1)) for name, n in sorted(rows.items(), key=lambda row: (-row[1], row[0]))], columns=["scheme", "reasons", "leads", "ask"])
+    return pd.DataFrame(
+        [
+            (name, int(n), *words[name].split(": ", 1))
+            for name, n in sorted(rows.items(), key=lambda row: (-row[1], row[0]))
+        ],
+        columns=["scheme", "reasons", "leads", "ask"],
+    )
 
 
-def tornado(graph: Framework, credence: Mapping[str, float], target: str, method: Method = Method(), names: Iterable[str] | None = None) -> pd.DataFrame:
+def tornado(
+    graph: Framework,
+    credence: Mapping[str, float],
+    target: str,
+    method: Method = Method(),
+    names: Iterable[str] | None = None,
+) -> pd.DataFrame:
     """Move one credence at a time from 0 to 1 and see how far the target moves.
 
     Parameters
@@ -324,10 +411,19 @@ def tornado(graph: Framework, credence: Mapping[str, float], target: str, method
     ends = strengths(graph, _varied(graph, credence, names, np.array([0.0, 1.0])), method)[target]
     ends = np.broadcast_to(ends, 2 * len(names)).reshape(len(names), 2)
     found = pd.DataFrame(ends, index=pd.Index(names, name="argument"), columns=["low", "high"])
-    return found.assign(swing=(found["high"] - found["low"]).abs()).sort_values("swing", ascending=False, kind="stable")
+    return found.assign(swing=(found["high"] - found["low"]).abs()).sort_values(
+        "swing", ascending=False, kind="stable"
+    )
 
 
-def smallest_changes(graph: Framework, credence: Mapping[str, float], target: str, method: Method = Method(), names: Iterable[str] | None = None, line: float = 0.5) -> pd.DataFrame:
+def smallest_changes(
+    graph: Framework,
+    credence: Mapping[str, float],
+    target: str,
+    method: Method = Method(),
+    names: Iterable[str] | None = None,
+    line: float = 0.5,
+) -> pd.DataFrame:
     """Find, for each argument alone, the smallest change of its credence that takes the target across a line.
 
     Every credence is tried in steps of one percent, since an argument may help and harm the target by different roads.
@@ -348,14 +444,18 @@ def smallest_changes(graph: Framework, credence: Mapping[str, float], target: st
     names = movable(graph, target, names)
     steps = np.linspace(0, 1, 101)
     above = strengths(graph, credence, method)[target] >= line
-    tried = np.broadcast_to(strengths(graph, _varied(graph, credence, names, steps), method)[target], len(names) * 101).reshape(len(names), 101)
+    tried = np.broadcast_to(
+        strengths(graph, _varied(graph, credence, names, steps), method)[target], len(names) * 101
+    ).reshape(len(names), 101)
     rows = []
     for name, across in zip(names, (tried >= line) != above):
         now = credence.get(name, EVEN)
         if across.any():
             needed = min(steps[across], key=lambda step: abs(step - now))
             rows.append((name, now, round(float(needed), 2), round(float(needed - now), 2)))
-    found = pd.DataFrame(rows, columns=["argument", "now", "needed", "change"]).set_index("argument")
+    found = pd.DataFrame(rows, columns=["argument", "now", "needed", "change"]).set_index(
+        "argument"
+    )
     return found.sort_values("change", key=abs, kind="stable")
 
 
@@ -367,11 +467,16 @@ def movable(graph: Framework, target: str, names: Iterable[str] | None = None) -
     return [n for n in names if n != target and n in graph.reasons]
 
 
-def _varied(graph: Framework, credence: Mapping[str, float], names: list[str], values: np.ndarray) -> dict:
+def _varied(
+    graph: Framework, credence: Mapping[str, float], names: list[str], values: np.ndarray
+) -> dict:
     """Lay out one trial a column: each name in turn takes each value while the others stay, so that one pass weighs all."""
-    trials = {name: np.full(len(names) * len(values), float(credence.get(name, EVEN))) for name in graph.arguments}
+    trials = {
+        name: np.full(len(names) * len(values), float(credence.get(name, EVEN)))
+        for name in graph.arguments
+    }
     for i, name in enumerate(names):
-        trials[name][i * len(values):(i + 1) * len(values)] = values
+        trials[name][i * len(values) : (i + 1) * len(values)] = values
     return trials
 
 
@@ -427,7 +532,11 @@ def class_credences(folder: Path | str) -> tuple[pd.DataFrame, list[str]]:
         if problem:
             left_out.append(f"{path.name}: {problem}.")
             continue
-        given = {key.removeprefix("credence/"): entry["value"] for key, entry in json.loads(text)["entries"].items() if key.startswith("credence/")}
+        given = {
+            key.removeprefix("credence/"): entry["value"]
+            for key, entry in json.loads(text)["entries"].items()
+            if key.startswith("credence/")
+        }
         given = {name: float(value) for name, value in given.items() if _is_credence(value)}
         if given:
             rows.append(given)
@@ -450,8 +559,19 @@ def class_summary(credences: pd.DataFrame) -> pd.DataFrame:
         Index claim; ``students`` (who gave one), ``median``, ``low`` and ``high`` (quartiles), ``spread`` (their distance),
         widest spread first. Claims that only one student spoke about are left out: a median of one would name the one.
     """
-    found = pd.DataFrame({"students": credences.count(), "median": credences.median(), "low": credences.quantile(0.25), "high": credences.quantile(0.75)})
-    found = found[found["students"] > 1].assign(spread=lambda f: f["high"] - f["low"]).rename_axis("claim")
+    found = pd.DataFrame(
+        {
+            "students": credences.count(),
+            "median": credences.median(),
+            "low": credences.quantile(0.25),
+            "high": credences.quantile(0.75),
+        }
+    )
+    found = (
+        found[found["students"] > 1]
+        .assign(spread=lambda f: f["high"] - f["low"])
+        .rename_axis("claim")
+    )
     return found.sort_index().sort_values("spread", ascending=False, kind="stable")
 
 
@@ -461,7 +581,11 @@ def invented_class(students: int = 12) -> pd.DataFrame:
     claims = [*premises(), *CONCLUSIONS]
     centre = suggested(hindsight=True).loc[claims].to_numpy()
     lean = chance.normal(0, 0.15, (students, 1))  # a student who trusts the text trusts most of it
-    drawn = centre + lean + chance.normal(0, 0.06, (students, len(claims))) * chance.uniform(0.5, 3, len(claims))
+    drawn = (
+        centre
+        + lean
+        + chance.normal(0, 0.06, (students, len(claims))) * chance.uniform(0.5, 3, len(claims))
+    )
     return pd.DataFrame(drawn.clip(0, 1).round(2), columns=claims)
 
 
@@ -478,13 +602,35 @@ def argument_interchange(graph: Framework) -> str:
     str
         JSON: an I-node for each claim or position, an RA-node (support) or CA-node (attack) for each reason.
     """
-    words = pd.concat([tables.read(t).set_index("id")[c] for t, c in (("claims", "claim"), ("positions", "position"))])
-    nodes = [{"nodeID": name, "text": str(words.get(name, name)), "type": "I", "timestamp": ""} for name in graph.arguments]
+    words = pd.concat(
+        [
+            tables.read(t).set_index("id")[c]
+            for t, c in (("claims", "claim"), ("positions", "position"))
+        ]
+    )
+    nodes = [
+        {"nodeID": name, "text": str(words.get(name, name)), "type": "I", "timestamp": ""}
+        for name in graph.arguments
+    ]
     edges = []
     for name in graph.arguments:
         for link in graph.reasons[name]:
             step = f"{link.source}-{link.target}"
-            kind, text = ("RA", "Default Inference") if link.sign > 0 else ("CA", "Default Conflict")
-            nodes.append({"nodeID": step, "text": text, "type": kind, "timestamp": "", "scheme": text})
+            kind, text = (
+                ("RA", "Default Inference") if link.sign > 0 else ("CA", "Default Conflict")
+            )
+            nodes.append(
+                {"nodeID": step, "text": text, "type": kind, "timestamp": "", "scheme": text}
+            )
             edges += [(link.source, step), (step, link.target)]
-    return json.dumps({"nodes": nodes, "edges": [{"edgeID": str(i), "fromID": a, "toID": b} for i, (a, b) in enumerate(edges, 1)], "locutions": []}, ensure_ascii=False, indent=1)
+    return json.dumps(
+        {
+            "nodes": nodes,
+            "edges": [
+                {"edgeID": str(i), "fromID": a, "toID": b} for i, (a, b) in enumerate(edges, 1)
+            ],
+            "locutions": [],
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
