@@ -125,3 +125,21 @@ def test_reading_a_broken_table_says_the_same(folder):
 def test_an_unknown_table_is_named():
     with pytest.raises(KeyError, match="there is no table 'facts'; there are sources"):
         tables.read("facts")
+
+
+def test_each_argument_has_its_own_rows_and_the_commentary_comes_unasked():
+    for table in ("claims", "reasons", "evidence", "forecasts", "prescriptions"):
+        every = tables.read(table, argument="both")
+        own = tables.read(table)
+        rival = tables.read(table, argument="rival")
+        assert own.equals(tables.read(table, argument="commentary"))
+        assert "rival" not in set(own["argument"]) and "commentary" not in set(rival["argument"])
+        shared = int((every["argument"] == "both").sum())
+        assert len(own) + len(rival) - shared == len(every)
+    assert "rival" not in set(tables.read("ties")["asserted_by"])
+    assert tables.read("events").equals(tables.read("events", argument="rival"))
+
+
+def test_an_unknown_argument_is_named():
+    with pytest.raises(ValueError, match="no argument 'mine'; choose commentary, rival or both"):
+        tables.read("claims", argument="mine")

@@ -121,7 +121,12 @@ def meanings(table: str, column: str) -> dict[str, str]:
     return dict(f.get("meanings") or dict.fromkeys(f["constraints"]["enum"], ""))
 
 
-def read(table: str, folder: Path | str = DATA) -> pd.DataFrame:
+# Where a table says whose argument a row belongs to, if it says so elsewhere than in the column `argument`.
+_WHOSE = {"ties": "asserted_by"}
+ARGUMENTS = ("commentary", "rival")
+
+
+def read(table: str, folder: Path | str = DATA, *, argument: str = "commentary") -> pd.DataFrame:
     """Read one table with proper types.
 
     Parameters
@@ -130,6 +135,10 @@ def read(table: str, folder: Path | str = DATA) -> pd.DataFrame:
         Name of a table described in ``datapackage.json``.
     folder : path, optional
         Where the table lies; the course's own by default.
+    argument : {"commentary", "rival", "both"}, optional
+        Whose argument: claims, reasons, judgements, forecasts, prescriptions and asserted ties of the other are
+        left out. What both share (events, observations, sources, actors and the like) is always read. Another argument
+        on the shelf has no rival, so there it says nothing.
 
     Returns
     -------
@@ -141,15 +150,21 @@ def read(table: str, folder: Path | str = DATA) -> pd.DataFrame:
     ------
     TableError
         If the file is missing or does not fit its description; the message names file, row, column and cure.
+    ValueError
+        If there is no such argument.
     """
+    if argument not in (*ARGUMENTS, "both"):
+        raise ValueError(
+            f"there is no argument {argument!r}; choose {', '.join(ARGUMENTS)} or both"
+        )
     if shelf() and folder is DATA:
         resource(table)  # so that an unknown name gets the same message
         return shelf().frames[table].copy(deep=False)
-    return _read(table, Path(folder).resolve()).copy(deep=False)
+    return _read(table, Path(folder).resolve(), argument).copy(deep=False)
 
 
 @functools.cache
-def _read(table: str, folder: Path) -> pd.DataFrame:
+def _read(table: str, folder: Path, argument: str) -> pd.DataFrame:
     path = folder / resource(table)["path"]
     fields = resource(table)["schema"]["fields"]
     dtypes = {"number": "float64", "integer": "Int64"}
@@ -196,6 +211,10 @@ def _read(table: str, folder: Path) -> pd.DataFrame:
                 )
             ]
         ) from None
+    whose = _WHOSE.get(table, "argument")
+    if whose in frame and argument != "both":
+        (other,) = set(ARGUMENTS) - {argument}
+        frame = frame[frame[whose] != other].reset_index(drop=True)
     return frame
 
 
