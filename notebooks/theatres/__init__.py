@@ -119,7 +119,7 @@ _HOME = {
     "source_counts": "model.sources",
     "glossary": "explorers.glossary",
 }
-__all__ = sorted(_HOME)
+__all__ = list(sorted(_HOME))  # noqa: C414, PLE0605 - read from the map above
 
 
 def __getattr__(name):

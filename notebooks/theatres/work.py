@@ -10,7 +10,7 @@ import json
 import os
 import tempfile
 import time
-from datetime import UTC, datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 FILE = "my_work.json"

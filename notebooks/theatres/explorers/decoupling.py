@@ -232,8 +232,8 @@ class DecouplingLab(Explorer):
                 )
                 + f"; {len(self.left)} are left."
             )
-        for key, tick in self.policies.items():
-            if tick.value:
+        for key, box in self.policies.items():
+            if box.value:
                 text.append(
                     f"{decoupling.POLICIES[key].name} here {decoupling.POLICIES[key].reading}."
                 )
