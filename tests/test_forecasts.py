@@ -14,7 +14,6 @@ from theatres.model import forecasts
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path, monkeypatch):
     monkeypatch.setenv("THEATRES_WORK", str(tmp_path))
-    work._unkept.clear()
 
 
 def test_brier_by_hand():

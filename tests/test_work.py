@@ -9,6 +9,7 @@ import sys
 import time
 from datetime import datetime
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -21,7 +22,6 @@ NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 def own_folder(tmp_path, monkeypatch):
     monkeypatch.setenv("THEATRES_WORK", str(tmp_path / "my_work"))
     monkeypatch.delenv("BINDER_SERVICE_HOST", raising=False)
-    work._unkept.clear()
     return tmp_path / "my_work"
 
 
@@ -132,6 +132,105 @@ def test_merge_leaves_the_parts_that_another_tab_gave():
     assert work.get("coding/P3") == {"A>B": "economy", "C>D": "words", "E>F": "arms"}
     work.merge("coding/P3", {"A>B": None, "C>D": None, "E>F": None})
     assert work.everything() == {}
+
+
+def test_many_values_are_one_rewrite_of_the_file(monkeypatch):
+    written, replace = [], work.os.replace
+    monkeypatch.setattr(work.os, "replace", lambda *a: (written.append(a), replace(*a)))
+    values = {f"credence/C{i:02d}": i / 100 for i in range(100)}
+    work.put_many(values)
+    assert len(written) == 1 and work.everything() == values
+    work.put_many({**dict.fromkeys(values), "credence/C99": 0.5})
+    assert len(written) == 2 and work.everything() == {"credence/C99": 0.5}
+    work.put_many({})
+    assert len(written) == 2
+
+
+def test_what_one_folder_refuses_is_not_shown_in_another(tmp_path, monkeypatch):
+    with monkeypatch.context() as full:
+        full.setattr(work.os, "fsync", lambda _: (_ for _ in ()).throw(OSError("no space left")))
+        work.put("answer/1", "held")
+    monkeypatch.setenv("THEATRES_WORK", str(tmp_path / "another"))
+    assert work.everything() == {} and work.notices() == []
+
+
+def test_only_numbers_from_0_to_1_are_credences():
+    work.put_many(
+        {
+            "credence/C01": 0,
+            "credence/C02": 1.0,
+            "credence/C03": True,
+            "credence/C04": 1.1,
+            "credence/C05": "0.5",
+            "answer/C06": 0.5,
+        }
+    )
+    assert work.kept_credences() == {"C01": 0, "C02": 1.0}
+    assert work.credences_in(work.save_out()) == {"C01": 0, "C02": 1.0}
+    work.keep_credences({"C01": 0.25, "C02": None})
+    assert work.kept_credences() == {"C01": 0.25}
+
+
+class Windows(ModuleType):
+    """The lock of Windows: bytes from where the file stands, given back only from there."""
+
+    LK_UNLCK, LK_LOCK = 0, 1
+
+    def __init__(self):
+        super().__init__("msvcrt")
+        self.held, self.taken = set(), 0
+
+    def locking(self, handle: int, mode: int, size: int) -> None:
+        byte = (os.lseek(handle, 0, os.SEEK_CUR), size)
+        if mode == self.LK_LOCK:
+            if self.held:
+                raise OSError("another process holds it")
+            self.held.add(byte)
+            self.taken += 1
+            os.lseek(handle, 0, os.SEEK_END)  # whoever works meanwhile may move the file
+        elif byte not in self.held:
+            raise PermissionError("this byte is not locked")
+        else:
+            self.held.remove(byte)
+
+
+@pytest.fixture
+def windows(monkeypatch, own_folder):
+    lock = Windows()
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    monkeypatch.setitem(sys.modules, "msvcrt", lock)
+    own_folder.mkdir()
+    (own_folder / ".lock").write_bytes(b"not empty")
+    return lock
+
+
+def test_on_windows_the_first_byte_is_locked_and_given_back(windows, monkeypatch):
+    work.put("answer/1", "kept")
+    assert windows.taken == 1 and not windows.held
+    with monkeypatch.context() as full:
+        seen = []
+        full.setattr(work.os, "fsync", lambda _: seen.append(set(windows.held)) or 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            work.put("answer/2", "never")
+    assert seen == [{(0, 1)}]  # held while the file is written
+    assert not windows.held  # and given back however that ends
+    assert work.everything() == {"answer/1": "kept"}
+
+
+def test_on_windows_an_answer_waits_in_memory_while_another_process_holds_the_lock(windows):
+    windows.held.add((0, 1))
+    work.put("answer/1", "held")
+    assert work.get("answer/1") == "held" and "memory only" in work.notices()[0]
+    windows.held.clear()
+    work.put("answer/2", "kept")
+    assert work.everything() == {"answer/1": "held", "answer/2": "kept"} and not work.notices()
+
+
+def test_without_any_lock_an_answer_is_kept(monkeypatch, own_folder):
+    for name in ("fcntl", "msvcrt"):
+        monkeypatch.setitem(sys.modules, name, None)
+    work.put("answer/1", "kept")
+    assert json.loads((own_folder / work.FILE).read_text())["entries"]["answer/1"]
 
 
 def test_binder_is_announced(monkeypatch):

@@ -20,6 +20,8 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
 SEEDS = ROOT / "seeds"
+# The day of the commentary: whatever came later is hindsight.
+TEXT_DATE: str = json.loads((SEEDS / "citation.json").read_text(encoding="utf-8"))["date"]
 
 
 @dataclass(frozen=True, order=True)
@@ -216,6 +218,26 @@ def _read(table: str, folder: Path, argument: str) -> pd.DataFrame:
         (other,) = set(ARGUMENTS) - {argument}
         frame = frame[frame[whose] != other].reset_index(drop=True)
     return frame
+
+
+def is_hindsight(dates: pd.Series, *, spans: bool = False) -> pd.Series:
+    """Say of each date whether it lies after the day of the commentary (15 July 2024).
+
+    Parameters
+    ----------
+    dates : pandas.Series
+        ISO text of any precision: ``2024``, ``2024-07``, ``2024-07-21``; missing ones are not hindsight.
+    spans : bool, optional
+        Whether a month or a year stands for a figure over the whole of it, which nobody could know before it was over;
+        otherwise for a happening within it, which is hindsight only if all of that month or year is.
+
+    Returns
+    -------
+    pandas.Series
+        bool, same index.
+    """
+    last = dates.str.ljust(len(TEXT_DATE), "~") if spans else dates  # "~" sorts after every digit
+    return last.fillna("") > TEXT_DATE
 
 
 def listed(column: pd.Series) -> pd.Series:

@@ -6,16 +6,22 @@ One readable JSON file in ``my_work/`` beside the lessons (git ignores it). Noth
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import os
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 FILE = "my_work.json"
 _MARK = "two-theatres"
-_unkept: dict = {}  # what no disk would take, so that at least this kernel still has it
+CREDENCE = "credence/"  # begins the key of each credence
+# What no disk would take, folder by folder, so that at least this kernel still has it.
+_unkept: dict[Path, dict] = {}
 
 
 def folder() -> Path:
@@ -39,7 +45,12 @@ def entries() -> dict:
     if problem:
         with contextlib.suppress(OSError), _locked():
             work = _sound()
-    return {**work["entries"], **_unkept}
+    return {**work["entries"], **_held()}
+
+
+def _held() -> dict:
+    """Return what this kernel alone has, because the folder took nothing."""
+    return _unkept.get(folder(), {})
 
 
 def put(key: str, value) -> None:
@@ -55,7 +66,24 @@ def put(key: str, value) -> None:
     value : JSON value
         None forgets the key.
     """
-    _change(lambda entries: _set(entries, key, value))
+    put_many({key: value})
+
+
+def put_many(values: dict) -> None:
+    """Keep many values in one rewrite of the file: all of them, or none.
+
+    Parameters
+    ----------
+    values : dict
+        Key to value, each as in `put`.
+    """
+
+    def change(entries):
+        for key, value in values.items():
+            _set(entries, key, value)
+
+    if values:
+        _change(change)
 
 
 def merge(key: str, changes: dict) -> None:
@@ -71,10 +99,9 @@ def merge(key: str, changes: dict) -> None:
 
     def change(entries):
         kept = entries.get(key, {}).get("value")
-        both = {**(kept if isinstance(kept, dict) else {}), **changes}
-        _set(
-            entries, key, {part: value for part, value in both.items() if value is not None} or None
-        )
+        before = kept if isinstance(kept, dict) else {}
+        parts = {part: value for part, value in {**before, **changes}.items() if value is not None}
+        _set(entries, key, parts or None)
 
     _change(change)
 
@@ -97,11 +124,13 @@ def bring_back(text: str | bytes) -> str:
     str
         What was done, in a sentence. A damaged or foreign file changes nothing, and the sentence says why.
     """
-    with contextlib.suppress(UnicodeDecodeError):
-        text = text.decode("utf-8") if isinstance(text, bytes) else text
-    problem = "it is no text in UTF-8" if isinstance(text, bytes) else problem_in(text)
+    text, problem = _decoded(text)
+    problem = problem or problem_in(text)
     if problem:
-        return f"Nothing was changed: this file is not work saved out of this course; {problem}. Choose the file that the button “Save my work as a file” made."
+        return (
+            f"Nothing was changed: this file is not work saved out of this course; {problem}. "
+            "Choose the file that the button “Save my work as a file” made."
+        )
     brought = json.loads(text)["entries"]
     taken = []
 
@@ -113,12 +142,20 @@ def bring_back(text: str | bytes) -> str:
 
     _change(change)
     same = len(brought) - len(taken)
-    return (
-        f"{len(taken)} of {len(brought)} entries were brought back"
-        + (f"; {same} were here already, as new or newer, and stay" if same else "")
-        + ". "
-        "Run the lesson again from the top to see them in place."
-    )
+    said = f"{len(taken)} of {len(brought)} entries were brought back"
+    if same:
+        said += f"; {same} were here already, as new or newer, and stay"
+    return f"{said}. Run the lesson again from the top to see them in place."
+
+
+def _decoded(raw: str | bytes) -> tuple[str, str]:
+    """Return a file's text, and what is wrong where there is none."""
+    if isinstance(raw, str):
+        return raw, ""
+    try:
+        return raw.decode("utf-8"), ""
+    except UnicodeDecodeError:
+        return "", "it is no text in UTF-8"
 
 
 def problem_in(text: str) -> str:
@@ -130,11 +167,10 @@ def problem_in(text: str) -> str:
     if not isinstance(work, dict) or work.get("course") != _MARK:
         return "it does not say that it belongs to this course"
     entries = work.get("entries")
-    if not isinstance(entries, dict) or not all(
-        isinstance(e, dict) and "value" in e for e in entries.values()
-    ):
+    if not isinstance(entries, dict):
         return "its entries are damaged"
-    return ""
+    sound = all(isinstance(entry, dict) and "value" in entry for entry in entries.values())
+    return "" if sound else "its entries are damaged"
 
 
 def empty() -> dict:
@@ -148,20 +184,61 @@ def vanishes() -> bool:
 
 
 def notices() -> list[str]:
-    """Say what the student must know of the work: files set aside, a disk that takes nothing, a machine that vanishes."""
+    """Say what the student must know: files set aside, a disk that takes nothing, a machine that vanishes."""
+    place = f"{folder().name}/"
     said = [
-        f"{path.name} could not be read as your work and was set aside, unchanged, in {folder().name}/; a new file was begun."
+        f"{path.name} could not be read as your work and was set aside, unchanged, in {place};"
+        " a new file was begun."
         for path in sorted(folder().glob("set-aside-*"))
     ]
-    if _unkept:
+    if _held():
         said.append(
-            f"Your last {len(_unkept)} answers are held in memory only: {folder().name}/ cannot be written. Free some space or make the folder writable, or save your work as a file before you close."
+            f"Your last {len(_held())} answers are held in memory only: {place} cannot be written."
+            " Free some space or make the folder writable,"
+            " or save your work as a file before you close."
         )
     if vanishes():
         said.append(
-            "This is a Binder session: it ends after some minutes without use, and everything on it is deleted. Save your work as a file before you leave; `my_work()` has the button."
+            "This is a Binder session: it ends after some minutes without use, and everything on"
+            " it is deleted. Save your work as a file before you leave;"
+            " `my_work()` has the button."
         )
     return said
+
+
+def is_credence(value) -> bool:
+    """Say whether a value can be a credence: a number from 0 to 1."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1
+
+
+def kept_credences() -> dict[str, float]:
+    """Return the credences that the student has given so far, claim or position to 0 to 1."""
+    return _credences(everything())
+
+
+def _credences(values: dict) -> dict[str, float]:
+    return {
+        key.removeprefix(CREDENCE): float(value)
+        for key, value in values.items()
+        if key.startswith(CREDENCE) and is_credence(value)
+    }
+
+
+def keep_credences(values: dict[str, float | None]) -> None:
+    """Keep credences in one rewrite of the file.
+
+    Parameters
+    ----------
+    values : dict
+        Claim or position to 0 to 1; None forgets one.
+    """
+    put_many({CREDENCE + name: value for name, value in values.items()})
+
+
+def credences_in(text: str) -> dict[str, float]:
+    """Return the credences in the text of a work file that was saved out (see `problem_in`)."""
+    entries = json.loads(text)["entries"]
+    return _credences({key: entry["value"] for key, entry in entries.items()})
 
 
 def _set(entries: dict, key: str, value) -> None:
@@ -177,21 +254,20 @@ def _moment(entry: dict) -> str:
     return at if isinstance(at := entry.get("at"), str) else ""
 
 
-def _change(change) -> None:
+def _change(change: Callable[[dict], None]) -> None:
     """Read the file, change its entries and write it, all under the lock."""
     try:
         with _locked():
             work = _sound()
-            work["entries"].update(_unkept)
+            work["entries"].update(_held())
             change(work["entries"])
             _write(work)
-            _unkept.clear()
-    except (
-        OSError
-    ):  # a full disk or a read-only stick must not cost the answer, nor stop the lesson
-        held = dict(_unkept)
+            _unkept.pop(folder(), None)
+    except OSError:
+        # A full disk or a read-only stick must not cost the answer, nor stop the lesson.
+        held = dict(_held())
         change(held)
-        _unkept.update(held)
+        _unkept[folder()] = held
 
 
 def _text(work: dict) -> str:
@@ -200,15 +276,13 @@ def _text(work: dict) -> str:
 
 def _write(work: dict) -> None:
     """Replace the whole file atomically."""
-    for left in folder().glob(
-        "*.part"
-    ):  # by a process killed while it wrote; nobody else writes under the lock
+    # Left by a process that was killed while it wrote: nobody else writes under the lock.
+    for left in folder().glob("*.part"):
         left.unlink(missing_ok=True)
     handle, name = tempfile.mkstemp(dir=folder(), suffix=".part")
     try:
-        with os.fdopen(
-            handle, "w", encoding="utf-8", errors="replace"
-        ) as file:  # half a character, pasted, is no reason to fail
+        # Half a character, pasted, is no reason to fail: it becomes a question mark.
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
             file.write(_text(work))
             file.flush()
             os.fsync(file.fileno())
@@ -253,25 +327,37 @@ def _sound() -> dict:
 
 
 @contextlib.contextmanager
-def _locked():
+def _locked() -> Iterator[None]:
     """Hold the operating system's lock on a file beside the work; it goes with the process, however that ends."""
     folder().mkdir(parents=True, exist_ok=True)
     with open(folder() / ".lock", "a+b") as file:
-        try:
-            import fcntl
-        except ModuleNotFoundError:  # Windows
-            import msvcrt
-
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
-            try:
-                yield
-            finally:
-                file.seek(0)
-                msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
-        else:
-            with contextlib.suppress(
-                OSError
-            ):  # some network disks have no locks; one student, one tab is still safe
+        if fcntl := _module("fcntl"):
+            # Some network disks have no locks; one student with one tab is still safe.
+            with contextlib.suppress(OSError):
                 fcntl.flock(file, fcntl.LOCK_EX)
             yield
+        elif msvcrt := _module("msvcrt"):
+            with _first_byte_locked(file, msvcrt):
+                yield
+        else:  # a kernel in a browser: it is alone with its files
+            yield
+
+
+def _module(name: str) -> ModuleType | None:
+    """Import what only some systems have: fcntl is Unix's, msvcrt Windows's."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError:
+        return None
+
+
+@contextlib.contextmanager
+def _first_byte_locked(file, msvcrt: Any) -> Iterator[None]:
+    """Lock the first byte as Windows does it: from where the file stands, and given back from there."""
+    file.seek(0)
+    msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+    try:
+        yield
+    finally:
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)

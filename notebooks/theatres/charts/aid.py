@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from ..tables import TEXT_DATE
 from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, WIDTH, Drawn, Rows, overlay
 
 LOOKS = [
@@ -97,7 +98,7 @@ def _running_sums(names: tuple[str, ...], unit: str, span: tuple[str, str]) -> a
         .add_params(pick)
     )
     ends = base.transform_filter("datum.n == until").mark_point(filled=True, size=90)
-    text = alt.Chart(Rows([{"day": "2024-07-15"}]))
+    text = alt.Chart(Rows([{"day": TEXT_DATE}]))
     now = [
         text.mark_rule(strokeDash=[4, 4]).encode(x=alt.X("day:T")),
         text.mark_text(align="left", dx=4, dy=8, fontSize=12).encode(

@@ -44,7 +44,6 @@ def debate_grid(
     rows = rows.assign(
         x=start + place % 10 + 0.5,
         school=rows["school"],
-        when=(rows["date"] > "2024-07").map({True: "after July 2024", False: "until July 2024"}),
     )
     pick = alt.selection_point(name="position", fields=["id"], on="click", clear="dblclick")
     y = alt.Y(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from ..tables import TEXT_DATE
 from .theme import BLUE, FAMILY_COLOUR, GREEN, GREY, ORANGE, VERMILION, WIDTH, Drawn, Rows, overlay
 
 # In an order that goes from NATO's side over mixed formats to those without the West.
@@ -339,7 +340,7 @@ def acting_timeline(
         axis=alt.Axis(labelLimit=260, grid=True, gridDash=[1, 3]),
     )
     when = (
-        alt.Chart(Rows(pd.DataFrame({"start": ["2024-07-15"]})))
+        alt.Chart(Rows(pd.DataFrame({"start": [TEXT_DATE]})))
         .mark_rule(strokeDash=[4, 4], strokeWidth=2)
         .encode(x=alt.X("start:T"))
     )

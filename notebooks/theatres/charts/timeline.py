@@ -6,7 +6,6 @@ import altair as alt
 import pandas as pd
 
 from ..model.pressure import (
-    COMMENTARY,
     CONTESTED,
     ELSEWHERE,
     FIRMNESS,
@@ -15,6 +14,7 @@ from ..model.pressure import (
     OTHER,
     STATIONS,
 )
+from ..tables import TEXT_DATE
 from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, Drawn, Rows, overlay
 
 WIDTH = 600  # and some 150 pixels of lane names
@@ -86,7 +86,7 @@ def _values(rows: pd.DataFrame, columns: list[str]) -> Rows:
 
 def _now(first: str) -> alt.Chart:
     """Mark the day of the commentary: what stands to the right of it is hindsight."""
-    at = int(pd.Timestamp(COMMENTARY).timestamp() * 1000)
+    at = int(pd.Timestamp(TEXT_DATE).timestamp() * 1000)
     return (
         alt.Chart(Rows([{"when": at}]))
         .transform_filter(first)

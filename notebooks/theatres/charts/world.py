@@ -9,6 +9,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from ..tables import TEXT_DATE
 from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, WIDTH, Rows, overlay
 from .timeline import HEIGHTS, levels
 
@@ -544,7 +545,7 @@ def case_timeline(rows: pd.DataFrame, lanes: list[str], **values) -> alt.LayerCh
     )
     moments = pd.DataFrame(
         {
-            "at": ["2014-02-20", "2022-02-24", "2024-07-11"],
+            "at": ["2014-02-20", "2022-02-24", TEXT_DATE],
             "what": ["Crimea", "invasion", "commentary"],
         }
     )

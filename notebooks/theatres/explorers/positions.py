@@ -11,7 +11,7 @@ from ..model import argument
 from .base import Explorer, LiveChart, choose, table_html
 from .relations import source_table
 
-WHEN = [("all", ""), ("until July 2024", "until"), ("after July 2024", "after")]
+WHEN = [("all", ""), ("until 15 July 2024", "until"), ("after 15 July 2024", "after")]
 
 
 class DebateExplorer(Explorer):
@@ -80,7 +80,7 @@ class DebateExplorer(Explorer):
         if self.school.value:
             rows = rows[rows["school"] == self.school.value]
         if self.when.value:
-            rows = rows[(rows["date"] > "2024-07") == (self.when.value == "after")]
+            rows = rows[tables.is_hindsight(rows["date"]) == (self.when.value == "after")]
         return rows
 
     def words(self) -> str:
@@ -192,7 +192,7 @@ def explore_debate(
     school : str, optional
         Only that school.
     when : {"", "until", "after"}, optional
-        Only what was published until, or after, July 2024.
+        Only what was published until, or after, 15 July 2024.
 
     Returns
     -------

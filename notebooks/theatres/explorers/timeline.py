@@ -116,7 +116,7 @@ class TimelineExplorer(Explorer):
         rows, (first, last) = self.shown(), self.years.value
         if rows.empty:
             return f"{first} to {last}: no event fits. Loosen a filter."
-        before = int((rows["when"] < pd.Timestamp(pressure.COMMENTARY).timestamp() * 1000).sum())
+        before = int((~tables.is_hindsight(rows["date"])).sum())
         busiest = rows["year"].value_counts().sort_index().idxmax()
         text = f"{first} to {last}: {len(rows)} events, {before} of them before the commentary of July 2024 (the dashed line); most in {busiest} ({int((rows['year'] == busiest).sum())})."
         asked = rows[rows["firm"] != "open"]

@@ -465,13 +465,12 @@ class Weighing(Explorer):
         for name in taken:
             self._set(name, round(100 * suggested[name]))
             self.held[name] = self.rows[name].slider.value / 100
-            work.put(f"credence/{name}", self.held[name])
+        work.put_many({f"credence/{name}": self.held[name] for name in taken})
         self._say(f"{len(taken)} sliders set to what our evidence suggests, {self.ledger.value}.")
         self._moved()
 
     def _even(self, _) -> None:
-        for name in self.held:
-            work.put(f"credence/{name}", None)
+        work.put_many({f"credence/{name}": None for name in self.held})
         self._say(
             f"{len(self.held)} credences forgotten; the sliders are back where you had not touched them."
         )

@@ -13,7 +13,6 @@ from .. import tables
 KNOWN = ["yes", "no", "abstain"]
 LETTER = {"yes": "y", "no": "n", "abstain": "a", "absent": "x", "unknown": "?"}
 AID_UNTIL = "2024-06"
-COMMENTARY = "2024-07-31"
 
 
 @functools.cache
@@ -43,8 +42,8 @@ def groups() -> dict[str, frozenset[str]]:
         found[region] = rows["id"]
     belongs = tables.read("memberships")
     for club in ("ASEAN", "BRICS", "G20"):
-        in_time = (belongs["since"].fillna("") <= COMMENTARY) & (
-            belongs["until"].fillna("9999") > COMMENTARY
+        in_time = ~tables.is_hindsight(belongs["since"]) & (
+            belongs["until"].isna() | tables.is_hindsight(belongs["until"])
         )
         found[club] = belongs.loc[
             in_time
@@ -503,7 +502,7 @@ def vietnam() -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``row`` (id in its table), ``table``, ``lane`` (one of `LANES`), ``date``, ``until`` (of figures for a span), ``towards`` (Russia, United States, others), ``what``, ``hindsight``
-        (after July 2024), ``sources``.
+        (after 15 July 2024), ``sources``.
     """
     found = []
     rolls = (
@@ -624,7 +623,10 @@ def vietnam() -> pd.DataFrame:
     table = pd.DataFrame(
         found, columns=["row", "table", "lane", "date", "until", "towards", "what", "sources"]
     )
-    table["hindsight"] = table["date"].str.ljust(10, "~") > COMMENTARY
+    measured = table["table"] == "observations"
+    table["hindsight"] = tables.is_hindsight(table["date"], spans=True).where(
+        measured, tables.is_hindsight(table["date"])
+    )
     return table.sort_values(["date", "row"], ignore_index=True)
 
 

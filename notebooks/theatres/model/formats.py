@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import tables
+from ..tables import TEXT_DATE  # noqa: F401 - lessons and tests find it here
 from . import network
 
 # Formats of which the table holds only the seats of NATO's four partners in the Indo-Pacific, not those of all others.
@@ -17,7 +18,6 @@ STANDS_FOR = {
     **dict.fromkeys(("AUS", "JPN", "KOR", "NZL"), ("IP4",)),  # what the four do together, each does
     "EUROPE": ("EU", "DEU", "FRA", "GBR", "POL", "ITA", "NLD", "DNK", "NOR", "SWE"),
 }
-TEXT_DATE = "2024-07-15"
 
 
 def seats(year: int | None = None) -> pd.DataFrame:
@@ -144,7 +144,7 @@ def acts_on(claim: str) -> pd.DataFrame:
             & (rows["status"] == "actual")
             & rows["sign"].isin([tie.sign] if tie.sign else [1, 0, -1])
         ]
-        late = real["start"] > TEXT_DATE
+        late = tables.is_hindsight(real["start"])
         sits = [
             set(held.loc[held["actor"].isin(e), "group"])
             | {g for g in e if g in set(held["group"])}

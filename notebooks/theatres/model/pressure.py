@@ -42,7 +42,6 @@ RULES = {
     "suspected": ["court", "claimed", "official", "suspected", "press"],
     "any": ["court", "claimed", "official", "suspected", "press", "none"],
 }
-COMMENTARY = "2024-07-15"
 
 
 def happenings() -> pd.DataFrame:

@@ -332,7 +332,7 @@ def voices() -> pd.DataFrame:
     pandas.DataFrame
         Index ``id``; ``side``: "for" (backs a claim, or replies to an objection) or "against" (objects to a claim, or backs
         what the commentary argues against or an objection); ``role`` (backing, objection, reply), ``author``, ``position``,
-        ``reason``, ``year``, ``hindsight`` (published after July 2024), ``source``.
+        ``reason``, ``year``, ``hindsight`` (published after 15 July 2024), ``source``.
     """
     rows = tables.read("reasons")
     rows = rows[rows["source"].str.startswith("D")].astype({"kind": str, "relation": str})
@@ -356,7 +356,7 @@ def voices() -> pd.DataFrame:
             "position": found["position"],
             "reason": found["reason"],
             "year": found["date"].str[:4],
-            "hindsight": found["date"].str.slice(0, 7) > "2024-07",
+            "hindsight": tables.is_hindsight(found["date"]),
             "source": found["source"],
         }
     ).loc[found.index]

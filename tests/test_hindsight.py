@@ -1,0 +1,71 @@
+"""The day of the commentary is said once, and every part of the course draws hindsight at that day."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pandas as pd
+import pytest
+
+from theatres import tables
+from theatres.charts import world
+from theatres.explorers import alignment as alignment_explorers
+from theatres.explorers import positions
+from theatres.model import alignment, weighing
+
+DAY = json.loads((tables.SEEDS / "citation.json").read_text(encoding="utf-8"))["date"]
+LATER = {"D07": False, "D46": True, "D54": False, "D63": True}  # 11, 19, 11 and 21 July 2024
+
+
+def test_the_day_stands_in_no_module():
+    package = tables.ROOT / "notebooks" / "theatres"
+    said = [p.name for p in package.rglob("*.py") if re.search(r'"2024-07(-\d\d)?"', p.read_text())]
+    assert said == []
+    assert tables.TEXT_DATE == DAY
+
+
+@pytest.mark.parametrize(
+    "when, happening, figure",
+    [
+        ("2024-07-15", False, False),
+        ("2024-07-16", True, True),
+        ("2024-07", False, True),
+        ("2024", False, True),
+        ("2024-06", False, False),
+        ("2023", False, False),
+        ("2024-08", True, True),
+        ("2025", True, True),
+        (None, False, False),
+    ],
+)
+def test_a_date_of_any_precision_is_hindsight_or_not(when, happening, figure):
+    dates = pd.Series([when], dtype="str")
+    assert tables.is_hindsight(dates).tolist() == [happening]
+    assert tables.is_hindsight(dates, spans=True).tolist() == [figure]
+
+
+@pytest.mark.parametrize("position, later", LATER.items())
+def test_published_in_the_same_month_is_not_published_after(position, later):
+    for when in ("until", "after"):
+        shown = positions.explore_debate(when=when).shown()
+        assert (position in set(shown["id"])) == (later == (when == "after"))
+    people = weighing.voices()
+    if position in people.index:
+        assert people.loc[position, "hindsight"] == later
+
+
+def test_until_and_after_share_no_position_and_lose_none():
+    until, after = (set(positions.explore_debate(when=w).shown()["id"]) for w in ("until", "after"))
+    assert not until & after and until | after == set(tables.read("positions")["id"])
+
+
+def test_vietnams_timeline_is_cut_and_marked_at_the_day():
+    rows = alignment.vietnam()
+    assert rows.loc[rows["date"] > DAY, "hindsight"].all()
+    figures = rows["table"] == "observations"
+    assert not rows.loc[~figures & (rows["date"] <= DAY), "hindsight"].any()
+    drawn = world.case_timeline(rows, list(alignment.LANES)).to_dict()
+    moments = [row for rows in drawn["datasets"].values() for row in rows if "at" in row]
+    assert {m["what"]: m["at"] for m in moments}["commentary"] == DAY
+    assert "to July 2024" in alignment_explorers.explore_vietnam().words()
