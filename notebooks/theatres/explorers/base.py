@@ -7,6 +7,7 @@ import functools
 import hashlib
 import html
 import inspect
+import json
 import os
 from pathlib import Path
 
@@ -66,6 +67,18 @@ def keyboard() -> anywidget.AnyWidget:
     return type("Keyboard", (anywidget.AnyWidget,), {"_esm": listen})()
 
 
+# A kernel in the browser loses each None of a message, and a hidden axis comes back: text keeps it.
+_AS_TEXT = {
+    "to_json": lambda value, _widget: json.dumps(value, ensure_ascii=False, default=_number),
+    "from_json": lambda text, _widget: json.loads(text),
+}
+
+
+def _number(value) -> int | float:
+    """Turn a number of numpy's, which JSON does not know, into Python's own."""
+    return value.item()
+
+
 class LiveChart(anywidget.AnyWidget):
     """An Altair chart whose params are traits and whose selections come back as ``picked``.
 
@@ -79,8 +92,8 @@ class LiveChart(anywidget.AnyWidget):
     """
 
     _esm = Path(__file__).with_name("live.js")
-    spec = traitlets.Dict().tag(sync=True)
-    rows = traitlets.Dict().tag(sync=True)
+    spec = traitlets.Dict().tag(sync=True, **_AS_TEXT)
+    rows = traitlets.Dict().tag(sync=True, **_AS_TEXT)
     names = traitlets.List().tag(sync=True)
     picks = traitlets.List().tag(sync=True)
     picked = traitlets.Dict().tag(sync=True)

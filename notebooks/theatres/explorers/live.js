@@ -35,7 +35,7 @@ async function render({ model, el }) {
     const vegaEmbed = await shelf.vegaEmbed;
     const asked = model.get("spec");
     const given = Object.fromEntries(model.get("names").map((name) => [name, model.get(name)]));
-    const spec = { ...structuredClone(asked), datasets: structuredClone(model.get("rows")) };
+    const spec = { ...JSON.parse(asked), datasets: JSON.parse(model.get("rows")) }; // text: null survives every kernel
     for (const param of spec.params ?? []) {
       if (param.name in given) param.value = given[param.name];
     }
@@ -61,9 +61,9 @@ async function render({ model, el }) {
   };
   // Other rows under the same specification: handed to the view that stands, which then need not be compiled again.
   const refill = async () => {
-    for (const [name, rows] of Object.entries(model.get("rows"))) {
+    for (const [name, rows] of Object.entries(JSON.parse(model.get("rows")))) {
       const source = api.vgSpec.data.find((d) => d.name === name);
-      if (source) api.view.data(name, api.view.parse(structuredClone(rows), source.format));
+      if (source) api.view.data(name, api.view.parse(rows, source.format));
     }
     for (const pick of model.get("picks")) {
       if (api.view.data(`${pick}_store`).length) api.view.data(`${pick}_store`, []);
