@@ -1,33 +1,43 @@
 # Two commands carry the course: `make lab` and `make test`. The others are for those who change it.
+# What students run lives in scripts/run.py, which needs no make: Windows runs the same code.
 PYTHON ?= python3
+RUN := $(PYTHON) scripts/run.py
 BIN := .venv/bin
-export JUPYTER_CONFIG_PATH := $(CURDIR)/.jupyter
-export PYTHONPATH := $(CURDIR)/notebooks
 
-lab: .venv/ready            ## build once, then open JupyterLab on the first lesson
-	$(BIN)/jupyter lab --notebook-dir=$(CURDIR)
+lab:                        ## build once, then open JupyterLab on the first lesson
+	$(RUN) lab
 
-test: .venv/ready           ## everything: tables, model, charts, explorers, lessons, browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests
-	THEATRES_STILLS=check $(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout 60 -p no:cacheprovider notebooks
+test:                       ## everything: tables, model, charts, explorers, lessons, browser
+	$(RUN) test
 
-.venv/ready: requirements.txt
-	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
-	PYTHONPATH=notebooks $(BIN)/python -m theatres.explorers.bundle
-	touch $@
+build:                      ## make .venv, or mend it after a move, a new lock or a new Python
+	$(RUN) build
 
-notebooks: .venv/ready      ## run every lesson afresh and save it with stills and words
-	$(BIN)/python scripts/build_lessons.py $(LESSONS)
+kernel:                     ## offer the course to every Jupyter of this account
+	$(RUN) kernel
 
-bench: .venv/ready          ## the figures that the closing notes report
-	$(BIN)/python tests/bench.py
+notebooks:                  ## run every lesson afresh and save it with stills and words
+	$(RUN) notebooks $(LESSONS)
+
+tools: build                ## what only maintainers need: browser driver, linter, a hub
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .ci/requirements.txt
+
+lint:                       ## format, lint, and types of floor 0 (after `make tools`)
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m pyright
+
+check-all: tools            ## what does not fit into .ci/run; names what it could not run
+	$(BIN)/python benchmarks/check_all.py
+
+bench: tools                ## the figures that the closing notes report
+	$(BIN)/python benchmarks/figures.py
 
 LOCK := $(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
-lock: .venv/ready           ## compile both requirements*.txt from their .in
+lock: build                 ## compile both requirements.txt from their .in
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(LOCK) requirements.in -o requirements.txt
-	$(LOCK) requirements-ci.in -c requirements.txt -o requirements-ci.txt
+	$(LOCK) .ci/requirements.in -c requirements.txt -o .ci/requirements.txt
 
 wheelhouse: requirements.txt ## all packages as files, for machines without a network
 	$(PYTHON) -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r requirements.txt -d wheelhouse
@@ -39,12 +49,9 @@ stick: wheelhouse           ## course and packages in one file, for a USB stick
 	cd .stick && $(PYTHON) -m zipfile -c ../two-theatres-stick.zip two-theatres && rm -rf ../.stick
 
 offline:                    ## build from wheelhouse/, without a network; then `make lab`
-	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --find-links wheelhouse --require-hashes --no-deps -r requirements.txt
-	PYTHONPATH=notebooks $(BIN)/python -m theatres.explorers.bundle
-	touch .venv/ready
+	$(RUN) build --offline
 
 clean:                      ## remove what was built; the student's work stays
 	rm -rf .venv .pytest_cache
 
-.PHONY: lab test notebooks bench lock stick offline clean
+.PHONY: lab test build kernel notebooks tools lint check-all bench lock stick offline clean

@@ -29,7 +29,7 @@ def missing_for_browser() -> str:
     try:
         import playwright  # noqa: F401
     except ImportError:
-        return "playwright is not installed (pip install -r requirements-ci.txt)"
+        return "playwright is not installed (pip install -r .ci/requirements.txt)"
     if not chromium():
         return "chromium is not installed (apt-get install chromium, or set CHROMIUM to its path)"
     return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ def locked(name: str) -> dict[str, str]:
     )
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-ci.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", ".ci/requirements.txt"])
 def test_the_lock_is_full_hashed_and_names_no_host(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     assert "://" not in text and "index-url" not in text
@@ -46,8 +47,8 @@ def test_binder_installs_the_lock(monkeypatch):
     try:
         from repo2docker.app import Repo2Docker
     except ImportError:
-        assert not os.environ.get("CI"), "continuous integration installs requirements-ci.txt"
-        pytest.skip("needs repo2docker (pip install -r requirements-ci.txt)")
+        assert not os.environ.get("CI"), "continuous integration installs .ci/requirements.txt"
+        pytest.skip("needs repo2docker (pip install -r .ci/requirements.txt)")
     monkeypatch.chdir(ROOT)
     app = Repo2Docker(repo=str(ROOT), dry_run=True)
     app.initialize()
@@ -67,5 +68,26 @@ def test_the_readme_gives_the_commands_that_exist():
         (ROOT / "README.md").read_text(encoding="utf-8"),
         (ROOT / "Makefile").read_text(encoding="utf-8"),
     )
-    for target in re.findall(r"`make ([a-z]+)`", readme):
+    for target in re.findall(r"`make ([a-z-]+)`", readme):
         assert re.search(rf"^{target}:", make, re.M), target
+
+
+def test_windows_lines_of_the_readme_call_commands_of_the_script():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    script = (ROOT / "scripts" / "run.py").read_text(encoding="utf-8")
+    called = re.findall(r"scripts[\\/]run\.py ([a-z-]+)", readme)
+    assert {"lab", "test"} <= set(called)
+    for command in called:
+        assert f'"{command}":' in script, command
+
+
+def test_a_checkout_of_windows_has_the_same_line_ends():
+    git = ["git", "ls-files", "--eol"]
+    listed = subprocess.run(git, cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        return  # a copy without git
+    assert listed.stdout
+    for line in listed.stdout.splitlines():
+        index, _, rule = line.split("\t")[0].split(maxsplit=2)
+        assert index in ("i/lf", "i/none", "i/-text"), line
+        assert "eol=lf" in rule or index == "i/-text", line

@@ -239,7 +239,7 @@ def test_an_independent_library_agrees(semantics):
     """Random debates without circles, against formal-argumentation (DF-QuAD; the continuous quadratic energy model, integrated until it rests)."""
     pytest.importorskip(
         "argumentation",
-        reason="formal-argumentation is not installed (pip install -r requirements-ci.txt)",
+        reason="formal-argumentation is not installed (pip install -r .ci/requirements.txt)",
     )
     from argumentation.gradual import dfquad, gradual
 

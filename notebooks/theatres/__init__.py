@@ -4,6 +4,9 @@ A lesson imports what it calls from here; a name is loaded only when a lesson as
 """
 
 import importlib
+import importlib.machinery
+import sys
+from pathlib import Path
 
 _HOME = {
     "explore_ties": "explorers.relations",
@@ -122,10 +125,75 @@ _HOME = {
 __all__ = list(sorted(_HOME))  # noqa: C414, PLE0605 - read from the map above
 
 
+class SetUpError(ImportError):
+    """What keeps the course from starting here; notebooks show the sentence without a traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Give what IPython prints in place of a traceback."""
+        return [str(self)]
+
+
+def in_the_way() -> str:
+    """Say which files beside the lessons, or where Python started, hide a module that is needed.
+
+    Python looks into a notebook's folder first: a ``random.py`` of one's own there stands in for
+    the library's module of that name.
+
+    Returns
+    -------
+    str
+        One sentence with the whole paths and the cure; empty if nothing is in the way.
+    """
+    lessons = Path(__file__).resolve().parents[1]
+    here = Path.cwd().resolve()
+    near = {lessons, here} if "" in sys.path or str(here) in sys.path else {lessons}
+    elsewhere = [p for p in sys.path if p and Path(p).resolve() not in near]
+    found = [
+        path
+        for folder in sorted(near)
+        for path in sorted([*folder.glob("*.py"), *folder.glob("*/__init__.py")])
+        if _hides(path, elsewhere)
+    ]
+    if not found:
+        return ""
+    names = ", ".join(str(p.parent if p.name == "__init__.py" else p) for p in found)
+    return (
+        f"{names} has the name of a module that the course needs. "
+        "Rename or move it, then start again."
+    )
+
+
+def _hides(path: Path, elsewhere: list[str]) -> bool:
+    name = path.parent.name if path.name == "__init__.py" else path.stem
+    if name == "theatres":
+        return False
+    if name in sys.stdlib_module_names:
+        return True
+    return importlib.machinery.PathFinder.find_spec(name, elsewhere) is not None
+
+
+def _without_package(error: ModuleNotFoundError) -> SetUpError:
+    return SetUpError(
+        f"This notebook's Python, {sys.executable}, has no {error.name!r}: "
+        "it is not the one that the course was set up with. Choose the kernel of the course's .venv, or set it up: README.md, "
+        "“If nothing runs”, says how."
+    )
+
+
+if hides := in_the_way():
+    raise SetUpError(hides)
+
+
 def __getattr__(name):
     if name not in _HOME:
         raise AttributeError(f"theatres has no {name!r}; it has {', '.join(__all__)}")
-    return getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
+    try:
+        module = importlib.import_module(f"{__name__}.{_HOME[name]}")
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith(__name__):
+            raise
+        raise _without_package(error) from None
+    return getattr(module, name)
 
 
 def __dir__():

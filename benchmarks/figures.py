@@ -1,6 +1,6 @@
 """The figures that we watch; `make bench` prints them. Not a test: machines differ.
 
-python tests/bench.py [--quick]        --quick leaves out the browser and the growth of the measures
+python benchmarks/figures.py [--quick]        --quick leaves out the browser and the growth of the measures
 """
 
 from __future__ import annotations
@@ -226,4 +226,4 @@ if __name__ == "__main__":
     nbval()
     if "--quick" not in sys.argv:
         browser()
-        subprocess.run([sys.executable, ROOT / "tests" / "bench_measures.py"], env=ENV)
+        subprocess.run([sys.executable, ROOT / "benchmarks" / "measures.py"], env=ENV)

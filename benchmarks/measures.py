@@ -1,4 +1,7 @@
-"""Cost of each measure by number of ties, and the slope of its growth: PYTHONPATH=notebooks python tests/bench_measures.py [MOST]"""
+"""Cost of each measure by number of ties, and the slope of its growth.
+
+PYTHONPATH=notebooks python benchmarks/measures.py [MOST]
+"""
 
 import sys
 import time
