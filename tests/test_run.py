@@ -144,7 +144,7 @@ def test_a_python_without_the_packages_says_where_the_cure_stands(tmp_path):
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    """the course, really built, in a path of blanks, letters and signs, against pip's settings."""
+    """The course, really built: blanks, letters and signs in its path, pip set against it."""
     if not os.environ.get("CI"):
         pytest.skip("asks the package registry; continuous integration does")
     home = tmp_path_factory.mktemp("home")

@@ -147,7 +147,7 @@ def in_the_way() -> str:
     lessons = Path(__file__).resolve().parents[1]
     here = Path.cwd().resolve()
     near = {lessons, here} if "" in sys.path or str(here) in sys.path else {lessons}
-    elsewhere = [p for p in sys.path if p and Path(p).resolve() not in near]
+    elsewhere = [p for p in sys.path if Path(p).name in ("site-packages", "dist-packages")]
     found = [
         path
         for folder in sorted(near)
@@ -165,7 +165,7 @@ def in_the_way() -> str:
 
 def _hides(path: Path, elsewhere: list[str]) -> bool:
     name = path.parent.name if path.name == "__init__.py" else path.stem
-    if name == "theatres":
+    if name in ("theatres", "conftest", "setup"):  # nobody imports these by their name
         return False
     if name in sys.stdlib_module_names:
         return True
