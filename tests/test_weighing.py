@@ -12,6 +12,7 @@ import pytest
 
 from theatres import tables, work
 from theatres.explorers.weighing import GROUPS, HEARD, VIEWS, VOICES, compare_class, weigh
+from theatres.model import classroom, interchange
 from theatres.model import weighing as w
 
 PUBLISHED = {s: w.Method(s, doubt="less") for s in w.SEMANTICS}
@@ -479,13 +480,13 @@ def test_class(tmp_path):
     (tmp_path / "broken.json").write_text("{", encoding="utf-8")
     (tmp_path / "latin.json").write_bytes(b"\xe9")
     student(tmp_path, "silent.json", {"C09": "much", "C13": True, "C14": 7})
-    found, left_out = w.class_credences(tmp_path)
+    found, left_out = work.class_credences(tmp_path)
     assert len(found) == 3 and [x.split(":")[0] for x in left_out] == [
         "broken.json",
         "latin.json",
         "silent.json",
     ]
-    table = w.class_summary(found)
+    table = classroom.class_summary(found)
     assert table.index.tolist() == [
         "C09",
         "C13",
@@ -596,7 +597,7 @@ def test_a_slider_answers_in_time():
 
 def test_argument_interchange():
     whole = w.argument_graph(w.voices().index)
-    aif = json.loads(w.argument_interchange(whole))
+    aif = json.loads(interchange.argument_interchange(whole))
     kinds = [n["type"] for n in aif["nodes"]]
     rows = tables.read("reasons")
     assert (

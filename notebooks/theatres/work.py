@@ -254,6 +254,35 @@ def _moment(entry: dict) -> str:
     return at if isinstance(at := entry.get("at"), str) else ""
 
 
+def class_credences(folder: Path | str) -> tuple[list[dict[str, float]], list[str]]:
+    """Read the credences in a folder of work files that students saved out.
+
+    Parameters
+    ----------
+    folder : path
+        Files of any name that ends in .json; no name of a student is read or shown.
+
+    Returns
+    -------
+    tuple
+        One dictionary a file, claim or position to 0 to 1; and one sentence for each file left out.
+    """
+    found, left_out = [], []
+    for path in sorted(Path(folder).glob("*.json")):
+        try:
+            text = path.read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError):
+            left_out.append(f"{path.name}: it cannot be read as text.")
+            continue
+        if problem := problem_in(text):
+            left_out.append(f"{path.name}: {problem}.")
+        elif given := credences_in(text):
+            found.append(given)
+        else:
+            left_out.append(f"{path.name}: it holds no credences.")
+    return found, left_out
+
+
 def _change(change: Callable[[dict], None]) -> None:
     """Read the file, change its entries and write it, all under the lock."""
     try:

@@ -115,18 +115,15 @@ class ArgumentMap(Explorer):
             tells=rows["scheme"] + ": " + rows["warrant"]
         )
 
+    def _spoken(self) -> pd.DataFrame:
+        """Return whether a published voice stands at the source or target of each reason."""
+        return self.reasons[["source", "target"]].isin(list(tables.read("positions")["id"]))
+
     def _section(self):
         ids = list(self.claims.index[self.claims["section"] == self.unfold.value])
         if self.voices.value:
-            ids += list(
-                dict.fromkeys(
-                    self.reasons.loc[
-                        self.reasons["target"].isin(ids)
-                        & self.reasons["source"].str.startswith("D"),
-                        "source",
-                    ]
-                )
-            )
+            bears_on_them = self.reasons["target"].isin(ids) & self._spoken()["source"]
+            ids += list(dict.fromkeys(self.reasons.loc[bears_on_them, "source"]))
         return self._boxes(ids), self._arrows(
             self.reasons["source"].isin(ids) & self.reasons["target"].isin(ids)
         )
@@ -135,8 +132,8 @@ class ArgumentMap(Explorer):
         centre = self.claim.value or weighing.thesis()
         rows = (
             self.reasons
-            if self.voices.value or centre.startswith("D")
-            else self.reasons[~(self.reasons["source"] + self.reasons["target"]).str.contains("D")]
+            if self.voices.value or weighing.is_voice(centre)
+            else self.reasons[~self._spoken().any(axis=1)]
         )
         layer, front = {centre: 0}, {centre}
         for step in range(1, self.steps.value + 1):
@@ -309,7 +306,7 @@ def node_details(node: str, reasons: pd.DataFrame, text, name: pd.Series) -> str
                 }
             )
             parts.append(table_html(shown, f"{title}: {len(rows)} reasons"))
-    if node.startswith("D"):
+    if weighing.is_voice(node):
         one = tables.read("positions").set_index("id").loc[node]
         parts.insert(
             0,

@@ -12,7 +12,7 @@ import pandas as pd
 
 from .. import tables, work
 from ..charts import weighing as charts
-from ..model import weighing
+from ..model import classroom, interchange, weighing
 from .argument import _names, node_details
 from .base import Explorer, LiveChart, choose, table_html
 from .download import Download
@@ -25,7 +25,6 @@ GROUPS = {
     "Asia and the summit (P9 to P13)": range(39, 56),
     "Thesis and advice (P14 to P16)": range(56, 68),
 }
-LINK = {"C58", "C29", "C47", "C48", "C65", "C66"}  # what the quarrel over the link itself is about
 VOICES = ("Voices against the link", "Voices against axis and advice", "Voices for")
 HEARD = {
     "nobody": (),
@@ -58,7 +57,7 @@ class Weighing(Explorer):
             {"relation": str, "kind": str, "scheme": str, "strength": int}
         )
         self.actors = tables.read("actors").set_index("id")["name"]
-        kept = weighing.kept_credences() if credences is None else credences
+        kept = work.kept_credences() if credences is None else credences
         known = {*self.claims.index, *self.people.index}
         self.held = {name: value for name, value in kept.items() if name in known}
         heard = (
@@ -373,7 +372,7 @@ class Weighing(Explorer):
         if group == "Voices for":
             return list(side)
         objects = self.reasons[self.reasons["kind"].isin(["objection", "backing"])]
-        link = set(objects.loc[objects["target"].isin(LINK), "source"])
+        link = set(objects.loc[objects["target"].isin(weighing.LINK), "source"])
         return [v for v in side if (v in link) == (group == "Voices against the link")]
 
     def _sheet_again(self, *_) -> None:
@@ -405,7 +404,7 @@ class Weighing(Explorer):
                 W.Label("", layout={"flex": "0 0 auto"}),
             )
             boxes = [slider, said, hint]
-            if name.startswith("D"):
+            if weighing.is_voice(name):
                 self.ticks[name] = W.Checkbox(
                     value=name in self.heard,
                     description="heard",
@@ -495,7 +494,7 @@ class Weighing(Explorer):
         return (
             "two-theatres-argument.json",
             "application/json",
-            weighing.argument_interchange(self.graph),
+            interchange.argument_interchange(self.graph),
         )
 
     # Voices
@@ -673,12 +672,10 @@ class ClassComparison(Explorer):
         place = Path(self.folder.value)
         place = place if place.is_absolute() else Path(__file__).resolve().parents[2] / place
         self.credences, self.left_out = (
-            (weighing.invented_class(), [])
-            if self.example.value
-            else weighing.class_credences(place)
+            (classroom.invented_class(), []) if self.example.value else work.class_credences(place)
         )
         found = (
-            weighing.class_summary(self.credences)
+            classroom.class_summary(self.credences)
             if len(self.credences)
             else pd.DataFrame(columns=["students", "median", "low", "high", "spread"])
         )
@@ -705,7 +702,7 @@ class ClassComparison(Explorer):
             if weighing.THESIS in rows.index
             else ""
         )
-        mine = len(weighing.kept_credences()) if self.own.value else 0
+        mine = len(work.kept_credences()) if self.own.value else 0
         left = (
             f" Your own credences are marked: {mine}."
             if self.own.value
@@ -720,7 +717,7 @@ class ClassComparison(Explorer):
         own = (
             {
                 f"{c} {self.short[c]}": v
-                for c, v in weighing.kept_credences().items()
+                for c, v in work.kept_credences().items()
                 if c in self.short.index
             }
             if self.own.value

@@ -7,25 +7,27 @@ and Toni (2024) and of Yin, Potyka, Rago and Toni (2026), and against strengths 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from graphlib import CycleError, TopologicalSorter
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from .. import tables, work
+from .. import tables
 
 THESIS, RIVAL = "C58", "C65"
 CONCLUSIONS = ("C58", "C67", "C66", "C57", "C61", "C62", "C63", "C64", "C65")
-EVEN = 0.5  # the credence of whatever nobody has spoken about
-TRUST = (
-    0.75  # an advance to whoever has not been weighed yet: the same to the text and to its critics
+LINK = frozenset(  # what the quarrel over the link itself is about
+    {"C58", "C29", "C47", "C48", "C65", "C66"}
 )
+EVEN = 0.5  # the credence of whatever nobody has spoken about
+# An advance to whoever has not been weighed yet: the same to the text and to its critics.
+TRUST = 0.75
 CARRY = 0.6  # how far a reason of strength 3 moves its conclusion, unless somebody says otherwise
+FULL = 3  # the strength of a reason that carries in full
 DOUBTS = {
     "against": "a doubted reason counts against its conclusion",
     "less": "a doubted reason only counts less (as published)",
@@ -81,19 +83,18 @@ def framework(arguments: Iterable[str], links: Iterable[Link]) -> Framework:
         for end in (link.source, link.target):
             if end not in reasons:
                 raise ValueError(
-                    f"the reason from {link.source} to {link.target} names {end!r}, which is no argument here. Add {end}, or correct the reason."
+                    f"the reason from {link.source} to {link.target} names {end!r}, which is no"
+                    f" argument here. Add {end}, or correct the reason."
                 )
         reasons[link.target].append(link)
+    comes_after = {name: [link.source for link in found] for name, found in reasons.items()}
     try:
-        order = tuple(
-            TopologicalSorter(
-                {name: [link.source for link in reasons[name]] for name in arguments}
-            ).static_order()
-        )
+        order = tuple(TopologicalSorter(comes_after).static_order())
     except CycleError as error:
         circle = " → ".join(error.args[1])
         raise ValueError(
-            f"reasons run in a circle: {circle}. A claim cannot be weighed before itself; take out or turn one reason of the circle."
+            f"reasons run in a circle: {circle}. A claim cannot be weighed before itself; take out"
+            " or turn one reason of the circle."
         ) from None
     return Framework(order, {name: tuple(found) for name, found in reasons.items()})
 
@@ -180,30 +181,24 @@ def strengths(
             raise ValueError(
                 f"the credence of {name} is {credence[name]}; it must lie between 0 and 1"
             )
-        supports, attacks = [], []
-        for link in graph.reasons[name]:
-            for_it, against_it = (supports, attacks) if link.sign > 0 else (attacks, supports)
-            if method.doubt == "less":
-                for_it.append(link.weight * found[link.source])
-            else:
-                told = link.weight * (2 * found[link.source] - 1)
-                for_it.append(np.maximum(told, 0))
-                against_it.append(np.maximum(-told, 0))
-        found[name] = combine(base, supports, attacks) if graph.reasons[name] else base
+        if graph.reasons[name]:
+            base = combine(base, *_sides(graph.reasons[name], found, method))
+        found[name] = base
     return {name: value if np.ndim(value) else float(value) for name, value in found.items()}
 
 
-def kept_credences() -> dict[str, float]:
-    """Return the credences that the student has given so far, claim or position to 0 to 1."""
-    return {
-        key.removeprefix("credence/"): value
-        for key, value in work.everything().items()
-        if key.startswith("credence/") and _is_credence(value)
-    }
-
-
-def _is_credence(value) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1
+def _sides(reasons: tuple[Link, ...], found: Mapping, method: Method) -> tuple[list, list]:
+    """Return what supports an argument and what attacks it, each as much as arrives."""
+    supports, attacks = [], []
+    for link in reasons:
+        for_it, against_it = (supports, attacks) if link.sign > 0 else (attacks, supports)
+        if method.doubt == "less":
+            for_it.append(link.weight * found[link.source])
+        else:  # one half says nothing; whatever lies below it speaks for the other side
+            told = link.weight * (2 * found[link.source] - 1)
+            for_it.append(np.maximum(told, 0))
+            against_it.append(np.maximum(-told, 0))
+    return supports, attacks
 
 
 def percent(strength: float) -> int:
@@ -230,12 +225,12 @@ def verdict(strength: float) -> str:
     return next(words for least, words in _VERDICTS if strength >= least)
 
 
-def argument_graph(voices: Iterable[str] = (), carry: float = CARRY) -> Framework:
+def argument_graph(heard: Iterable[str] = (), carry: float = CARRY) -> Framework:
     """Return the argument of the commentary, with as many published voices as wanted.
 
     Parameters
     ----------
-    voices : iterable of str, optional
+    heard : iterable of str, optional
         Positions (D01 ...) that are heard. A reply is heard only if what it replies to is.
     carry : float, optional
         How far a reason of strength 3, fully accepted, moves its conclusion: 1 is the published semantics with such
@@ -246,21 +241,19 @@ def argument_graph(voices: Iterable[str] = (), carry: float = CARRY) -> Framewor
     -------
     Framework
     """
-    heard = [*tables.read("claims")["id"], *voices]
+    arguments = [*tables.read("claims")["id"], *heard]
     rows = tables.read("reasons")
-    rows = rows[rows["source"].isin(heard) & rows["target"].isin(heard)]
-    return framework(
-        heard,
-        (
-            Link(
-                r.source,
-                r.target,
-                1 if r.relation == "supports" else -1,
-                carry * int(r.strength) / 3,
-            )
-            for r in rows.itertuples()
-        ),
-    )
+    rows = rows[rows["source"].isin(arguments) & rows["target"].isin(arguments)]
+    links = [
+        Link(
+            row.source,
+            row.target,
+            1 if row.relation == "supports" else -1,
+            carry * int(row.strength) / FULL,
+        )
+        for row in rows.itertuples()
+    ]
+    return framework(arguments, links)
 
 
 def conclusions(
@@ -307,14 +300,14 @@ def by_method(target: str = THESIS, credence: Mapping[str, float] | None = None)
         "everybody heard": (people.index, credence),
         "premises denied": ((), advance(0.0)),
     }
-    rows = {
-        (semantics, f"counts {doubt}"): {
-            case: percent(strengths(argument_graph(heard), held, Method(semantics, doubt))[target])
-            for case, (heard, held) in cases.items()
-        }
-        for semantics in SEMANTICS
-        for doubt in DOUBTS
-    }
+    rows = {}
+    for semantics in SEMANTICS:
+        for doubt in DOUBTS:
+            method = Method(semantics, doubt)
+            rows[semantics, f"counts {doubt}"] = {
+                case: percent(strengths(argument_graph(heard), held, method)[target])
+                for case, (heard, held) in cases.items()
+            }
     return pd.DataFrame(rows).T.rename_axis(["semantics", "a doubted reason"])
 
 
@@ -322,6 +315,11 @@ def thesis() -> str:
     """Return the claim that the others are there to carry: the first of kind thesis, or else the last claim."""
     claims = tables.read("claims")
     return next(iter(claims.loc[claims["kind"] == "thesis", "id"]), claims["id"].iloc[-1])
+
+
+def is_voice(name: str) -> bool:
+    """Say whether an argument is a published position, and no claim of the text."""
+    return name in set(tables.read("positions")["id"])
 
 
 def voices() -> pd.DataFrame:
@@ -334,23 +332,17 @@ def voices() -> pd.DataFrame:
         what the commentary argues against or an objection); ``role`` (backing, objection, reply), ``author``, ``position``,
         ``reason``, ``year``, ``hindsight`` (published after 15 July 2024), ``source``.
     """
-    rows = tables.read("reasons")
-    rows = rows[rows["source"].str.startswith("D")].astype({"kind": str, "relation": str})
-    first = (
-        rows.sort_values(
-            "kind", key=lambda k: k.map({"objection": 0, "backing": 1, "reply": 2}), kind="stable"
-        )
-        .groupby("source")
-        .first()
-    )
-    # The text argues against C65, so what backs C65 speaks against the text; objections and their replies pull apart.
-    against = (first["kind"] == "objection") | (
-        (first["kind"] == "backing") & (first["target"] == RIVAL)
-    )
+    rows = tables.read("reasons").astype({"kind": str, "relation": str})
+    rows = rows[rows["source"].isin(tables.read("positions")["id"])]
+    first = rows.sort_values("kind", key=_role_first, kind="stable").groupby("source").first()
+    # The text argues against C65, so what backs C65 speaks against the text; objections and their
+    # replies pull apart.
+    objects = first["kind"] == "objection"
+    backs_the_rival = (first["kind"] == "backing") & (first["target"] == RIVAL)
     found = tables.read("positions").set_index("id").loc[sorted(first.index)]
     return pd.DataFrame(
         {
-            "side": against.map({True: "against", False: "for"}),
+            "side": (objects | backs_the_rival).map({True: "against", False: "for"}),
             "role": first["kind"],
             "author": found["author"],
             "position": found["position"],
@@ -360,6 +352,11 @@ def voices() -> pd.DataFrame:
             "source": found["source"],
         }
     ).loc[found.index]
+
+
+def _role_first(kind: pd.Series) -> pd.Series:
+    """Order the reasons of one voice: what it objects to says its side, if it objects to anything."""
+    return kind.map({"objection": 0, "backing": 1, "reply": 2})
 
 
 def premises() -> list[str]:
@@ -444,9 +441,8 @@ def smallest_changes(
     names = movable(graph, target, names)
     steps = np.linspace(0, 1, 101)
     above = strengths(graph, credence, method)[target] >= line
-    tried = np.broadcast_to(
-        strengths(graph, _varied(graph, credence, names, steps), method)[target], len(names) * 101
-    ).reshape(len(names), 101)
+    tried = strengths(graph, _varied(graph, credence, names, steps), method)[target]
+    tried = np.broadcast_to(tried, len(names) * len(steps)).reshape(len(names), len(steps))
     rows = []
     for name, across in zip(names, (tried >= line) != above):
         now = credence.get(name, EVEN)
@@ -460,7 +456,10 @@ def smallest_changes(
 
 
 def movable(graph: Framework, target: str, names: Iterable[str] | None = None) -> list[str]:
-    """Return the arguments whose credence a tornado moves: those of ``names`` that are there, or else all but conclusions; never the target."""
+    """Return the arguments whose credence a tornado moves.
+
+    Those of ``names`` that are there, or else all but the conclusions; never the target.
+    """
     if target not in graph.reasons:
         raise ValueError(f"{target!r} is no argument of this graph")
     names = [n for n in graph.arguments if n not in CONCLUSIONS] if names is None else names
@@ -495,7 +494,8 @@ def suggested(*, hindsight: bool = False) -> pd.Series:
     Returns
     -------
     pandas.Series
-        Index claim; credence 0 to 1. For a recommendation it says no more than how many published reasons we found on each side.
+        Index claim; credence 0 to 1. For a recommendation it says no more than how many published
+        reasons we found on each side.
     """
     rows = tables.read("evidence")
     rows = rows if hindsight else rows[~rows["hindsight"]]
@@ -507,130 +507,95 @@ def suggested(*, hindsight: bool = False) -> pd.Series:
     return ((votes + 1) / (total + 2)).rename("suggested").rename_axis("claim")
 
 
-def class_credences(folder: Path | str) -> tuple[pd.DataFrame, list[str]]:
-    """Read the credences in a folder of work files that students saved out.
+@lru_cache(maxsize=16)
+def most_moving(target: str = THESIS, method: Method = Method(), n: int = 10) -> tuple[str, ...]:
+    """Name the premises whose credence moves a conclusion of the commentary most, with nobody heard.
+
+    Where sliders are few, these should be among them.
+    """
+    return tuple(tornado(argument_graph(), {}, target, method, premises()).index[:n])
+
+
+@lru_cache(maxsize=16)
+def _course_graph(heard: tuple[str, ...], carry: float, shelf) -> Framework:
+    """Keep a graph while only credences move: `shelf` tells one argument's graph from another's."""
+    with tables.using(shelf):
+        return argument_graph(heard, carry)
+
+
+@lru_cache(maxsize=4)
+def _begins(shelf) -> frozenset[str]:
+    with tables.using(shelf):
+        return frozenset(advance())
+
+
+@dataclass(frozen=True)
+class Beliefs:
+    """What somebody believes, whom they hear and how they add it up: all that a weighing depends on.
 
     Parameters
     ----------
-    folder : path
-        Files of any name that ends in .json; no name of a student is read or shown.
-
-    Returns
-    -------
-    tuple
-        A table, one row a file, one column a claim or position, 0 to 1, NaN where none was given; and one sentence for each
-        file left out.
+    held : mapping of str to float
+        Credences given, claim or voice to 0 to 1.
+    heard : tuple of str
+        Published voices that are listened to.
+    trust : float
+        Credence of every premise and voice that is not in ``held``.
+    carry : float
+        How far a reason of full strength moves its conclusion.
+    target : str
+        The conclusion that is watched.
+    method : Method
+        How reasons are added up.
     """
-    rows, left_out = [], []
-    for path in sorted(Path(folder).glob("*.json")):
-        try:
-            text = path.read_bytes().decode("utf-8")
-        except (OSError, UnicodeDecodeError):
-            left_out.append(f"{path.name}: it cannot be read as text.")
-            continue
-        problem = work.problem_in(text)
-        if problem:
-            left_out.append(f"{path.name}: {problem}.")
-            continue
-        given = {
-            key.removeprefix("credence/"): entry["value"]
-            for key, entry in json.loads(text)["entries"].items()
-            if key.startswith("credence/")
-        }
-        given = {name: float(value) for name, value in given.items() if _is_credence(value)}
-        if given:
-            rows.append(given)
-        else:
-            left_out.append(f"{path.name}: it holds no credences.")
-    return pd.DataFrame(rows), left_out
 
+    held: Mapping[str, float] = field(default_factory=dict)
+    heard: tuple[str, ...] = ()
+    trust: float = TRUST
+    carry: float = CARRY
+    target: str = THESIS
+    method: Method = Method()
 
-def class_summary(credences: pd.DataFrame) -> pd.DataFrame:
-    """Say of each claim what the class thinks of it, and where it disagrees most.
+    def but(self, **changes) -> Beliefs:
+        """Return the same beliefs, with some changed."""
+        return replace(self, **changes)
 
-    Parameters
-    ----------
-    credences : pandas.DataFrame
-        One row a student, one column a claim, as `class_credences` returns it.
+    def believing(self, name: str, credence: float) -> Beliefs:
+        """Return the same beliefs with one credence more; a voice that is weighed is heard."""
+        heard = self.heard
+        if is_voice(name) and name not in heard:
+            heard = tuple(voice for voice in voices().index if voice in {*heard, name})
+        return self.but(held={**self.held, name: credence}, heard=heard)
 
-    Returns
-    -------
-    pandas.DataFrame
-        Index claim; ``students`` (who gave one), ``median``, ``low`` and ``high`` (quartiles), ``spread`` (their distance),
-        widest spread first. Claims that only one student spoke about are left out: a median of one would name the one.
-    """
-    found = pd.DataFrame(
-        {
-            "students": credences.count(),
-            "median": credences.median(),
-            "low": credences.quantile(0.25),
-            "high": credences.quantile(0.75),
-        }
-    )
-    found = (
-        found[found["students"] > 1]
-        .assign(spread=lambda f: f["high"] - f["low"])
-        .rename_axis("claim")
-    )
-    return found.sort_index().sort_values("spread", ascending=False, kind="stable")
+    def credence(self, name: str) -> float:
+        """Return how far an argument is believed: as given, or in advance.
 
+        A step or conclusion is at even until its reasons are heard.
+        """
+        advanced = self.trust if name in _begins(tables.shelf()) else EVEN
+        return self.held.get(name, advanced)
 
-def invented_class(students: int = 12) -> pd.DataFrame:
-    """Make up a class for practice: seeded chance around our ledger's suggestion; nobody real has answered."""
-    chance = np.random.default_rng(9)
-    claims = [*premises(), *CONCLUSIONS]
-    centre = suggested(hindsight=True).loc[claims].to_numpy()
-    lean = chance.normal(0, 0.15, (students, 1))  # a student who trusts the text trusts most of it
-    drawn = (
-        centre
-        + lean
-        + chance.normal(0, 0.06, (students, len(claims))) * chance.uniform(0.5, 3, len(claims))
-    )
-    return pd.DataFrame(drawn.clip(0, 1).round(2), columns=claims)
+    @cached_property
+    def graph(self) -> Framework:
+        """The argument with the voices that are heard."""
+        return _course_graph(self.heard, self.carry, tables.shelf())
 
+    @cached_property
+    def credences(self) -> dict[str, float]:
+        """The credence of every argument in the graph."""
+        return {name: self.credence(name) for name in self.graph.arguments}
 
-def argument_interchange(graph: Framework) -> str:
-    """Write the argument in the Argument Interchange Format, which argument-mapping tools read.
+    @cached_property
+    def strengths(self) -> dict[str, float]:
+        """How strong every argument is (see `strengths`)."""
+        return strengths(self.graph, self.credences, self.method)
 
-    Parameters
-    ----------
-    graph : Framework
-        As `argument_graph` returns it.
+    @cached_property
+    def tornado(self) -> pd.DataFrame:
+        """How far each credence moves the watched conclusion (see `tornado`)."""
+        return tornado(self.graph, self.credences, self.target, self.method)
 
-    Returns
-    -------
-    str
-        JSON: an I-node for each claim or position, an RA-node (support) or CA-node (attack) for each reason.
-    """
-    words = pd.concat(
-        [
-            tables.read(t).set_index("id")[c]
-            for t, c in (("claims", "claim"), ("positions", "position"))
-        ]
-    )
-    nodes = [
-        {"nodeID": name, "text": str(words.get(name, name)), "type": "I", "timestamp": ""}
-        for name in graph.arguments
-    ]
-    edges = []
-    for name in graph.arguments:
-        for link in graph.reasons[name]:
-            step = f"{link.source}-{link.target}"
-            kind, text = (
-                ("RA", "Default Inference") if link.sign > 0 else ("CA", "Default Conflict")
-            )
-            nodes.append(
-                {"nodeID": step, "text": text, "type": kind, "timestamp": "", "scheme": text}
-            )
-            edges += [(link.source, step), (step, link.target)]
-    return json.dumps(
-        {
-            "nodes": nodes,
-            "edges": [
-                {"edgeID": str(i), "fromID": a, "toID": b} for i, (a, b) in enumerate(edges, 1)
-            ],
-            "locutions": [],
-        },
-        ensure_ascii=False,
-        indent=1,
-    )
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """The smallest changes that would turn the verdict on it (see `smallest_changes`)."""
+        return smallest_changes(self.graph, self.credences, self.target, self.method)
