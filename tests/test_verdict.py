@@ -90,7 +90,7 @@ def test_the_brief_names_what_is_missing_and_is_complete_when_all_is_there():
         "what would change your mind",
     ]
     assert verdict.brief(bare)[0].heading == "Draft"
-    full = verdict.Choice("restraint", ("V10",), ("C67", "J030"), "a case", "an answer", "a sign")
+    full = verdict.Choice("restraint", ("V10",), ("C67", "J040"), "a case", "an answer", "a sign")
     assert verdict.missing(full) == []
     text = report.markdown("Brief", verdict.brief(full))
     for said in (
@@ -111,7 +111,7 @@ def test_one_page_holds_the_brief_without_its_trail():
     full = verdict.Choice(
         "linkage",
         ("V01", "V03", "V05"),
-        ("C58", "C59", "J030", "J200"),
+        ("C58", "C59", "J040", "J200"),
         "word " * 150,
         "word " * 80,
         "word " * 40,
