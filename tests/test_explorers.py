@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from theatres import browse_claims, code_paragraph, explore_ties, outline
-from theatres.explorers import base
+from theatres.explorers import base, details
 from theatres.model import network
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -89,7 +89,7 @@ def test_stills_travel_only_when_lessons_are_built(monkeypatch):
 def test_text_from_a_table_cannot_become_markup():
     import pandas as pd
 
-    assert "<script>" not in base.table_html(pd.DataFrame({"a": ["<script>alert(1)</script>"]}))
+    assert "<script>" not in details.table_html(pd.DataFrame({"a": ["<script>alert(1)</script>"]}))
 
 
 def test_a_lesson_loads_only_what_it_calls():

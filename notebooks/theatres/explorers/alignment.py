@@ -10,8 +10,8 @@ import pandas as pd
 from .. import tables
 from ..charts import world as charts
 from ..model import alignment
-from .base import Explorer, LiveChart, choose, table_html
-from .relations import source_table
+from .base import Explorer, LiveChart, choose
+from .details import source_table, table_html
 
 ROW = {"flex_flow": "row wrap"}
 SAYS = {

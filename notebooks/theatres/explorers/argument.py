@@ -8,9 +8,9 @@ import pandas as pd
 from .. import tables
 from ..charts import argument as charts
 from ..model import argument, weighing
-from .base import Explorer, LiveChart, choose, table_html
+from .base import Explorer, LiveChart, choose
 from .claims import claim_details
-from .relations import source_table
+from .details import source_table, table_html
 
 FOLDED, ONE = "", "one claim"
 

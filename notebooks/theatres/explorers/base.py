@@ -1,4 +1,4 @@
-"""Floor 3: what every explorer is - live widgets, a still picture, and words, all of the same state."""
+"""Floor 3: what every explorer is - live widgets, a still picture and words of one state."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from pathlib import Path
 import altair as alt
 import anywidget
 import ipywidgets as W
-import pandas as pd
 import traitlets
 
 from .. import tables
@@ -22,23 +21,7 @@ from ..charts import theme
 from .bundle import bundle
 
 STILL = "application/vnd.two-theatres.still.sha256"
-STYLE = """
-<style>
-.theatres-explorer { border-top: 3px solid #0072B2; padding: 4px 0 8px; max-width: 1000px; }
-.theatres-explorer .widget-inline-hbox { margin: 2px 10px 2px 2px; }
-.theatres-explorer .widget-label { color: var(--jp-ui-font-color1, #1a1a1a); }
-.theatres-explorer :focus-visible { outline: 3px solid #E69F00 !important; outline-offset: 1px; }
-.theatres-chart svg { max-width: 100%; height: auto; }
-.theatres-words { font-size: 1.05em; line-height: 1.45; max-width: 62em; color: var(--jp-ui-font-color1, #1a1a1a); }
-.theatres-table { overflow: auto; }
-.theatres-table.theatres-long { max-height: 30em; }
-.theatres-explorer .widget-checkbox label { white-space: normal; line-height: 1.25; }
-.theatres-chart svg [class*="halo"] text { paint-order: stroke; stroke: var(--jp-layout-color0, #fff); stroke-width: 3.5px; stroke-linejoin: round; }
-.theatres-table table { border-collapse: collapse; font-size: 0.95em; color: var(--jp-ui-font-color1, #1a1a1a); }
-.theatres-table th, .theatres-table td { text-align: left; vertical-align: top; padding: 3px 9px 3px 0; border-bottom: 1px solid var(--jp-border-color2, #ccc); white-space: normal; max-width: 34em; line-height: 1.35; }
-.theatres-table a { color: var(--jp-content-link-color, #0057a0); }
-.theatres-table caption { text-align: left; font-weight: 600; padding: 4px 0; }
-</style>"""
+STATUS = 'role="status" aria-live="polite"'  # screen readers say what changes here
 
 
 @functools.cache
@@ -47,24 +30,17 @@ def _libraries() -> anywidget.AnyWidget:
     return type("VegaLibraries", (anywidget.AnyWidget,), {"_esm": bundle()})()
 
 
+class _Page(anywidget.AnyWidget):
+    """What a page with explorers needs: their looks, and arrow keys left to their controls."""
+
+    _esm = Path(__file__).with_name("keyboard.js")
+    _css = Path(__file__).with_name("style.css")
+
+
 @functools.cache
-def keyboard() -> anywidget.AnyWidget:
-    """Leave the arrow keys to the controls, which JupyterLab else takes to move from cell to cell; give sliders a name for screen readers. Once a kernel."""
-    listen = """
-    const quiet = (event) => event.target.closest?.(".theatres-explorer") && event.target.setAttribute("data-lm-suppress-shortcuts", "true");
-    const name = () => document.querySelectorAll(".theatres-explorer .noUi-handle:not([aria-label])").forEach((handle) => {
-      const label = handle.closest(".widget-inline-hbox")?.querySelector(".widget-label");
-      const side = handle.classList.contains("noUi-handle-upper") && handle.closest(".noUi-base").querySelectorAll(".noUi-handle").length > 1 ? ", to" : "";
-      if (label) handle.setAttribute("aria-label", (label.title || label.innerText) + side);
-    });
-    if (!globalThis.__twoTheatresKeys) {
-      globalThis.__twoTheatresKeys = true;
-      document.addEventListener("focusin", quiet);
-      let waiting = 0;
-      new MutationObserver(() => { waiting ||= setTimeout(() => { waiting = 0; name(); }, 300); }).observe(document.body, { childList: true, subtree: true });
-    }
-    export default { initialize() {}, render() {} };"""
-    return type("Keyboard", (anywidget.AnyWidget,), {"_esm": listen})()
+def page() -> anywidget.AnyWidget:
+    """Bring looks and keys to the page, once a kernel."""
+    return _Page()
 
 
 # A kernel in the browser loses each None of a message, and a hidden axis comes back: text keeps it.
@@ -85,8 +61,8 @@ class LiveChart(anywidget.AnyWidget):
     Parameters
     ----------
     chart : altair chart
-        What to paint; each of its value params becomes a trait of that name, so that ``ipywidgets.jslink`` can join
-        a control to it without asking the kernel.
+        What to paint; each of its value params becomes a trait of that name, so that
+        ``ipywidgets.jslink`` can join a control to it without asking the kernel.
     described : str
         What a screen reader says of the chart.
     """
@@ -118,26 +94,43 @@ class LiveChart(anywidget.AnyWidget):
             **{name: traitlets.Any(value).tag(sync=True) for name, value in values.items()}
         )
 
-    def follow(self, control: W.Widget, name: str) -> None:
-        """Join a control to a param: in the browser where the control's value lives there, through Python otherwise."""
-        if control.trait_metadata("value", "sync"):
+    def follow(self, control: W.Widget, name: str, by: str = "value") -> None:
+        """Join a control to a param: in the browser where that can be, through Python otherwise.
+
+        Parameters
+        ----------
+        control : widget
+            A list's value is known to Python alone; its place, the ``index``, to the browser too.
+        name : str
+            The param.
+        by : {"value", "index"}, optional
+            What the param takes.
+        """
+        if by == "index":
+            W.jsdlink((control, "index"), (self, name))
+        elif control.trait_metadata("value", "sync"):
             W.jslink((control, "value"), (self, name))
         else:
             control.observe(lambda change: setattr(self, name, change["new"]), "value")
 
-    def repaint(self, chart, **values) -> None:
-        """Paint another chart that has the same params; set some of these along with it."""
+    def become(self, **values) -> None:
+        """Set several params at once."""
         with self.hold_sync():  # the browser paints once, with all of it
             for name, value in values.items():
                 setattr(self, name, value)
+
+    def repaint(self, chart, **values) -> None:
+        """Paint another chart that has the same params; set some of these along with it."""
+        with self.hold_sync():
+            self.become(**values)
             self.spec, self.rows, _ = _parted(chart)
 
 
 def _parted(chart) -> tuple[dict, dict, dict]:
-    """Part a chart into its specification, the rows that it draws (by name), and the values of its params.
+    """Part a chart into its specification, the rows it draws (by name), and its params' values.
 
-    Where a control changes rows alone, the specification stays equal: it is not sent again, and the browser need not
-    compile it again. Rows that several layers share travel once.
+    Where a control changes rows alone, the specification stays equal: it is not sent again, and
+    the browser need not compile it again. Rows that several layers share travel once.
     """
     spec = dict(
         chart if isinstance(chart, dict) else chart.to_dict(validate=False)
@@ -184,7 +177,10 @@ def _on_its_shelf(method):
 
 
 class OnItsShelf:
-    """Let every method of a widget read the tables it was opened on, whenever a control calls it (see `tables.Shelf`)."""
+    """Let a widget read the tables it was opened on, whenever a control calls one of its methods.
+
+    See `tables.Shelf`. A function that is no method, such as a lambda, is not let.
+    """
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -196,14 +192,16 @@ class OnItsShelf:
 class Explorer(OnItsShelf, W.VBox):
     """Controls and a view that say the same thing three ways.
 
-    A subclass builds its widgets, calls ``super().__init__(title, parts)``, and gives `words` and `still`; it calls
-    `tell` whenever its state changes. Displayed in a notebook, the live widgets are shown; the words travel as
-    ``text/plain``; when lessons are built (environment variable THEATRES_STILLS), a picture travels too.
+    A subclass builds its widgets, calls ``super().__init__(title, parts)``, and gives `words` and
+    `still`; it calls `tell` whenever its state changes (`panel.Panel` does all that for declared
+    controls). Displayed in a notebook, the live widgets are shown; the words travel as
+    ``text/plain``; when lessons are built (environment variable THEATRES_STILLS), a picture
+    travels too.
     """
 
     def __init__(self, title: str, parts: list[W.Widget], **kwargs):
         self._said = W.HTML()
-        heading = W.HTML(f"{STYLE}<strong>{html.escape(title)}</strong>")
+        heading = W.HTML(f"<strong>{html.escape(title)}</strong>")
         super().__init__(
             [heading, *parts[:-1], self._said, parts[-1]]
             if len(parts) > 1
@@ -211,7 +209,7 @@ class Explorer(OnItsShelf, W.VBox):
             **kwargs,
         )
         self.add_class("theatres-explorer")
-        self.keyboard = keyboard()
+        self.page = page()
         self.title = title
         self.tell()
 
@@ -225,7 +223,12 @@ class Explorer(OnItsShelf, W.VBox):
 
     def tell(self, *_) -> None:
         """Bring the words beneath the chart up to date."""
-        self._said.value = f'<div class="theatres-words" role="status" aria-live="polite">{html.escape(self.words())}</div>'
+        self.say(self.words())
+
+    def say(self, text: str) -> None:
+        """Put a sentence in the place of the words."""
+        said = html.escape(text)
+        self._said.value = f'<div class="theatres-words" {STATUS}>{said}</div>'
 
     def __repr__(self) -> str:
         return self.words()
@@ -242,8 +245,9 @@ class Explorer(OnItsShelf, W.VBox):
 def stills(draw, words: str) -> dict:
     """Return what travels with a live view when lessons are built or tested.
 
-    With the environment variable THEATRES_STILLS set, the fingerprint of the chart's SVG, which nbval compares; unless it
-    is set to "check", the picture too. Nothing otherwise: a student's kernel draws no stills.
+    With the environment variable THEATRES_STILLS set, the fingerprint of the chart's SVG, which
+    nbval compares; unless it is set to "check", the picture too. Nothing otherwise: a student's
+    kernel draws no stills.
     """
     wanted = os.environ.get("THEATRES_STILLS")
     chart = draw() if wanted else None
@@ -256,48 +260,6 @@ def stills(draw, words: str) -> dict:
     if wanted != "check":
         data["image/png"] = base64.b64encode(theme.still_png(chart, words)).decode()
     return data
-
-
-def table_html(rows: pd.DataFrame, caption: str = "", links: dict[str, str] | None = None) -> str:
-    """Turn a few rows into an HTML table that screen readers and keyboards can read.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        What to show; text is escaped.
-    caption : str, optional
-        What the table is.
-    links : dict, optional
-        Column to link, and the column (then left out) that holds its address.
-
-    Returns
-    -------
-    str
-        HTML.
-    """
-    links = links or {}
-    hidden = set(links.values())
-    shown = [c for c in rows.columns if c not in hidden]
-    head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in shown)
-    body = []
-    for row in rows.to_dict("records"):
-        cells = []
-        for c in shown:
-            text = "" if pd.isna(row[c]) else html.escape(str(row[c]))
-            address = row.get(links.get(c)) if c in links else None
-            cells.append(
-                f'<td><a href="{html.escape(address)}" target="_blank" rel="noopener">{text}</a></td>'
-                if isinstance(address, str)
-                else f"<td>{text}</td>"
-            )
-        body.append(f"<tr>{''.join(cells)}</tr>")
-    title = (
-        f"<caption>{html.escape(caption)}{f' ({len(rows)} rows; scroll)' if len(rows) > 15 else ''}</caption>"
-        if caption
-        else ""
-    )
-    long = " theatres-long" if len(rows) > 15 else ""
-    return f'<div class="theatres-table{long}" tabindex="0" role="region" aria-label="{html.escape(caption or "table")}"><table>{title}<thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
 
 
 def choose(label: str, options, value=None, width: str = "19em") -> W.Dropdown:

@@ -9,9 +9,9 @@ import pandas as pd
 from .. import tables
 from ..charts import claims as charts
 from ..model import argument, ledger
-from .base import Explorer, LiveChart, choose, table_html
+from .base import Explorer, LiveChart, choose
+from .details import source_table, table_html, tie_table
 from .ledger import judgement_tables
-from .relations import source_table, tie_table
 
 
 class ClaimBrowser(Explorer):

@@ -7,7 +7,8 @@ import pandas as pd
 
 from .. import tables, work
 from ..model import coding, network
-from .base import Explorer, table_html
+from .base import Explorer
+from .details import table_html
 
 NOT_YET = "choose…"
 

@@ -8,9 +8,9 @@ import pandas as pd
 from .. import tables
 from ..charts import counts as charts
 from ..model import pressure
-from .base import Explorer, LiveChart, choose, table_html
-from .relations import source_table
-from .timeline import event_details, judgements, offer, take
+from .base import Explorer, LiveChart, choose
+from .details import event_details, judgements, source_table, table_html
+from .timeline import offer, take
 
 OURS = "our own sample"
 TOPICS = {

@@ -12,7 +12,8 @@ from ..charts import decoupling as charts
 from ..charts import network as maps
 from ..model import decoupling, network
 from .base import Explorer, LiveChart, choose
-from .drawer import WRAP, Drawer, Keeper, count, names, pick, put, tick, years
+from .drawer import WRAP, Drawer, Keeper, pick, put, tick, years
+from .wording import count, names
 
 
 class DecouplingLab(Explorer):

@@ -9,8 +9,8 @@ import pandas as pd
 from .. import tables
 from ..charts import dependence as charts
 from ..model import dependence, network
-from .base import Explorer, LiveChart, choose, table_html
-from .relations import source_table
+from .base import Explorer, LiveChart, choose
+from .details import observation_table, source_table, table_html
 
 VOTE_SOURCES = "align_bsv;align_ip"
 _ROW = {"flex_flow": "row wrap"}
@@ -218,31 +218,6 @@ def figure_details(figure: pd.Series) -> str:
             + source_table(VOTE_SOURCES)
         )
     return "".join(parts) + observation_table(figure["rows"].split(";"))
-
-
-def observation_table(ids: list[str]) -> str:
-    """Show observations and their sources, as HTML."""
-    o = tables.read("observations").set_index("id").loc[list(dict.fromkeys(ids))].reset_index()
-    name, title = (
-        tables.read("actors").set_index("id")["name"],
-        tables.read("indicators").set_index("id")["title"],
-    )
-    shown = pd.DataFrame(
-        {
-            "Row": o["id"],
-            "What": o["indicator"].astype(str).map(title),
-            "Of": o["subject"].map(name).fillna(o["subject"]),
-            "Towards": o["object"].map(name).fillna(o["object"]),
-            "When": o["date"],
-            "Value": o["value"].map("{:g}".format),
-            "Unit": o["unit"],
-            "Basis": o["basis"].astype(str),
-            "By": o["by"],
-            "Note": o["note"],
-        }
-    )
-    sources = ";".join(tables.listed(o["sources"]).drop_duplicates())
-    return table_html(shown, f"{len(o)} observation{'s' * (len(o) != 1)}") + source_table(sources)
 
 
 def explore_dependence(

@@ -6,8 +6,9 @@ import ipywidgets as W
 
 from .. import tables
 from ..model import dictionary
-from .base import Explorer, choose, table_html
-from .drawer import count
+from .base import Explorer, choose
+from .details import table_html
+from .wording import count
 
 
 class DataDictionary(Explorer):

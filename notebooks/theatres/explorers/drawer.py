@@ -6,17 +6,12 @@ import ipywidgets as W
 import pandas as pd
 
 from .. import tables, work
-from .base import Explorer, OnItsShelf, choose, table_html
-from .relations import source_table, tie_details, tie_table
+from .base import Explorer, OnItsShelf, choose
+from .details import source_table, table_html, tie_details, tie_table
+from .wording import names
 
 WRAP = {"flex_flow": "row wrap"}
 LATEST: dict[str, str] = {}  # what each test last showed in this session, for the summary
-
-
-def names() -> dict[str, str]:
-    """Return the name of each actor by its id."""
-    actors = tables.read("actors")
-    return dict(zip(actors["id"], actors["name"]))
 
 
 def pick(label: str, options: dict[str, str], width: str = "22em") -> W.Dropdown:
@@ -66,15 +61,6 @@ def put(called: str, controls: dict[str, W.Widget], start: dict) -> None:
                 f"{name} must lie between {control.min} and {control.max}; got {value!r}"
             )
         control.value = value
-
-
-def begin(text: str) -> str:
-    """Begin a sentence: only the first letter changes, so that names keep theirs."""
-    return text[:1].upper() + text[1:]
-
-
-def in_p(p: float) -> str:
-    return f"p = {p:.3f}" if p >= 0.001 else "p < 0.001"
 
 
 class Drawer(OnItsShelf, W.VBox):
@@ -197,7 +183,3 @@ class Keeper:
         said = " Kept for the summary." if self.now else ""
         self.now = False
         return said
-
-
-def count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'s' * (number != 1)}"

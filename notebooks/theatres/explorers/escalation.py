@@ -10,8 +10,9 @@ import pandas as pd
 from .. import work
 from ..charts import timeline as charts
 from ..model import pressure
-from .base import Explorer, LiveChart, table_html
-from .timeline import event_details, offer, take
+from .base import Explorer, LiveChart
+from .details import event_details, table_html
+from .timeline import offer, take
 
 
 class EscalationLoop(Explorer):

@@ -10,8 +10,8 @@ import pandas as pd
 from .. import tables, work
 from ..charts import forecasts as charts
 from ..model import forecasts, network
-from .base import Explorer, LiveChart, choose, table_html
-from .relations import source_table, tie_table
+from .base import Explorer, LiveChart, choose
+from .details import source_table, table_html, tie_table
 
 KINDS = [
     ("forecasts and prescriptions", ""),

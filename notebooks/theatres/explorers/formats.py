@@ -8,8 +8,8 @@ import pandas as pd
 from .. import tables
 from ..charts import formats as charts
 from ..model import formats, network
-from .base import Explorer, LiveChart, choose, table_html
-from .relations import source_table, tie_details, tie_table
+from .base import Explorer, LiveChart, choose
+from .details import source_table, table_html, tie_details, tie_table
 
 # Those of whom the argument speaks, from the four partners over NATO's side to the four of the axis and the states between.
 KEY = [

@@ -7,9 +7,10 @@ import pandas as pd
 
 from .. import tables
 from ..model import sources
-from .base import Explorer, choose, table_html
-from .drawer import WRAP, count, put
-from .relations import source_table
+from .base import Explorer, choose
+from .details import source_table, table_html
+from .drawer import WRAP, put
+from .wording import count
 
 
 class Glossary(Explorer):

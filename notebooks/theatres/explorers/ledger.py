@@ -8,9 +8,10 @@ import pandas as pd
 from .. import tables
 from ..charts import ledger as charts
 from ..model import ledger, verdict
-from .base import Explorer, LiveChart, choose, table_html
-from .drawer import WRAP, count, put
-from .relations import source_table
+from .base import Explorer, LiveChart, choose
+from .details import source_table, table_html
+from .drawer import WRAP, put
+from .wording import count
 
 HINDSIGHT = {"": None, "before": False, "after": True}
 

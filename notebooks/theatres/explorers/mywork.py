@@ -11,7 +11,8 @@ from .. import work
 from ..charts import stills
 from ..charts import work as charts
 from ..model import report
-from .base import Explorer, LiveChart, table_html
+from .base import Explorer, LiveChart
+from .details import table_html
 from .download import Download, save_button
 
 FOOT = "Made with the course Two Theatres from the work kept on this machine. No name is asked for; add yours if you hand it in."

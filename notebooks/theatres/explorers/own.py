@@ -10,7 +10,8 @@ import pandas as pd
 from .. import course, tables
 from ..charts import own as charts
 from ..model import intercoder
-from .base import Explorer, LiveChart, choose, table_html
+from .base import Explorer, LiveChart, choose
+from .details import table_html
 
 
 class OwnCourse:

@@ -8,8 +8,8 @@ import pandas as pd
 from .. import tables
 from ..charts import debate as charts
 from ..model import argument
-from .base import Explorer, LiveChart, choose, table_html
-from .relations import source_table
+from .base import Explorer, LiveChart, choose
+from .details import source_table, table_html
 
 WHEN = [("all", ""), ("until 15 July 2024", "until"), ("after 15 July 2024", "after")]
 

@@ -9,7 +9,7 @@ import ipywidgets as W
 
 from .. import tables, work
 from ..model import answers
-from .base import STYLE, keyboard
+from .base import page
 from .download import save_button
 
 NOTHING = "choose…"
@@ -185,10 +185,10 @@ class SelfCheck(W.VBox):
         notices = "".join(f"<p>{html.escape(n)}</p>" for n in work.notices())
         save = [save_button()] if work.vanishes() else []
         super().__init__(
-            [W.HTML(f"{STYLE}<strong>Check yourself</strong>{notices}"), *save, *self.questions]
+            [W.HTML(f"<strong>Check yourself</strong>{notices}"), *save, *self.questions]
         )
         self.add_class("theatres-explorer")
-        self.keyboard = keyboard()
+        self.page = page()
 
     def words(self) -> str:
         """List the questions, for those who read without running."""

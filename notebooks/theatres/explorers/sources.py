@@ -8,8 +8,10 @@ import pandas as pd
 from .. import tables
 from ..charts import sources as charts
 from ..model import ledger, sources, verdict
-from .base import Explorer, LiveChart, choose, table_html
-from .drawer import WRAP, count, put
+from .base import Explorer, LiveChart, choose
+from .details import table_html
+from .drawer import WRAP, put
+from .wording import count
 
 PAGE = 40  # sources on one page: more would make every key typed slow
 MOST = 40  # rows listed under one source

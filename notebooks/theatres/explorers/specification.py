@@ -10,8 +10,10 @@ import pandas as pd
 from .. import work
 from ..charts import decoupling as charts
 from ..model import network, specification
-from .base import Explorer, LiveChart, choose, table_html
-from .drawer import LATEST, WRAP, Drawer, Keeper, in_p, pick, put
+from .base import Explorer, LiveChart, choose
+from .details import table_html
+from .drawer import LATEST, WRAP, Drawer, Keeper, pick, put
+from .wording import in_p
 
 
 class SpecificationCurve(Explorer):

@@ -8,7 +8,8 @@ import pandas as pd
 from ..charts import decoupling as charts
 from ..model import decoupling, independent, network
 from .base import Explorer, LiveChart, choose
-from .drawer import WRAP, Drawer, Keeper, begin, count, in_p, names, pick, put, tick, years
+from .drawer import WRAP, Drawer, Keeper, pick, put, tick, years
+from .wording import begin, count, in_p, names
 
 _MOST = 300  # rows offered at once
 

@@ -9,8 +9,8 @@ import traitlets
 from .. import tables
 from ..charts import timeline as charts
 from ..model import pressure
-from .base import Explorer, LiveChart, choose, table_html
-from .relations import source_table
+from .base import Explorer, LiveChart, choose
+from .details import event_details
 
 
 class TimelineExplorer(Explorer):
@@ -170,62 +170,6 @@ def take(control: W.Dropdown, picked: dict | None) -> None:
     clicked = ((picked or {}).get("id") or [""])[0]
     if clicked in {v for _, v in control.options}:
         control.value = clicked
-
-
-def event_details(rows: pd.DataFrame, event: str) -> str:
-    """Show an event with its attribution, its claims, the judgements that rest on it and its sources, as HTML."""
-    one = rows[rows["id"] == event].iloc[0]
-    firm = tables.meanings("events", "firmness")
-    name = tables.read("actors").set_index("id")["name"]
-
-    def named(cell):
-        return ", ".join(name[a] for a in cell.split(";")) if isinstance(cell, str) else None
-
-    about = {
-        "When": f"{one['date']} ({one['precision']})",
-        "Where": str(one["theatre"]),
-        "Kind": tables.meanings("events", "kind")[str(one["kind"])],
-        "Named in it, not shown to have done it" if one["contested"] else "Who acted": named(
-            one["actors"]
-        ),
-        "Towards whom": named(one["targets"]),
-        "Attribution": one["attribution"],
-        "How firm": f"{one['firmness']}: {firm[str(one['firmness'])]}"
-        if isinstance(one["firmness"], str)
-        else "done openly; nobody asks who did it",
-        "What to know": one["note"],
-    }
-    about = {k: v for k, v in about.items() if isinstance(v, str) and v}
-    parts = [
-        table_html(
-            pd.DataFrame({one["id"]: about.keys(), one["title"]: about.values()}),
-            f"{one['id']}, opened",
-        )
-    ]
-    ids = (one["claims"] or "").split(";") if isinstance(one["claims"], str) else []
-    claims = tables.read("claims")
-    if ids:
-        parts.append(
-            table_html(
-                claims.loc[claims["id"].isin(ids), ["id", "paragraph", "claim", "speaker"]].astype(
-                    str
-                ),
-                "Claims it bears on",
-            )
-        )
-    parts.append(judgements([one["id"]]))
-    parts.append(source_table(one["sources"]))
-    return "".join(parts)
-
-
-def judgements(ids: list[str]) -> str:
-    """List the judgements that rest on any of these rows, as HTML; nothing if there are none."""
-    evidence = tables.read("evidence")
-    listed = tables.listed(evidence["rows"])
-    rows = evidence.loc[
-        listed.index[listed.isin(ids)].unique(), ["claim", "bearing", "strength", "why"]
-    ].astype(str)
-    return table_html(rows, "Our judgements that rest on it") if len(rows) else ""
 
 
 def explore_timeline(

@@ -9,7 +9,8 @@ from .. import tables
 from ..charts import decoupling as charts
 from ..model import decoupling, network, timing
 from .base import Explorer, LiveChart, choose
-from .drawer import WRAP, Drawer, Keeper, begin, in_p, pick, put, tick
+from .drawer import WRAP, Drawer, Keeper, pick, put, tick
+from .wording import begin, in_p
 
 MEASURES = {
     "share": "share of ties that cross",

@@ -9,8 +9,8 @@ import pandas as pd
 from .. import tables
 from ..charts import axis as charts
 from ..model import axis
-from .base import Explorer, LiveChart, choose, table_html
-from .relations import source_table
+from .base import Explorer, LiveChart, choose
+from .details import source_table, table_html
 
 
 class TreatyComparer(Explorer):

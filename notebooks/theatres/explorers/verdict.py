@@ -13,9 +13,9 @@ import pandas as pd
 from .. import tables, work
 from ..charts import verdict as charts
 from ..model import report, verdict
-from .base import Explorer, LiveChart, choose, table_html
+from .base import Explorer, LiveChart, choose
+from .details import source_table, table_html, tie_details
 from .download import Download
-from .relations import source_table, tie_details
 
 KEY = "verdict"
 STEPS = ["Measures", "Grounds", "Objection", "Brief"]

@@ -14,7 +14,8 @@ from .. import tables, work
 from ..charts import weighing as charts
 from ..model import classroom, interchange, weighing
 from .argument import _names, node_details
-from .base import Explorer, LiveChart, choose, table_html
+from .base import Explorer, LiveChart, choose
+from .details import table_html
 from .download import Download
 
 MATTER = "those that matter most"

@@ -1,0 +1,817 @@
+"""Floor 3: declared controls - what an explorer offers is said once, at the top of its class.
+
+How to write an explorer
+------------------------
+::
+
+    class VietnamCase(Panel):
+        \"\"\"Votes, visits, partnerships and arms of Vietnam on one timeline.\"\"\"
+
+        title = "Vietnam between the camps"
+        described = "Vietnam between the camps: a timeline"
+        since = Number("From", 1995, 2024, start=2010)
+        towards = Choice("Turned to, or about", {"": "all", "Russia": "Russia"}, by="index")
+        hindsight = Tick("also after July 2024")
+        fact = Opens("Open a fact", mark="fact", field="row")
+
+        def words(self): ...             # the sentence; self.now.since is where a control stands
+        def still(self): ...             # the chart; **self.params() are the values its params take
+
+        @fact.offers
+        def facts(self): ...             # (label, id) of each row that the list offers now
+
+        @fact.shows
+        def fact_details(self, id): ...  # HTML of the row opened
+
+    @entry(VietnamCase)
+    def explore_vietnam(**start) -> VietnamCase:
+        \"\"\"Open the case of Vietnam ...\"\"\"
+        return VietnamCase(**start)
+
+Seven kinds: `Number`, `Span`, `Choice`, `Choices`, `Tick`, `Opens`, `View`. From them a panel
+
+- makes the widgets, which are called as the controls are (``panel.since.value``), and gives the
+  entry function its signature; a wrong starting value is refused with one message that lists the
+  right ones;
+- links each to the chart's param of the same name, in the browser where that can be (another
+  name: ``param=``; none: ``param=""``; by the place in the list and not the value:
+  ``by="index"``);
+- after a move reads the lists again that it changes (``follows=``), calls `work_out`, paints
+  again if the control says ``redraws`` (True, or the names of the views whose chart changes),
+  sets what `painted` returns, keeps open what is open, and says the words;
+- opens what is clicked: a selection named as the ``mark`` of an `Opens`; other clicks go to
+  `clicked`;
+- folds all but the controls asked for under *More choices* (``controls=("year", "kind")``), and
+  goes back to where it started by `reset`. `become` sets several controls with one answer.
+
+A panel that reads tables of its own does so in ``__init__`` before ``super().__init__(**start)``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import inspect
+from collections.abc import Callable, Iterable
+from types import SimpleNamespace
+
+import ipywidgets as W
+import numpy as np
+import traitlets
+
+from .base import Explorer, LiveChart
+
+WRAP = {"flex_flow": "row wrap"}
+FULL_LABEL = {"description_width": "auto"}  # else ipywidgets cuts labels at 80 pixels
+NONE = ("none", "")  # the first line of every list that opens a row
+
+
+class Control:
+    """What an explorer offers for the reader to set.
+
+    Parameters
+    ----------
+    label : str
+        What stands before it.
+    start
+        Where it stands if nobody asks for another value.
+    param : str, optional
+        Name of the chart's param that follows it, if not its own name; "" if none does.
+    by : {"value", "index"}, optional
+        Whether the param takes its value, or its place in the list, which the browser knows.
+    redraws : bool or tuple of str, optional
+        Whether a move needs another chart, or in which views. By default as the panel says.
+    when : callable, optional
+        Takes the panel, says whether the control does anything now; if not, it cannot be moved.
+    hides : bool, optional
+        Out of sight, and not only still, when it does nothing.
+    width : str, optional
+        Width as CSS has it.
+    """
+
+    name = ""
+
+    def __init__(
+        self,
+        label: str = "",
+        *,
+        start=None,
+        param: str | None = None,
+        by: str = "value",
+        redraws: bool | tuple[str, ...] | None = None,
+        when: Callable | None = None,
+        hides: bool = False,
+        width: str = "19em",
+    ):
+        self.label, self.start, self.param, self.by = label, start, param, by
+        self.redraws, self.when, self.hides, self.width = redraws, when, hides, width
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        if hasattr(Panel, name):
+            raise TypeError(f"a control cannot be called {name!r}: every panel has one already")
+        self.name = name
+
+    def widget(self, panel: Panel, value) -> W.Widget:
+        """Make the widget, at a value."""
+        raise NotImplementedError
+
+    def first(self, panel: Panel):
+        """Return where it starts when nobody asks for a value."""
+        return self.start
+
+    def right(self, panel: Panel, value) -> bool:
+        """Return whether it can stand at a value."""
+        raise NotImplementedError
+
+    def choose(self, panel: Panel) -> str:
+        """Say which values are right, as the end of "choose ..."."""
+        raise NotImplementedError
+
+    def read_again(self, panel: Panel, widget: W.Widget, moved: set[str]) -> None:
+        """Bring up to date what is offered, where that depends on the controls that moved."""
+
+
+class Number(Control):
+    """A number on a slider.
+
+    Parameters
+    ----------
+    label : str
+        What stands before it.
+    *between : number, or one callable
+        First and last value; or a function that returns both.
+    step : number, optional
+        A fraction makes a slider of fractions.
+    live : bool, optional
+        Whether it answers while it is dragged, and not only when it is let go.
+    **options
+        As for `Control`.
+    """
+
+    def __init__(self, label, *between, step=1, live: bool = True, **options):
+        super().__init__(label, **{"width": "24em", **options})
+        self.between, self.step, self.live = between, step, live
+
+    def bounds(self) -> tuple:
+        """Return the first and the last value."""
+        return self.between[0]() if callable(self.between[0]) else self.between
+
+    def first(self, panel):
+        low, high = self.bounds()
+        return min(max(self.start, low), high)
+
+    def right(self, panel, value):
+        low, high = self.bounds()
+        whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+        fraction = isinstance(self.step, float) and isinstance(value, float)
+        return (whole or fraction) and low <= value <= high
+
+    def choose(self, panel):
+        return "from {} to {}".format(*self.bounds())
+
+    def widget(self, panel, value):
+        low, high = self.bounds()
+        fraction = isinstance(self.step, float)
+        return (W.FloatSlider if fraction else W.IntSlider)(
+            value=value,
+            min=low,
+            max=high,
+            step=self.step,
+            description=self.label,
+            continuous_update=self.live,
+            style=FULL_LABEL,
+            layout={"width": self.width},
+            **({"readout_format": ".1f"} if fraction else {}),
+        )
+
+
+class Span(Number):
+    """From one number to another, on a slider with two handles."""
+
+    def first(self, panel):
+        return tuple(self.start or self.bounds())
+
+    def right(self, panel, value):
+        one = super().right
+        return (
+            isinstance(value, (tuple, list))
+            and len(value) == 2
+            and all(one(panel, end) for end in value)
+            and value[0] <= value[1]
+        )
+
+    def choose(self, panel):
+        return "two numbers in order, {} to {}".format(*self.bounds())
+
+    def widget(self, panel, value):
+        low, high = self.bounds()
+        return W.IntRangeSlider(
+            value=tuple(value),
+            min=low,
+            max=high,
+            step=self.step,
+            description=self.label,
+            style=FULL_LABEL,
+            layout={"width": self.width},
+        )
+
+
+class Choice(Control):
+    """One of several values.
+
+    Parameters
+    ----------
+    label : str
+        What stands before it.
+    options : dict or callable
+        Value to label, or a function of the panel that returns this.
+    follows : tuple of str, optional
+        Controls declared before it whose moves change what that function returns.
+    look : {"list", "slider", "buttons"}, optional
+        A drop-down list, a slider for what has an order, or buttons.
+    **options_of_control
+        As for `Control`; without ``start`` it starts at the first value.
+    """
+
+    def __init__(
+        self,
+        label,
+        options,
+        *,
+        follows: tuple[str, ...] = (),
+        look: str = "list",
+        **options_of_control,
+    ):
+        super().__init__(label, **options_of_control)
+        self.options, self.follows, self.look = options, follows, look
+        if self.start is None and not callable(options):
+            self.start = next(iter(options))
+
+    def offered(self, panel) -> dict:
+        """Return the values on offer and their labels."""
+        return self.options(panel) if callable(self.options) else self.options
+
+    def first(self, panel):
+        offered = self.offered(panel)
+        return self.start if self.start in offered else next(iter(offered))
+
+    def right(self, panel, value):
+        return isinstance(value, (str, int, float)) and value in self.offered(panel)
+
+    def choose(self, panel):
+        offered = [repr(value) for value in self.offered(panel)]
+        if self.look == "slider":
+            return f"from {offered[0]} to {offered[-1]}"
+        return f"one of {', '.join(offered)}"
+
+    def widget(self, panel, value):
+        pairs = [(label, key) for key, label in self.offered(panel).items()]
+        if self.look == "buttons":
+            return W.ToggleButtons(
+                options=pairs,
+                value=value,
+                description=self.label,
+                style={"button_width": self.width},
+            )
+        return (W.SelectionSlider if self.look == "slider" else W.Dropdown)(
+            options=pairs,
+            value=value,
+            description=self.label,
+            style=FULL_LABEL,
+            layout={"width": self.width},
+        )
+
+    def read_again(self, panel, widget, moved):
+        if moved & set(self.follows):
+            offer(widget, [(label, key) for key, label in self.offered(panel).items()])
+
+
+class View(Choice):
+    """Buttons that say which picture stands on the stage.
+
+    Parameters
+    ----------
+    views : dict
+        Name of each view, and what a tip says of it.
+    lists : tuple of str, optional
+        Views that are a table, from `Panel.listed`, and no chart.
+    **options
+        As for `Control`.
+    """
+
+    def __init__(self, views: dict[str, str], *, lists: tuple[str, ...] = (), **options):
+        super().__init__("", {v: v for v in views}, **{"param": "", "width": "7em", **options})
+        self.tips, self.lists = list(views.values()), lists
+
+    def widget(self, panel, value):
+        return W.ToggleButtons(
+            options=list(self.options),
+            value=value,
+            tooltips=self.tips,
+            style={"button_width": self.width},
+        )
+
+
+class Choices(Choice):
+    """Any number of several values.
+
+    Parameters
+    ----------
+    label : str
+        What stands before it.
+    options : dict or callable
+        As for `Choice`.
+    start : tuple, optional
+        Without it all are chosen.
+    look : {"ticks", "list"}, optional
+        A tick for each, or a list.
+    least : int, optional
+        How many must be chosen at the start.
+    **options_of_control
+        As for `Control`.
+    """
+
+    def __init__(self, label, options, *, start=None, look="ticks", least=1, **options_of_control):
+        super().__init__(label, options, start=start or (), look=look, **options_of_control)
+        self.least = least
+        if start is None and not callable(options):
+            self.start = tuple(options)
+
+    def first(self, panel):
+        offered = self.offered(panel)
+        return tuple(v for v in offered if v in self.start) or tuple(offered)
+
+    def right(self, panel, value):
+        return (
+            isinstance(value, (list, tuple))
+            and len(value) >= self.least
+            and set(value) <= set(self.offered(panel))
+        )
+
+    def choose(self, panel):
+        return f"a list of some of {', '.join(map(repr, self.offered(panel)))}"
+
+    def widget(self, panel, value):
+        offered = self.offered(panel)
+        if self.look == "ticks":
+            return Ticks(offered, value, self.width)
+        return W.SelectMultiple(
+            options=[(label, key) for key, label in offered.items()],
+            value=tuple(value),
+            description=self.label,
+            rows=min(len(offered), 6),
+            style=FULL_LABEL,
+            layout={"width": self.width},
+        )
+
+
+class Ticks(W.Box):
+    """A row of ticks with one value: the tuple of those that are set, in the order offered."""
+
+    value = traitlets.Tuple()
+
+    def __init__(self, offered: dict, value, width: str):
+        self.ticks = {
+            key: W.Checkbox(description=label, indent=False, layout={"width": width})
+            for key, label in offered.items()
+        }
+        self._setting = False
+        super().__init__(list(self.ticks.values()), layout=WRAP)
+        self.value = value
+        for box in self.ticks.values():
+            box.observe(self._ticked, "value")
+
+    def _ticked(self, _) -> None:
+        if not self._setting:
+            self.value = [key for key, box in self.ticks.items() if box.value]
+
+    @traitlets.validate("value")
+    def _in_order(self, proposal) -> tuple:
+        return tuple(key for key in self.ticks if key in proposal["value"])
+
+    @traitlets.observe("value")
+    def _set(self, change) -> None:
+        self._setting = True
+        for key, box in self.ticks.items():
+            box.value = key in change["new"]
+        self._setting = False
+
+
+class Tick(Control):
+    """Yes or no."""
+
+    def __init__(self, label, *, start: bool = False, **options):
+        super().__init__(label, start=start, **{"width": "15em", **options})
+
+    def right(self, panel, value):
+        return isinstance(value, (bool, np.bool_))
+
+    def choose(self, panel):
+        return "True or False"
+
+    def widget(self, panel, value):
+        return W.Checkbox(
+            value=bool(value), description=self.label, indent=False, layout={"width": self.width}
+        )
+
+
+class Opens(Control):
+    """A list of rows that opens one, below the words; a click on its mark opens it too.
+
+    Parameters
+    ----------
+    label : str
+        What stands before it.
+    mark : str, optional
+        Name of the chart's selection that a click makes.
+    field : str, optional
+        Column of the mark that holds the row's id.
+    start : str, optional
+        Row opened at first.
+    **options
+        As for `Control`; ``param`` is the chart's param that is told what is open, none by default.
+    """
+
+    def __init__(self, label, *, mark: str = "", field: str = "id", start="", **options):
+        super().__init__(label, start=start, **{"param": "", "width": "48em", **options})
+        self.mark, self.field = mark, field
+        self._offers = self._shows = ""
+
+    def offers(self, method):
+        """Mark the method that returns label and id of each row on offer."""
+        self._offers = method.__name__
+        return method
+
+    def shows(self, method):
+        """Mark the method that takes the id opened ("" if none is), and returns HTML."""
+        self._shows = method.__name__
+        return method
+
+    def offered(self, panel) -> list[tuple]:
+        """Return label and id of every row on offer, after "none"."""
+        return [NONE, *getattr(panel, self._offers)()]
+
+    def details(self, panel, row) -> str:
+        """Return the row opened, as HTML."""
+        return getattr(panel, self._shows)(row)
+
+    def right(self, panel, value):
+        return value in {v for _, v in self.offered(panel)}
+
+    def choose(self, panel):
+        return f"one of {', '.join(repr(v) for _, v in self.offered(panel))}"
+
+    def widget(self, panel, value):
+        return W.Dropdown(
+            description=self.label,
+            options=[NONE],
+            style=FULL_LABEL,
+            layout={"width": self.width},
+        )
+
+    def read_again(self, panel, widget, moved):
+        offer(widget, self.offered(panel))
+
+    def take(self, widget: W.Dropdown, clicked: dict) -> None:
+        """Open what was clicked, if it is on offer; a click into the void closes."""
+        row = (clicked.get(self.field) or [""])[0]
+        if row in {v for _, v in widget.options}:
+            widget.value = row
+
+
+def offer(widget: W.Widget, options: Iterable[tuple]) -> None:
+    """Offer other values; the one chosen stays if it is still among them, else the first is."""
+    options, kept = list(options), widget.value
+    if options != list(widget.options):
+        widget.options = options  # moves to the first
+        widget.value = kept if kept in {v for _, v in options} else options[0][1]
+
+
+class Panel(Explorer):
+    """An explorer that says at its top which controls it has (how to write one: see the module)."""
+
+    title = ""
+    described: str | dict[str, str] = ""  # what a screen reader says of the chart, or each view's
+    redraws: bool | tuple[str, ...] = False  # what a control does that does not say
+    words_above = False  # for a chart so tall that words below it would be out of sight
+    called = ""  # the entry function, for messages
+    declared: dict[str, Control] = {}  # every control, as the class says them
+    opens: dict[str, Opens] = {}  # those of them that open rows,
+    views: dict[str, View] = {}  # and that change the stage
+    charts: dict[str, LiveChart] = {}  # made so far, by view
+    chart: LiveChart | None = None  # the one on the stage
+    stage = table = details = more = opened = started = None
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        own = {name: part for name, part in vars(cls).items() if isinstance(part, Control)}
+        cls.declared = {**cls.declared, **own}
+        cls.opens = {n: c for n, c in cls.declared.items() if isinstance(c, Opens)}
+        cls.views = {n: c for n, c in cls.declared.items() if isinstance(c, View)}
+
+    def __init__(self, *, controls: Iterable[str] | None = None, **start):
+        self.charts, self._stale = {}, set()
+        self._answering = True  # nothing is answered before all is there
+        self._make(start)
+        self._rest()
+        self.work_out()
+        self.opened = {name: W.HTML() for name in self.opens}
+        self.details = next(iter(self.opened.values()), None)
+        self.stage, self.table = W.Box(), W.HTML()
+        self._turn()
+        below = [part for name in self.opens for part in (getattr(self, name), self.opened[name])]
+        stage, below = [self.stage], W.VBox([*below, *self.below()])
+        if self.words_above:
+            stage, below = [], W.VBox([self.stage, below])
+        super().__init__(self.title, [*self._controls(controls), *stage, below])
+        for name in self.declared:
+            getattr(self, name).observe(self._moved, "value")
+        self._fill(start)
+        self.started = self.values()
+
+    # What a subclass may say
+
+    def work_out(self) -> None:
+        """Work out what words, chart and lists share, before each of them is asked."""
+
+    def painted(self) -> dict:
+        """Return params of the chart that the kernel works out, by name."""
+        return {}
+
+    def listed(self) -> str:
+        """Return the table of a view that is no chart, as HTML."""
+        return ""
+
+    def clicked(self, mark: str, field: dict) -> None:
+        """Answer a click on a mark that opens no row."""
+
+    def buttons(self) -> list[W.Widget]:
+        """Return buttons that stand after the controls."""
+        return []
+
+    def below(self) -> list[W.Widget]:
+        """Return what stands below the lists of rows."""
+        return []
+
+    # Where the controls stand
+
+    @property
+    def now(self) -> SimpleNamespace:
+        """Where each control stands, by name."""
+        return SimpleNamespace(**self.values())
+
+    def values(self) -> dict:
+        """Return where each control stands, by name."""
+        return {name: getattr(self, name).value for name in self.declared}
+
+    def params(self) -> dict:
+        """Return the values that a chart's params take, by name of the param."""
+        values = {}
+        for name, control in self.declared.items():
+            if control.param != "":
+                value = getattr(getattr(self, name), control.by)
+                values[control.param or name] = list(value) if isinstance(value, tuple) else value
+        return values
+
+    def become(self, **values) -> None:
+        """Set several controls with one answer; rows are opened when the others stand."""
+        for name in values:
+            self._known(name)
+        was, self._answering = self.values(), True
+        try:
+            for name, control in self.declared.items():
+                if name in values and name not in self.opens:
+                    control.read_again(self, getattr(self, name), set(values))
+                    self._check(name, values[name])
+                    getattr(self, name).value = values[name]
+        finally:
+            self._answering = False
+            self._answer({name for name, value in self.values().items() if value != was[name]})
+        for name in self.opens:
+            if name in values:
+                self._check(name, values[name])
+                getattr(self, name).value = values[name]
+
+    def reset(self) -> None:
+        """Go back to where the panel started."""
+        self.become(**self.started)
+
+    # Making
+
+    def _make(self, start: dict) -> None:
+        """Make the widgets, each at the value asked for; lists of rows are filled when all stand."""
+        for name in start:
+            self._known(name)
+        for name, control in self.declared.items():
+            if name in start and not isinstance(control, Opens):
+                self._check(name, start[name])
+            value = start.get(name, control.first(self))
+            setattr(self, name, control.widget(self, value))
+
+    def _known(self, name: str) -> None:
+        if name not in self.declared:
+            has = ", ".join(self.declared)
+            raise ValueError(f"{self.called} has no control {name!r}; it has {has}")
+
+    def _check(self, name: str, value) -> None:
+        """Refuse a value that a control cannot take."""
+        self._known(name)
+        control = self.declared[name]
+        if not control.right(self, value):
+            right = control.choose(self)
+            raise ValueError(f"{self.called}: {name} cannot be {value!r}; choose {right}")
+
+    def _controls(self, asked: Iterable[str] | None) -> list[W.Widget]:
+        """Put the controls asked for first, the others under a button that unfolds them."""
+        names = [name for name in self.declared if name not in self.opens]
+        asked = names if asked is None else [asked] if isinstance(asked, str) else list(asked)
+        for name in asked:
+            if name not in names:
+                has = ", ".join(names)
+                raise ValueError(
+                    f"{self.called}: controls cannot name {name!r}; choose among {has}"
+                )
+        rest = [getattr(self, name) for name in names if name not in asked]
+        first = W.Box([*(getattr(self, name) for name in asked), *self.buttons()], layout=WRAP)
+        if not rest:
+            return [first]
+        self.more = W.ToggleButton(
+            description="More choices",
+            tooltip=f"Show or hide {len(rest)} more choices",
+            icon="sliders",
+            layout={"width": "10em"},
+        )
+        folded = W.Box(rest, layout={**WRAP, "display": "none"})
+        self.more.observe(
+            lambda change: setattr(folded.layout, "display", None if change["new"] else "none"),
+            "value",
+        )
+        first.children = (*first.children, self.more)
+        return [first, folded]
+
+    def _fill(self, start: dict) -> None:
+        """Fill the lists of rows, and open those asked for."""
+        for name, control in self.opens.items():
+            control.read_again(self, getattr(self, name), set())
+            row = start.get(name, control.start)
+            if row != NONE[1]:
+                self._check(name, row)
+                getattr(self, name).value = row
+        self._answering = False
+        self._paint(set())
+        self._open(self.opens)
+
+    # Answering
+
+    def _moved(self, change) -> None:
+        if not self._answering:
+            self._answer({n for n in self.declared if getattr(self, n) is change["owner"]})
+
+    def _answer(self, moved: set[str]) -> None:
+        """Bring everything up to date after some controls have moved."""
+        if moved <= set(self.opens):
+            return self._open(moved)
+        self._answering = True
+        with self.chart.hold_sync() if self.chart else contextlib.nullcontext():
+            try:
+                moved = self._read_again(moved)
+                self._rest()
+                self.work_out()
+                for name, control in self.opens.items():
+                    control.read_again(self, getattr(self, name), set())
+                self._paint(moved)
+            finally:
+                self._answering = False
+        self.tell()
+        self._open(self.opens)
+
+    def _read_again(self, moved: set[str]) -> set[str]:
+        """Read lists again that depend on others; return what has moved with that."""
+        moved = set(moved)
+        for name, control in self.declared.items():
+            if name not in self.opens:
+                widget = getattr(self, name)
+                before = widget.value
+                control.read_again(self, widget, moved)
+                moved |= {name} if widget.value != before else set()
+        return moved
+
+    def _rest(self) -> None:
+        """Let controls rest that do nothing now."""
+        for name, control in self.declared.items():
+            if control.when is not None:
+                widget, acts = getattr(self, name), bool(control.when(self))
+                for part in widget.ticks.values() if isinstance(widget, Ticks) else [widget]:
+                    part.disabled = not acts
+                if control.hides:
+                    widget.layout.display = None if acts else "none"
+
+    def _view(self) -> str:
+        """Return the view on the stage; "" where there is but one."""
+        return next((getattr(self, name).value for name in self.views), "")
+
+    def _is_list(self, view: str) -> bool:
+        return any(view in control.lists for control in self.views.values())
+
+    def _paint(self, moved: set[str]) -> None:
+        """Paint again what is redrawn; charts out of sight when they are next seen."""
+        for name in moved - set(self.views):
+            redraws = self.declared[name].redraws
+            redraws = self.redraws if redraws is None else redraws
+            self._stale |= set(self.charts) if redraws is True else set(redraws or ())
+        view = self._view()
+        if self._is_list(view) or view not in self.charts or moved & set(self.views):
+            self._turn()
+        if self._is_list(view) or self.chart is None:
+            return
+        values = self.painted()
+        drawn = self.still() if view in self._stale else None
+        if drawn is not None:
+            self._stale.discard(view)
+            self.chart.repaint(drawn, **values)
+        else:
+            self.chart.become(**values)
+
+    def _turn(self) -> None:
+        """Put the view chosen on the stage; its chart is made when it is first seen."""
+        view = self._view()
+        if self._is_list(view):
+            self.table.value = self.listed()
+            self.stage.children = (self.table,)
+            return
+        if view not in self.charts:
+            chart = self.still()
+            if chart is None:
+                self.stage.children = ()
+                return
+            said = self.described if isinstance(self.described, str) else self.described[view]
+            self.charts[view] = self._joined(LiveChart(chart, said))
+            self._stale.discard(view)
+        self.chart = self.charts[view]
+        if self.stage.children != (self.chart,):
+            self.stage.children = (self.chart,)
+
+    def _joined(self, chart: LiveChart) -> LiveChart:
+        """Link a chart's params to the controls, and hear its clicks."""
+        for name, control in self.declared.items():
+            param = name if control.param is None else control.param
+            if param in chart.names:
+                chart.follow(getattr(self, name), param, control.by)
+        chart.observe(self._clicked, "picked")
+        return chart
+
+    def _open(self, names: Iterable[str]) -> None:
+        """Show the rows that are open."""
+        for name in names:
+            self.opened[name].value = self.opens[name].details(self, getattr(self, name).value)
+
+    def _clicked(self, change) -> None:
+        """Answer a click: a row opens, or the panel knows what to do."""
+        old, new = change["old"] or {}, change["new"]
+        for mark, fields in new.items():
+            if fields == old.get(mark):
+                continue
+            name = next((n for n, c in self.opens.items() if c.mark == mark), None)
+            if name:
+                self.opens[name].take(getattr(self, name), fields or {})
+            else:
+                self.clicked(mark, fields or {})
+
+
+def entry(panel: type[Panel], *places: str):
+    """Give an entry function the signature that its panel's controls make.
+
+    Parameters
+    ----------
+    panel : type
+        What it opens.
+    *places : str
+        Controls that may be given by place, in their order; all others by name.
+
+    Returns
+    -------
+    callable
+        A decorator of a function that takes the starting values as ``**start``.
+    """
+    kind = inspect.Parameter
+
+    def dress(function):
+        panel.called = function.__name__
+        own = inspect.signature(function).parameters.values()
+        own = [p for p in own if p.kind is not kind.VAR_KEYWORD]
+        given = {name: control.start for name, control in panel.declared.items()}
+        given["controls"] = None
+        by_place = [kind(n, kind.POSITIONAL_OR_KEYWORD, default=given.pop(n)) for n in places]
+        by_name = [kind(n, kind.KEYWORD_ONLY, default=start) for n, start in given.items()]
+
+        @functools.wraps(function)
+        def opened(*args, **start):
+            if len(args) > len(places):
+                takes = ", ".join(places) or "nothing"
+                raise TypeError(f"{function.__name__} takes by place {takes}; name the others")
+            return function(**dict(zip(places, args)), **start)
+
+        opened.__signature__ = inspect.Signature([*by_place, *own, *by_name])
+        return opened
+
+    return dress
