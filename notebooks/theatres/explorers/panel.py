@@ -599,7 +599,7 @@ class Panel(Explorer):
     # Making
 
     def _make(self, start: dict) -> None:
-        """Make the widgets, each at the value asked for; lists of rows are filled when all stand."""
+        """Make the widgets, each at the value asked for; lists of rows are filled later."""
         for name in start:
             self._known(name)
         for name, control in self.declared.items():
