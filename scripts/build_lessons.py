@@ -1,4 +1,6 @@
-"""Run lessons from the top and save them as they are committed: with stills and words, without widget state.
+"""Run lessons from the top and save them as they are committed.
+
+With stills and words, without widget state.
 
 python scripts/build_lessons.py [LESSON ...]     (all lessons by default)
 """
@@ -21,7 +23,9 @@ VIEW, STATE = (
 
 
 def clean(lesson: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Drop what would not reopen (widget views and state) and what only this machine and moment know."""
+    """Drop what would not reopen (widget views and state) and what only this machine and moment
+    know.
+    """
     lesson.metadata = nbformat.from_dict(
         {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},

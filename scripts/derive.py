@@ -1,10 +1,11 @@
-"""Derive the rows that come from raw data files, and say where they differ from the committed tables.
+"""Derive the rows that come from raw data files, and say where they differ from the committed
+tables.
 
     python scripts/derive.py RAW [NAME ...]            compare (the default)
     python scripts/derive.py RAW [NAME ...] --write    replace the rows of the same keys
 
-RAW is a folder that holds the raw files in the folders that each module of ``scripts/derivations`` names. The files are not part of the
-course: users get the committed tables.
+RAW is a folder that holds the raw files in the folders that each module of ``scripts/derivations``
+names. The files are not part of the course: users get the committed tables.
 """
 
 from __future__ import annotations
@@ -47,7 +48,10 @@ def same(one: str, other: str) -> bool:
 def compare(
     table: str, derived: pd.DataFrame, committed: pd.DataFrame
 ) -> tuple[int, int, list[str]]:
-    """Count rows that agree, and describe those that differ or are missing; `sources` and `note` may have been edited."""
+    """Count rows that agree, and describe those that differ or are missing.
+
+    `sources` and `note` may have been edited.
+    """
     key = keys(table)
     kept = committed.set_index(key)
     agree, missing, differ = 0, 0, []

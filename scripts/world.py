@@ -3,9 +3,10 @@
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
     python scripts/world.py package          (the folder that the archive unpacks to)
 
-The npm package world-atlas 2.0.2 (ISC licence) carries Natural Earth 4.1 (public domain) as TopoJSON. Shapes come from its
-1:110m file, label points of all members of the United Nations, however small, from its 1:10m file. Where Natural Earth draws
-who holds the ground, we draw what the course's tables count: see BORDERS, which is written into the file.
+The npm package world-atlas 2.0.2 (ISC licence) carries Natural Earth 4.1 (public domain) as
+TopoJSON. Shapes come from its 1:110m file, label points of all members of the United Nations,
+however small, from its 1:10m file. Where Natural Earth draws who holds the ground, we draw what the
+course's tables count: see BORDERS, which is written into the file.
 """
 
 from __future__ import annotations
@@ -74,7 +75,9 @@ CRIMEA = (34.0, 45.2)
 
 
 def decode(topology: dict) -> list[list]:
-    """Undo the delta coding and quantisation of a topology's arcs (TopoJSON specification, section 2.1.3 and 2.1.4)."""
+    """Undo the delta coding and quantisation of a topology's arcs (TopoJSON specification, section
+    2.1.3 and 2.1.4).
+    """
     (kx, ky), (dx, dy) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = []
     for arc in topology["arcs"]:
@@ -102,7 +105,10 @@ def stitch(ring: list[int], arcs: list[list]) -> list[tuple]:
 
 
 def merge(polygons: list[list[list[int]]]) -> list[int]:
-    """Merge neighbouring polygons: arcs that two of them share run both ways and cancel; the outer ones are left."""
+    """Merge neighbouring polygons: arcs that two of them share run both ways and cancel.
+
+    The outer ones are left.
+    """
     used = [n for polygon in polygons for ring in polygon for n in ring]
     return [n for n in used if ~n not in used]
 
@@ -152,7 +158,10 @@ def unwrap(ring: list[tuple]) -> list[tuple]:
 
 
 def label_point(outer: list[list[tuple]]) -> tuple:
-    """Return a point well inside the largest ring: of five cuts from west to east, the middle of the longest chord."""
+    """Return a point well inside the largest ring.
+
+    Of five cuts from west to east, the middle of the longest chord.
+    """
     ring = unwrap(max(outer, key=lambda r: abs(area(r))))
     ys = [p[1] for p in ring]
     best = None
@@ -187,7 +196,9 @@ def thin(line: list[tuple], apart: float = 0.25) -> list[list[float]]:
 
 
 def build(folder: Path) -> dict:
-    """Return the world as a GeoJSON feature collection with label points and the border conventions."""
+    """Return the world as a GeoJSON feature collection with label points and the border
+    conventions.
+    """
     countries = list(
         csv.DictReader(open(ROOT / "data" / "countries.csv", encoding="utf-8", newline=""))
     )

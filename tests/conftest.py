@@ -53,7 +53,9 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_sessionfinish(session, exitstatus):
-    """In continuous integration, nothing may skip but what needs the article's text, which is not ours to ship."""
+    """In continuous integration, nothing may skip but what needs the article's text, which is not
+    ours to ship.
+    """
     if os.environ.get("CI") and hasattr(session.config, "workerinput") is False:
         reporter = session.config.pluginmanager.get_plugin("terminalreporter")
         skipped = [
@@ -68,7 +70,10 @@ def pytest_sessionfinish(session, exitstatus):
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
-    """JupyterLab on a copy of the course, as `make lab` starts it, and a chromium; yields a function that opens a lesson."""
+    """JupyterLab on a copy of the course, as `make lab` starts it, and a chromium.
+
+    Yields a function that opens a lesson.
+    """
     from playwright.sync_api import sync_playwright
 
     home = tmp_path_factory.mktemp("lab")

@@ -1,4 +1,7 @@
-"""Aid: sums against the tracker's own, and against an invented tracker worked by hand; the debate beside it."""
+"""Aid: sums against the tracker's own, and against an invented tracker worked by hand.
+
+The debate beside it.
+"""
 
 import pandas as pd
 import pytest
@@ -11,7 +14,10 @@ from theatres.model import aid
 
 @pytest.fixture
 def invented(monkeypatch):
-    """Japan 1 + 2 over three months, one of them without aid; Korea 1; the EU 6 and Norway 4; GDP 100, 50 and 200."""
+    """Japan 1 + 2 over three months, one of them without aid; Korea 1; the EU 6 and Norway 4.
+
+    GDP 100, 50 and 200.
+    """
     rows = [
         ("aid_total", "JPN", "2022-01", 1.0),
         ("aid_total", "JPN", "2022-03", 2.0),

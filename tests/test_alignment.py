@@ -1,4 +1,6 @@
-"""Who stands where: counting votes, measures of likeness, the map's shapes, and the explorers that show them."""
+"""Who stands where: counting votes, measures of likeness, the map's shapes, and the explorers that
+show them.
+"""
 
 import json
 import math

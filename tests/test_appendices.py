@@ -1,4 +1,6 @@
-"""The appendices: the data dictionary says what the description says, every source can be found, every term too."""
+"""The appendices: the data dictionary says what the description says, every source can be found,
+every term too.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The four members: measures against examples worked by hand, figures that keep their range and their author, and the words of both explorers."""
+"""The four members: measures against examples worked by hand, figures that keep their range and
+their author, and the words of both explorers.
+"""
 
 import math
 

@@ -1,4 +1,7 @@
-"""Every lesson in real JupyterLab with the network cut: run top to bottom, every control moved by keyboard, its answer read back."""
+"""Every lesson in real JupyterLab with the network cut.
+
+Run top to bottom, every control moved by keyboard, its answer read back.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,10 @@ def focused(page, control) -> bool:
 
 
 def state(lesson, explorer) -> tuple:
-    """What can answer a student: what the explorer says and shows, and what is kept of the student's work."""
+    """What can answer a student.
+
+    What the explorer says and shows, and what is kept of the student's work.
+    """
     kept = lesson.home / "my_work" / "my_work.json"
     return explorer.evaluate(SAYS), kept.read_text(encoding="utf-8") if kept.is_file() else ""
 
@@ -54,7 +60,9 @@ def changed(lesson, explorer, before: tuple, patience: float = 2.5) -> bool:
 
 
 def moved(lesson, explorer, control) -> bool:
-    """Move a control by keyboard, step by step, until the explorer says, shows or keeps something else; then move it back."""
+    """Move a control by keyboard, step by step, until the explorer says, shows or keeps something
+    else; then move it back.
+    """
     page, kind = lesson.page, control.evaluate(KIND)
     if kind == "select":
         steps, last = (
@@ -176,7 +184,10 @@ def test_lists_of_the_weighing_show_claims_whatever_was_shown_before(lab):
 
 
 def marks(explorer) -> list[str]:
-    """What a chart shows, whatever the order of its marks; names of clips count on, and an axis is described once."""
+    """What a chart shows, whatever the order of its marks.
+
+    Names of clips count on, and an axis is described once.
+    """
     svg = explorer.eval_on_selector(".theatres-chart", "c => c.innerHTML")
     svg = re.sub(r'graphics-(object|symbol)|clip\d+|aria-label="[XY]-axis[^"]*"', "", svg)
     return sorted(svg.replace("><", ">\n<").splitlines())

@@ -16,7 +16,8 @@ def test_percent_agreement():
 
 
 def test_alpha_by_hand():
-    # Two coders, ten units, one disagreement: 1 - (n-1) * observed / expected pairs = 1 - 19 * 2 / (2 * 9 * 11).
+    # Two coders, ten units, one disagreement: 1 - (n-1) * observed / expected pairs = 1 - 19 * 2 /
+    # (2 * 9 * 11).
     one = ["a"] * 5 + ["b"] * 5
     other = ["a"] * 4 + ["b"] * 6
     assert coding.krippendorff_alpha(one, other) == pytest.approx(1 - 19 * 2 / (2 * 9 * 11))

@@ -1,4 +1,6 @@
-"""Measures of coupling: hand-worked and published examples, known graphs, properties, an independent library."""
+"""Measures of coupling: hand-worked and published examples, known graphs, properties, an
+independent library.
+"""
 
 import numpy as np
 import pandas as pd
@@ -155,7 +157,9 @@ def karate() -> pd.DataFrame:
 
 
 def test_cut_of_the_karate_club_is_the_published_one():
-    """Zachary (1977) foretold the fission by the smallest cut between instructor and president, all but one member of 34."""
+    """Zachary (1977) foretold the fission by the smallest cut between instructor and president, all
+    but one member of 34.
+    """
     import networkx as nx
 
     rows = karate()
@@ -169,7 +173,9 @@ def test_cut_of_the_karate_club_is_the_published_one():
 
 
 def test_communities_of_the_karate_club(monkeypatch):
-    """Modularity of the known split is 0.358 without weights, and the best known division reaches 0.4198."""
+    """Modularity of the known split is 0.358 without weights, and the best known division reaches
+    0.4198.
+    """
     import networkx as nx
 
     rows = karate().drop_duplicates()
@@ -245,7 +251,9 @@ def test_theatre_cut():
 
 
 def test_agrees_with_igraph():
-    """Modularity, minimum cut and mutual information, computed by a library that shares no code with ours."""
+    """Modularity, minimum cut and mutual information, computed by a library that shares no code
+    with ours.
+    """
     igraph = pytest.importorskip("igraph")
     rows = decoupling.counted_ties(network.ties(), year=2024)
     g, names = decoupling.graph(rows)
@@ -307,7 +315,8 @@ def test_counted_ties_refuses_what_it_does_not_know():
         decoupling.engagements(ties(*FOUR), russia="Asia")
 
 
-# ------------------------------------------------------------------------------------------------------------------ time
+# --------------------------------------------------------------------------------------------------
+# ---------------- time
 
 
 def test_break_is_found_where_it_is():
@@ -394,7 +403,8 @@ def test_lead_lag_both_ways_of_counting_agree():
     assert np.isnan(timing.lead_lag(rows.head(1))["p"])
 
 
-# --------------------------------------------------------------------------------------------------- independent networks
+# --------------------------------------------------------------------------------------------------
+# - independent networks
 
 
 def test_alliances():
@@ -422,7 +432,8 @@ def test_votes_and_trade():
         independent.ties_of("friends")
 
 
-# -------------------------------------------------------------------------------------------------------------- explorers
+# --------------------------------------------------------------------------------------------------
+# ------------ explorers
 
 
 def test_lab_takes_out_and_puts_back():

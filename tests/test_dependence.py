@@ -1,4 +1,6 @@
-"""Dependence: measures by hand, shares against the derived rows of the tables, and explorers that say what they show."""
+"""Dependence: measures by hand, shares against the derived rows of the tables, and explorers that
+say what they show.
+"""
 
 import pytest
 
@@ -201,7 +203,10 @@ def test_a_fall_and_its_words_in_the_what_if():
 
 
 def test_the_browser_is_given_the_sums_of_the_model():
-    """What the chart computes in the browser stands in its still: compare with the model's numbers."""
+    """What the chart computes in the browser stands in its still.
+
+    Compare with the model's numbers.
+    """
     pytest.importorskip("vl_convert")
     changes = {"exports": -50, "imports": 25, "replaced": False}
     svg = still_svg(what_if(year=2021, **changes).still())

@@ -8,7 +8,10 @@ from scripts.derivations import agreement
 
 @pytest.fixture
 def raw(tmp_path):
-    """Five roll calls of 2005 and 2006; JPN and RUS both cast a vote in three of 2006, alike in one."""
+    """Five roll calls of 2005 and 2006.
+
+    JPN and RUS both cast a vote in three of 2006, alike in one.
+    """
     (tmp_path / "unga-votes").mkdir()
     (tmp_path / "unga-votes" / "unga_votes_1946_2024.csv").write_text(
         "rcid,date,me,JPN,RUS,SRB,USA\n"
@@ -65,7 +68,8 @@ def test_no_self_pairs_no_years_outside(rows):
 
 
 def test_periods_weigh_years_by_their_roll_calls(raw):
-    # 2005: one roll call, alike; 2006: three, one alike -> (1 + 3 * 0.3333) / 4; distance known in 2006 only
+    # 2005: one roll call, alike; 2006: three, one alike -> (1 + 3 * 0.3333) / 4; distance known in
+    # 2006 only
     got = agreement.period_shares(
         agreement.derive(raw)["agreement"], [("JPN", "RUS")], [(2005, 2006)]
     )

@@ -9,7 +9,9 @@ HEADER = '"country","iso","year","month","total","financial","humanitarian","mil
 
 @pytest.fixture
 def raw(tmp_path):
-    """Japan in three months over two years, the EU institutions, and donors O01 to O11 of which O01 gives least."""
+    """Japan in three months over two years, the EU institutions, and donors O01 to O11 of which O01
+    gives least.
+    """
     rows = [
         "Japan,JPN,2022,3,3,2,1,0,3,0,400,0.75",
         "Japan,JPN,2024,6,1,0.5,0,0.5,1,0,400,0.25",

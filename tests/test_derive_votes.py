@@ -1,4 +1,7 @@
-"""Roll calls out of raw files: invented samples worked by hand, and the tallies of the real tables where they are merged."""
+"""Roll calls out of raw files.
+
+Invented samples worked by hand, and the tallies of the real tables where they are merged.
+"""
 
 import pathlib
 
@@ -12,7 +15,10 @@ DATA = pathlib.Path(__file__).parent.parent / "data"
 
 @pytest.fixture
 def raw(tmp_path):
-    """Four states; AFG is no member in 2005, ZWE is absent; one roll call that no course table needs (rcid 1)."""
+    """Four states; AFG is no member in 2005, ZWE is absent.
+
+    One roll call that no course table needs (rcid 1).
+    """
     (tmp_path / "unga-votes").mkdir()
     (tmp_path / "unga-votes" / "unga_votes_1946_2024.csv").write_text(
         "rcid,date,me,nu,di,hr,co,ec,AFG,RUS,UKR,ZWE\n"

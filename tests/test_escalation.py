@@ -1,4 +1,6 @@
-"""The escalation loop: what is known at a step is older than its question, what came is younger, and the guess comes first."""
+"""The escalation loop: what is known at a step is older than its question, what came is younger,
+and the guess comes first.
+"""
 
 import pytest
 

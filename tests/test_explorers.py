@@ -1,4 +1,6 @@
-"""Explorers: live, still and in words say the same, and a student's kernel does no work that only builds need."""
+"""Explorers: live, still and in words say the same, and a student's kernel does no work that only
+builds need.
+"""
 
 from __future__ import annotations
 

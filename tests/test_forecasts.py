@@ -1,4 +1,6 @@
-"""Forecasts: the Brier score against hand-worked numbers and its properties, and outcomes kept hidden until a number is given."""
+"""Forecasts: the Brier score against hand-worked numbers and its properties, and outcomes kept
+hidden until a number is given.
+"""
 
 import json
 import random

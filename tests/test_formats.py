@@ -10,7 +10,9 @@ from theatres.model import formats, network
 
 @pytest.fixture
 def invented(monkeypatch):
-    """Four seats in two clubs: A in both all along, B in X only until 2020, C in Y from an unknown date, D a guest of Y."""
+    """Four seats in two clubs: A in both all along, B in X only until 2020, C in Y from an unknown
+    date, D a guest of Y.
+    """
     rows = pd.DataFrame(
         [
             ("A", "X", "member", "2000", None),

@@ -1,4 +1,6 @@
-"""Layers only point down: each floor of the package imports from floors below it, and nothing knows a notebook."""
+"""Layers only point down: each floor of the package imports from floors below it, and nothing knows
+a notebook.
+"""
 
 from __future__ import annotations
 

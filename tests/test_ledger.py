@@ -1,4 +1,6 @@
-"""The evidence ledger: judgements lead to rows, rows to sources, and both sides of a claim are always shown."""
+"""The evidence ledger: judgements lead to rows, rows to sources, and both sides of a claim are
+always shown.
+"""
 
 from __future__ import annotations
 
@@ -138,7 +140,10 @@ def test_an_impossible_start_gets_one_clear_message(bad):
 
 
 def test_blocks_are_stacked_from_the_middle_without_gaps():
-    """Drawn by hand: mixed straddles nought by half its sum; supports go up from there, weakens down."""
+    """Drawn by hand: mixed straddles nought by half its sum.
+
+    Supports go up from there, weakens down.
+    """
     frame = pd.DataFrame(
         {
             "id": ["J1", "J2", "J3"],

@@ -1,4 +1,7 @@
-"""Lessons as they are committed: executed in order, without errors, widget state or a machine's traces, in the house's measure."""
+"""Lessons as they are committed.
+
+Executed in order, without errors, widget state or a machine's traces, in the house's measure.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Work written by an earlier version opens in this one: nothing that a student gave is lost or shown as something else."""
+"""Work written by an earlier version opens in this one.
+
+Nothing that a student gave is lost or shown as something else.
+"""
 
 import json
 import shutil

@@ -1,4 +1,7 @@
-"""Another argument in the place of the commentary: its checks, its explorers, and two coders compared."""
+"""Another argument in the place of the commentary.
+
+Its checks, its explorers, and two coders compared.
+"""
 
 import csv
 import random

@@ -1,4 +1,7 @@
-"""The record of the commentary: every paragraph and claim is there, in our words, and the loader knows a reader's copy."""
+"""The record of the commentary.
+
+Every paragraph and claim is there, in our words, and the loader knows a reader's copy.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The two commands, the lock, and Binder: all three install the same, and none names a registry's host."""
+"""The two commands, the lock, and Binder.
+
+All three install the same, and none names a registry's host.
+"""
 
 from __future__ import annotations
 

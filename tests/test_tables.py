@@ -1,4 +1,6 @@
-"""The loader: proper types, quick, and one clear message for each way in which a table can be broken."""
+"""The loader: proper types, quick, and one clear message for each way in which a table can be
+broken.
+"""
 
 from __future__ import annotations
 

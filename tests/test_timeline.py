@@ -1,4 +1,6 @@
-"""The timeline: each happening once, lanes and firmness, filters, words, and the way from a mark to its sources."""
+"""The timeline: each happening once, lanes and firmness, filters, words, and the way from a mark to
+its sources.
+"""
 
 import pandas as pd
 import pytest
@@ -21,7 +23,10 @@ def test_every_event_of_a_lane_kind_is_there_once(rows):
 
 
 def test_no_happening_stands_in_two_rows():
-    """Two coders may enter the same happening: same day, kind and an actor. These pairs were looked at and are different acts."""
+    """Two coders may enter the same happening: same day, kind and an actor.
+
+    These pairs were looked at and are different acts.
+    """
     looked_at = {
         ("E022", "E449"),
         ("E033", "E034"),

@@ -1,4 +1,7 @@
-"""Treaties clause by clause: nothing is passed off as read that was not, and every cell leads to its sources."""
+"""Treaties clause by clause.
+
+Nothing is passed off as read that was not, and every cell leads to its sources.
+"""
 
 import pytest
 

@@ -1,4 +1,6 @@
-"""The semantics against worked examples of the literature, their properties, and the explorers' words."""
+"""The semantics against worked examples of the literature, their properties, and the explorers'
+words.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ def graph(links: str, names: str | None = None) -> w.Framework:
 
 
 def test_df_quad_e_democracy():
-    """The debate on e-democracy of Rago and others (2016, figure 3), with the strengths that Potyka's Uncertainpy prints for it (forward propagation)."""
+    """The debate on e-democracy of Rago and others (2016, figure 3), with the strengths that
+    Potyka's Uncertainpy prints for it (forward propagation).
+    """
     found = w.strengths(
         graph("C1-A2 C2-P2 C3-P2 C4-P2 P1+A1 P2+A1 P3+A2"),
         {"P1": 0.7, "P3": 0.9, "C1": 0.2, "C2": 0.2, "C3": 0.6, "C4": 0.5},
@@ -74,9 +78,11 @@ def test_quadratic_energy_example():
 
 
 def test_quadratic_energy_stock_market():
-    """Potyka's stock example with the strengths that his own Uncertainpy prints, integrated to three digits.
+    """Potyka's stock example with the strengths that his own Uncertainpy prints, integrated to
+    three digits.
 
-    Buy and Sell attack each other, which the course refuses; each is weighed here with the other at its printed strength.
+    Buy and Sell attack each other, which the course refuses; each is weighed here with the other at
+    its printed strength.
     """
     base, printed = (
         {"1": 0.8, "2": 0.7, "3": 0.3, "4": 0.9, "5": 0.9},
@@ -103,7 +109,10 @@ ROLES = "beta+alpha gamma+alpha delta-beta delta-gamma zeta-delta"
 
 
 def test_df_quad_roles_of_attacks_and_supports():
-    """Yin, Potyka and Toni (IJCAI 2024), example 1 (figure 2) and example 5: all base scores one half."""
+    """Yin, Potyka and Toni (IJCAI 2024), example 1 (figure 2) and example 5.
+
+    All base scores one half.
+    """
     found = w.strengths(graph(ROLES), {}, PUBLISHED["DF-QuAD"])
     assert found == {"alpha": 0.8046875, "beta": 0.375, "gamma": 0.375, "delta": 0.25, "zeta": 0.5}
     for gone, alpha in (("beta+alpha", 0.6875), ("delta-beta", 0.84375)):
@@ -141,7 +150,9 @@ def test_quadratic_energy_roles_of_attacks_and_supports():
 
 
 def shapley(links: str, link: str, base: dict, target: str, method: w.Method) -> float:
-    """Return the mean change of the target's strength when a link joins the others in random order (Shapley's value of the link)."""
+    """Return the mean change of the target's strength when a link joins the others in random order
+    (Shapley's value of the link).
+    """
     others = [l for l in links.split() if l != link]
     n = len(others) + 1
 
@@ -159,7 +170,9 @@ def shapley(links: str, link: str, base: dict, target: str, method: w.Method) ->
 
 
 def test_quadratic_energy_shapley_values():
-    """The same paper, figure 8: what each attack and support gives to alpha, printed to four digits; 32 graphs are weighed for it."""
+    """The same paper, figure 8: what each attack and support gives to alpha, printed to four
+    digits; 32 graphs are weighed for it.
+    """
     printed = {
         "gamma+alpha": 0.1134,
         "delta+alpha": 0.0943,
@@ -189,7 +202,10 @@ def test_quadratic_energy_shapley_values():
     ids=["proposition 10", "proposition 11", "proposition 12"],
 )
 def test_df_quad_contrastive_explanations(links, printed, without_g):
-    """Yin, Potyka, Rago and Toni (arXiv 2609.02399), supplement A: a and b, all base scores one half, with g and without it."""
+    """Yin, Potyka, Rago and Toni (arXiv 2609.02399), supplement A.
+
+    A and b, all base scores one half, with g and without it.
+    """
     found = w.strengths(graph(links, "a b g e"), {}, PUBLISHED["DF-QuAD"])
     assert (found["a"], found["b"]) == printed
     if without_g:
@@ -213,12 +229,16 @@ def test_by_hand():
 
 
 def test_doubt_against_is_df_quad_with_helpers():
-    """A doubted reason that counts against is plain DF-QuAD with each reason split in two: what is left of it after its own denial."""
+    """A doubted reason that counts against is plain DF-QuAD with each reason split in two.
+
+    What is left of it after its own denial.
+    """
     for belief in (0.0, 0.2, 0.5, 0.7, 1.0):
         ours = w.strengths(
             graph("b+a c-a"), {"a": 0.4, "b": belief, "c": 0.3}, w.Method("DF-QuAD", "against")
         )["a"]
-        # not_x: base 1, attacked by x. gain_x: base 0, supported by x, attacked by not_x; loss_x the other way round.
+        # not_x: base 1, attacked by x. gain_x: base 0, supported by x, attacked by not_x; loss_x
+        # the other way round.
         helped = graph("b-nb c-nc b+gb nb-gb nb+lb b-lb c+gc nc-gc nc+lc c-lc gb+a lb-a gc-a lc+a")
         plain = w.strengths(
             helped,
@@ -237,7 +257,10 @@ def test_doubt_against_is_df_quad_with_helpers():
 
 @pytest.mark.parametrize("semantics", w.SEMANTICS)
 def test_an_independent_library_agrees(semantics):
-    """Random debates without circles, against formal-argumentation (DF-QuAD; the continuous quadratic energy model, integrated until it rests)."""
+    """Random debates without circles, against formal-argumentation (DF-QuAD.
+
+    The continuous quadratic energy model, integrated until it rests).
+    """
     pytest.importorskip(
         "argumentation",
         reason="formal-argumentation is not installed (pip install -r .ci/requirements.txt)",

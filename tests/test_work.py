@@ -1,4 +1,7 @@
-"""The student's work is never lost: round trips, damage, two processes at once, and processes killed while they write."""
+"""The student's work is never lost.
+
+Round trips, damage, two processes at once, and processes killed while they write.
+"""
 
 import json
 import os
@@ -240,7 +243,10 @@ def test_binder_is_announced(monkeypatch):
 
 
 def mutations(text: str, n: int):
-    """Damage a work file in n ways: bytes lost, swapped, cut off; and values, keys and moments of wrong kinds."""
+    """Damage a work file in n ways: bytes lost, swapped, cut off.
+
+    And values, keys and moments of wrong kinds.
+    """
     for i in range(n):
         rng = random.Random(i)
         raw, values = (

@@ -1,4 +1,7 @@
-"""The student's work in a real browser: saved out, brought back, kept when page and kernel are killed; the brief; presentation mode."""
+"""The student's work in a real browser.
+
+Saved out, brought back, kept when page and kernel are killed; the brief; presentation mode.
+"""
 
 import json
 import os
@@ -95,7 +98,10 @@ def test_presentation_mode_enlarges_and_folds_and_goes_away_again(lab):
 
 
 def test_kernel_and_page_killed_at_random_moments_while_answering(lab):
-    """Ten kernels and ten pages die while a student types; nothing typed more than a second before is gone."""
+    """Ten kernels and ten pages die while a student types.
+
+    Nothing typed more than a second before is gone.
+    """
     for moment in range(20):
         lesson, rng = lab("10_your_verdict.ipynb"), random.Random(moment)
         page = lesson.page

@@ -1,4 +1,7 @@
-"""Floor 0: another argument in the place of the commentary - a folder of six simple tables, checked and put on a shelf."""
+"""Floor 0: another argument in the place of the commentary.
+
+A folder of six simple tables, checked and put on a shelf.
+"""
 
 from __future__ import annotations
 
@@ -77,7 +80,8 @@ def _text(name: str, description: str, **constraints) -> dict:
     }
 
 
-# What differs from the course's description: other texts have other paragraphs, speakers, theatres and sources.
+# What differs from the course's description: other texts have other paragraphs, speakers, theatres
+# and sources.
 _OTHER = {
     ("paragraphs", "id"): _text(
         "id",
@@ -236,7 +240,10 @@ def _is_empty(path: Path) -> bool:
 
 
 def _beyond(rows: dict[str, list[dict]]) -> list[Problem]:
-    """Check what holds between cells: theatres, ties and reasons from a thing to itself, hedges without a word."""
+    """Check what holds between cells.
+
+    Theatres, ties and reasons from a thing to itself, hedges without a word.
+    """
     problems = []
     theatres = list(dict.fromkeys(r["theatre"] for r in rows.get("actors", []) if r.get("theatre")))
     if len(theatres) > MOST_THEATRES:
@@ -393,7 +400,10 @@ def _nothing(table: str) -> pd.DataFrame:
 
 
 def _sources(folder: Path, *frames: pd.DataFrame) -> pd.DataFrame:
-    """Make rows of the sources table from what the student wrote beside ties and events; the text itself comes first."""
+    """Make rows of the sources table from what the student wrote beside ties and events.
+
+    The text itself comes first.
+    """
     said = (
         pd.concat([f["sources"] for f in frames]).dropna().str.split(";").explode().str.strip()
         if frames

@@ -1,4 +1,7 @@
-"""Floor 4: what a lesson calls to show a few rows; everything else it calls lives on the floors below."""
+"""Floor 4: what a lesson calls to show a few rows.
+
+Everything else it calls lives on the floors below.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Floor 0: the course's tables, read as pandas frames and checked against their description.
 
-The only module that touches ``data/`` and ``seeds/``; what a column may hold is said once, in ``datapackage.json``.
+The only module that touches ``data/`` and ``seeds/``; what a column may hold is said once, in
+``datapackage.json``.
 """
 
 from __future__ import annotations
@@ -44,7 +45,10 @@ class Problem:
 
 
 class TableError(Exception):
-    """A table that cannot be used. Its text is the whole message; notebooks show it without a traceback."""
+    """A table that cannot be used.
+
+    Its text is the whole message; notebooks show it without a traceback.
+    """
 
     def __init__(self, problems: list[Problem]):
         self.problems = list(problems)
@@ -123,7 +127,8 @@ def meanings(table: str, column: str) -> dict[str, str]:
     return dict(f.get("meanings") or dict.fromkeys(f["constraints"]["enum"], ""))
 
 
-# Where a table says whose argument a row belongs to, if it says so elsewhere than in the column `argument`.
+# Where a table says whose argument a row belongs to, if it says so elsewhere than in the column
+# `argument`.
 _WHOSE = {"ties": "asserted_by"}
 ARGUMENTS = ("commentary", "rival")
 
@@ -138,20 +143,22 @@ def read(table: str, folder: Path | str = DATA, *, argument: str = "commentary")
     folder : path, optional
         Where the table lies; the course's own by default.
     argument : {"commentary", "rival", "both"}, optional
-        Whose argument: claims, reasons, judgements, forecasts, prescriptions and asserted ties of the other are
-        left out. What both share (events, observations, sources, actors and the like) is always read. Another argument
-        on the shelf has no rival, so there it says nothing.
+        Whose argument: claims, reasons, judgements, forecasts, prescriptions and asserted ties of
+        the other are left out. What both share (events, observations, sources, actors and the like)
+        is always read. Another argument on the shelf has no rival, so there it says nothing.
 
     Returns
     -------
     pandas.DataFrame
-        The columns that the description names: text as ``str`` (missing: NaN), closed lists as ordered-as-described
-        ``category``, yes/no as ``bool``, whole numbers as ``Int64``, numbers as ``float64``.
+        The columns that the description names: text as ``str`` (missing: NaN), closed lists as
+        ordered-as-described ``category``, yes/no as ``bool``, whole numbers as ``Int64``, numbers
+        as ``float64``.
 
     Raises
     ------
     TableError
-        If the file is missing or does not fit its description; the message names file, row, column and cure.
+        If the file is missing or does not fit its description; the message names file, row, column
+        and cure.
     ValueError
         If there is no such argument.
     """
@@ -226,10 +233,12 @@ def is_hindsight(dates: pd.Series, *, spans: bool = False) -> pd.Series:
     Parameters
     ----------
     dates : pandas.Series
-        ISO text of any precision: ``2024``, ``2024-07``, ``2024-07-21``; missing ones are not hindsight.
+        ISO text of any precision: ``2024``, ``2024-07``, ``2024-07-21``; missing ones are not
+        hindsight.
     spans : bool, optional
-        Whether a month or a year stands for a figure over the whole of it, which nobody could know before it was over;
-        otherwise for a happening within it, which is hindsight only if all of that month or year is.
+        Whether a month or a year stands for a figure over the whole of it, which nobody could know
+        before it was over; otherwise for a happening within it, which is hindsight only if all of
+        that month or year is.
 
     Returns
     -------
@@ -241,7 +250,10 @@ def is_hindsight(dates: pd.Series, *, spans: bool = False) -> pd.Series:
 
 
 def listed(column: pd.Series) -> pd.Series:
-    """Turn a column of ids joined by ';' into one row an id, keeping the index; missing cells vanish."""
+    """Turn a column of ids joined by ';' into one row an id, keeping the index.
+
+    Missing cells vanish.
+    """
     return column.dropna().astype(str).str.split(";").explode()
 
 
@@ -250,8 +262,8 @@ def check(
 ) -> list[Problem]:
     """Check tables against ``datapackage.json`` and return every mistake found.
 
-    Types, closed lists, patterns, keys and foreign keys are checked by frictionless; lists of ids, and files that are no
-    UTF-8 table with commas at all, by us.
+    Types, closed lists, patterns, keys and foreign keys are checked by frictionless; lists of ids,
+    and files that are no UTF-8 table with commas at all, by us.
 
     Parameters
     ----------
@@ -368,7 +380,8 @@ def _check_rows(folder: Path, tables: list[str], references: bool) -> list[Probl
                 )
         if not references:
             r["schema"].pop("foreignKeys", None)
-        else:  # a table that could not be read is reported once, not again by each that points to it
+        # A table that could not be read is reported once, not again by each that points to it
+        else:
             kept = [
                 k
                 for k in r["schema"].get("foreignKeys", [])
@@ -457,7 +470,10 @@ def _in_words(table: dict, error) -> Problem:
 
 
 def _beyond_schema(folder: Path, table: str, tables: list[str]) -> list[Problem]:
-    """Check what Table Schema cannot say: dates of partial precision, and ids in cells joined by ';'."""
+    """Check what Table Schema cannot say.
+
+    Dates of partial precision, and ids in cells joined by ';'.
+    """
     path = resource(table)["path"]
     fields = resource(table)["schema"]["fields"]
     known = {
@@ -523,7 +539,10 @@ def _raw(path: Path) -> list[dict]:
 
 
 def paragraphs() -> pd.DataFrame:
-    """Return the record of the commentary's paragraphs: id, section, position, words, sha256, our summary."""
+    """Return the record of the commentary's paragraphs.
+
+    Id, section, position, words, sha256, our summary.
+    """
     return shelf().record if shelf() else _own_paragraphs()
 
 

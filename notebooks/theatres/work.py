@@ -1,6 +1,7 @@
 """Floor 0: the student's work - answers, codings, credences, notes - kept as they are given.
 
-One readable JSON file in ``my_work/`` beside the lessons (git ignores it). Nothing leaves the machine and no name is asked for.
+One readable JSON file in ``my_work/`` beside the lessons (git ignores it). Nothing leaves the
+machine and no name is asked for.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ _unkept: dict[Path, dict] = {}
 
 
 def folder() -> Path:
-    """Return the folder of the work: ``my_work`` beside the lessons, or what THEATRES_WORK names (tests, builds)."""
+    """Return the folder of the work.
+
+    ``my_work`` beside the lessons, or what THEATRES_WORK names (tests, builds).
+    """
     return Path(os.environ.get("THEATRES_WORK") or Path(__file__).resolve().parents[2] / "my_work")
 
 
@@ -40,7 +44,7 @@ def everything() -> dict:
 
 
 def entries() -> dict:
-    """Return all that is kept, key to its ``value`` and ``at``, the moment it was given (UTC, ISO 8601)."""
+    """Return all that is kept, key to its ``value`` and ``at``, its moment (UTC, ISO 8601)."""
     work, problem = _read()
     if problem:
         with contextlib.suppress(OSError), _locked():
@@ -56,8 +60,9 @@ def _held() -> dict:
 def put(key: str, value) -> None:
     """Keep a value at once.
 
-    The file is read again under a lock before it is written, and replaced as a whole: two tabs do not destroy each
-    other's answers, and a kernel killed at any moment leaves the old file or the new one.
+    The file is read again under a lock before it is written, and replaced as a whole: two tabs do
+    not destroy each other's answers, and a kernel killed at any moment leaves the old file or the
+    new one.
 
     Parameters
     ----------
@@ -87,7 +92,7 @@ def put_many(values: dict) -> None:
 
 
 def merge(key: str, changes: dict) -> None:
-    """Change some parts of a value that is a dictionary and leave the others, which another tab may have just given.
+    """Change some parts of a value that is a dictionary, and leave what another tab may have given.
 
     Parameters
     ----------
@@ -122,7 +127,8 @@ def bring_back(text: str | bytes) -> str:
     Returns
     -------
     str
-        What was done, in a sentence. A damaged or foreign file changes nothing, and the sentence says why.
+        What was done, in a sentence. A damaged or foreign file changes nothing, and the sentence
+        says why.
     """
     text, problem = _decoded(text)
     problem = problem or problem_in(text)
@@ -179,12 +185,15 @@ def empty() -> dict:
 
 
 def vanishes() -> bool:
-    """Say whether this machine is a Binder session, which is deleted with all that is on it when it ends."""
+    """Say whether this is a Binder session, which is deleted with all that is on it when it ends."""
     return bool(os.environ.get("BINDER_SERVICE_HOST"))
 
 
 def notices() -> list[str]:
-    """Say what the student must know: files set aside, a disk that takes nothing, a machine that vanishes."""
+    """Say what the student must know.
+
+    Files set aside, a disk that takes nothing, a machine that vanishes.
+    """
     place = f"{folder().name}/"
     said = [
         f"{path.name} could not be read as your work and was set aside, unchanged, in {place};"
@@ -334,7 +343,10 @@ def _patiently(act, tries: int = 50) -> None:
 
 
 def _read() -> tuple[dict, str]:
-    """Return the file's content and what is wrong with it; where something is, the content is empty."""
+    """Return the file's content and what is wrong with it.
+
+    Where something is, the content is empty.
+    """
     try:
         text = (folder() / FILE).read_bytes().decode("utf-8")
     except FileNotFoundError:
@@ -348,7 +360,10 @@ def _read() -> tuple[dict, str]:
 
 
 def _sound() -> dict:
-    """Return the content; set a damaged or foreign file aside first. Only under the lock, or a good file could go."""
+    """Return the content; set a damaged or foreign file aside first.
+
+    Only under the lock, or a good file could go.
+    """
     work, problem = _read()
     if problem:
         os.replace(folder() / FILE, folder() / f"set-aside-{datetime.now():%Y%m%d-%H%M%S-%f}.json")
@@ -357,7 +372,10 @@ def _sound() -> dict:
 
 @contextlib.contextmanager
 def _locked() -> Iterator[None]:
-    """Hold the operating system's lock on a file beside the work; it goes with the process, however that ends."""
+    """Hold the operating system's lock on a file beside the work.
+
+    It goes with the process, however that ends.
+    """
     folder().mkdir(parents=True, exist_ok=True)
     with open(folder() / ".lock", "a+b") as file:
         if fcntl := _module("fcntl"):
@@ -382,7 +400,10 @@ def _module(name: str) -> ModuleType | None:
 
 @contextlib.contextmanager
 def _first_byte_locked(file, msvcrt: Any) -> Iterator[None]:
-    """Lock the first byte as Windows does it: from where the file stands, and given back from there."""
+    """Lock the first byte as Windows does it.
+
+    From where the file stands, and given back from there.
+    """
     file.seek(0)
     msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
     try:

@@ -1,15 +1,18 @@
-"""How often a state votes like Russia, China or the United States in the General Assembly, year by year.
+"""How often a state votes like Russia, China or the United States in the General Assembly, year by
+year.
 
-Measure, for a state, a partner and a calendar year, over the roll calls in which **both** voted yes, abstained or voted
-no (absent and non-member left out):
+Measure, for a state, a partner and a calendar year, over the roll calls in which **both** voted
+yes, abstained or voted no (absent and non-member left out):
 
 - identical share: roll calls with the same vote, divided by those roll calls;
-- agreement score: mean of 1 - |difference| / 2 with yes 1, abstain 2, no 3, so that an abstention counts half;
-- distance: absolute difference of the two ideal points of the year (final passage; Bailey, Strezhnev and Voeten 2017).
+- agreement score: mean of 1 - |difference| / 2 with yes 1, abstain 2, no 3, so that an abstention
+counts half; - distance: absolute difference of the two ideal points of the year (final passage;
+Bailey, Strezhnev and Voeten 2017).
 
-Shares rest on the regular sessions only and move with the agenda; ideal points are built to part agenda from preference,
-and from 2022 they include the emergency sessions. The roll calls end in June 2024: that year rests on six of them at most, too
-few for a share. Serbia is carried as YUG in the ideal points: recoded to SRB, all its rows given from 2006.
+Shares rest on the regular sessions only and move with the agenda; ideal points are built to part
+agenda from preference, and from 2022 they include the emergency sessions. The roll calls end in
+June 2024: that year rests on six of them at most, too few for a share. Serbia is carried as YUG in
+the ideal points: recoded to SRB, all its rows given from 2006.
 """
 
 import pathlib
@@ -74,8 +77,8 @@ def derive(raw: pathlib.Path) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict of str to pandas.DataFrame
-        `agreement`: year, state, partner, votes (roll calls compared), identical and agreement (0 to 1), distance
-        (scale of the data set; missing where one of the two has no ideal point).
+        `agreement`: year, state, partner, votes (roll calls compared), identical and agreement (0
+        to 1), distance (scale of the data set; missing where one of the two has no ideal point).
     """
     calls = pd.read_csv(raw / "unga-votes" / "unga_votes_1946_2024.csv", low_memory=False)
     year = calls.date.str[:4].astype(int)
@@ -114,7 +117,9 @@ def _pair(cast, year, state, partner):
 
 
 def period_shares(rows: pd.DataFrame, pairs, periods) -> pd.DataFrame:
-    """Pool the years of each period: identical share weighted by roll calls, distance as the mean of the years.
+    """Pool the years of each period.
+
+    Identical share weighted by roll calls, distance as the mean of the years.
 
     Parameters
     ----------

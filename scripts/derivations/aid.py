@@ -1,11 +1,15 @@
-"""Aid to Ukraine by donor, from the monthly allocations of the Kiel Institute's Ukraine Support Tracker.
+"""Aid to Ukraine by donor, from the monthly allocations of the Kiel Institute's Ukraine Support
+Tracker.
 
-Donors: the four Indo-Pacific partners of NATO, the United States, the EU institutions, and the ten largest others by total.
-Total and military aid stay monthly (months without aid left out); financial and humanitarian aid are summed by year. Sums
-to June 2024 (the eve of the commentary) and to the last month are added, with their share of the GDP that the tracker uses, and the
-same sums for all donors together. All figures are as known at the release, so sums to 2024 hold later corrections.
+Donors: the four Indo-Pacific partners of NATO, the United States, the EU institutions, and the ten
+largest others by total. Total and military aid stay monthly (months without aid left out);
+financial and humanitarian aid are summed by year. Sums to June 2024 (the eve of the commentary) and
+to the last month are added, with their share of the GDP that the tracker uses, and the same sums
+for all donors together. All figures are as known at the release, so sums to 2024 hold later
+corrections.
 
-Ids: the donors in alphabetical order have 200 numbers each from O30000; within them the slot is fixed by series and date.
+Ids: the donors in alphabetical order have 200 numbers each from O30000; within them the slot is
+fixed by series and date.
 """
 
 import pathlib
@@ -52,9 +56,10 @@ def derive(raw: pathlib.Path) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict of str to pandas.DataFrame
-        `observations` of the indicators aid_total and aid_military (EUR bn a month), aid_financial_year and
-        aid_humanitarian_year (EUR bn a year), aid_total_sum, aid_military_sum, aid_financial_sum, aid_humanitarian_sum
-        (EUR bn from January 2022 to the date), aid_gdp_share (percent) and aid_gdp (EUR bn).
+        `observations` of the indicators aid_total and aid_military (EUR bn a month),
+        aid_financial_year and aid_humanitarian_year (EUR bn a year), aid_total_sum,
+        aid_military_sum, aid_financial_sum, aid_humanitarian_sum (EUR bn from January 2022 to the
+        date), aid_gdp_share (percent) and aid_gdp (EUR bn).
     """
     folder = raw / "ukraine-support-tracker"
     table = pd.read_csv(folder / "data_explorer.csv")

@@ -1,4 +1,5 @@
-"""Monthly and yearly launches of Shahed-type drones at Ukraine, from the bulletins of its air force.
+"""Monthly and yearly launches of Shahed-type drones at Ukraine, from the bulletins of its air
+force.
 
 How: rows of ``ua-air-attacks/missile_attacks_daily.csv`` whose ``model`` begins with the name of
 the drone are kept (a row that counts it together with other weapons is left out), ``launched`` is

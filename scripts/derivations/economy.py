@@ -37,8 +37,17 @@ def derive(raw: pathlib.Path) -> dict[str, pd.DataFrame]:
     spent = (gdp * share / 100).dropna()
     rows = _rows(15000, gdp, "gdp_current", "USD bn", "econ_wdi_gdp", 2)
     rows += _rows(16000, share, "military_gdp_share", "percent", "econ_wdi_mil", 3)
-    rows += _rows(17000, spent, "military_spending_usd", "USD bn", "econ_wdi_gdp;econ_wdi_mil", 2,
-                  basis="derived", note="GDP times share (scripts/derivations/economy.py).")  # fmt: skip
+    rows += _rows(
+        17000,
+        spent,
+        "military_spending_usd",
+        "USD bn",
+        "econ_wdi_gdp;econ_wdi_mil",
+        2,
+        # Fmt: skip
+        basis="derived",
+        note="GDP times share (scripts/derivations/economy.py).",
+    )
     return {"observations": pd.DataFrame(rows, columns=COLUMNS)}
 
 

@@ -1,4 +1,5 @@
-"""Russia's goods trade by partner, China's and Russia's merchandise totals, and the shares between them.
+"""Russia's goods trade by partner, China's and Russia's merchandise totals, and the shares between
+them.
 
 How: exports (FOB) and imports (CIF) of Russia by partner are taken from the file of the IMF, in
 US$ billions; merchandise totals of China and Russia from the World Bank. China's share of
@@ -21,7 +22,8 @@ PARTNERS = {"WLD": "G001", "EU": "G998", "CHN": "CHN", "IND": "IND", "TUR": "TUR
             "KAZ": "KAZ", "DEU": "DEU", "KOR": "KOR", "JPN": "JPN", "USA": "USA", "GBR": "GBR",
             "VNM": "VNM", "HKG": "HKG", "ARE": "ARE", "IRN": "IRN"}  # fmt: skip
 ASIANS = ["JPN", "KOR", "SGP", "TWN"]
-GROUPS = {  # the last is the Russian list of 7 March 2022 without Andorra, Liechtenstein and Monaco (no data)
+# The last is the Russian list of 7 March 2022 without Andorra, Liechtenstein and Monaco (no data)
+GROUPS = {
     "ip4_share_of_rus_trade_imts": ["JPN", "KOR", "AUS", "NZL"],
     "asian_sanctioners_share_of_rus_trade_imts": ASIANS,
     "unfriendly_share_of_rus_trade_imts": [*ASIANS, "EU", "GBR", "USA", "CAN", "CHE", "NOR", "ISL", "AUS",
@@ -76,8 +78,19 @@ def _partners(flows: dict[str, pd.DataFrame]) -> list[dict]:
                 continue
             for year, value in table.loc[partner].dropna().items():
                 number = first + 20 * place + year - YEARS[0]
-                rows.append(_row(number, f"rus_{flow}_imts", "RUS", partner, year, value, "econ_imts",
-                                 basis="estimate" if year >= ESTIMATED else "reported"))  # fmt: skip
+                rows.append(
+                    _row(
+                        number,
+                        f"rus_{flow}_imts",
+                        "RUS",
+                        partner,
+                        year,
+                        value,
+                        "econ_imts",
+                        # Fmt: skip
+                        basis="estimate" if year >= ESTIMATED else "reported",
+                    )
+                )
     return rows
 
 
@@ -99,8 +112,20 @@ def _shares(flows: dict[str, pd.DataFrame], totals: dict[str, pd.Series]) -> lis
         for place, (indicator, subject, part, whole) in enumerate(cases):
             sources = "econ_imts" if subject == "CHN" else "econ_imts;econ_wdi_exp;econ_wdi_imp"
             other = "RUS" if subject == "CHN" else "CHN"
-            rows.append(_row(13000 + 20 * place + year - YEARS[0], indicator, subject, other, year,
-                             100 * part / whole, sources, unit="percent", basis="derived"))  # fmt: skip
+            rows.append(
+                _row(
+                    13000 + 20 * place + year - YEARS[0],
+                    indicator,
+                    subject,
+                    other,
+                    year,
+                    # Fmt: skip
+                    100 * part / whole,
+                    sources,
+                    unit="percent",
+                    basis="derived",
+                )
+            )
     return rows
 
 

@@ -1,10 +1,11 @@
 """Roll calls of the General Assembly on Ukraine, Crimea and North Korea, from two raw copies.
 
-Answers: how did every member vote on resolution X? The regular sessions come from `unga-votes` (Bailey, Strezhnev and
-Voeten; one row a roll call, one column a state) by roll-call number; 68/262 and ES-11/1 from `unga-ukraine` (state names).
-Numbers were matched to symbols by date, tally and a second list of titles. A member on the day is every state whose code
-is not 9; the two lists of `unga-ukraine` name only those that voted, so the rest of the members of that day are absent.
-Left out: 71/205 of 2016, for which the raw copy holds 25 noes where 26 are published.
+Answers: how did every member vote on resolution X? The regular sessions come from `unga-votes`
+(Bailey, Strezhnev and Voeten; one row a roll call, one column a state) by roll-call number; 68/262
+and ES-11/1 from `unga-ukraine` (state names). Numbers were matched to symbols by date, tally and a
+second list of titles. A member on the day is every state whose code is not 9; the two lists of
+`unga-ukraine` name only those that voted, so the rest of the members of that day are absent. Left
+out: 71/205 of 2016, for which the raw copy holds 25 noes where 26 are published.
 """
 
 import pathlib
@@ -242,7 +243,8 @@ def derive(raw: pathlib.Path) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict of str to pandas.DataFrame
-        `votes`: resolution, state (ISO alpha-3), vote (yes, no, abstain, absent), status (recorded).
+        `votes`: resolution, state (ISO alpha-3), vote (yes, no, abstain, absent), status
+        (recorded).
 
     Raises
     ------

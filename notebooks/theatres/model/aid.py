@@ -1,4 +1,4 @@
-"""Floor 1: aid to Ukraine by donor and month, summed up, absolute and measured by the size of the donor."""
+"""Floor 1: aid to Ukraine by donor and month, absolute and measured by the size of the donor."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from .. import tables
 
 PARTNERS = ["JPN", "KOR", "AUS", "NZL"]
 EUROPEAN_STATES = ["DEU", "DNK", "FRA", "GBR", "ITA", "NLD", "NOR", "POL", "SWE"]
-# Sums of donors. The tracker counts aid of the EU institutions apart from that of member states, so that adding them
-# counts nothing twice; the institutions have no GDP of their own and drop out where aid is measured by GDP.
+# Sums of donors. The tracker counts aid of the EU institutions apart from that of member states, so
+# that adding them
+# counts nothing twice; the institutions have no GDP of their own and drop out where aid is measured
+# by GDP.
 BLOCS = {"FOUR": PARTNERS, "EUROPE10": [*EUROPEAN_STATES, "EU"], "USA": ["USA"], "CAN": ["CAN"]}
 KINDS = {"total": "aid_total", "military": "aid_military"}
 UNITS = ("EUR bn", "percent of GDP")
@@ -49,7 +51,8 @@ def cumulative(kind: str = "total", unit: str = "EUR bn", series: str = "blocs")
     Returns
     -------
     pandas.DataFrame
-        ``series`` (id), ``month`` (YYYY-MM), ``n`` (0 for the first month), ``value`` (sum from the first month to this).
+        ``series`` (id), ``month`` (YYYY-MM), ``n`` (0 for the first month), ``value`` (sum from the
+        first month to this).
 
     Raises
     ------
@@ -95,7 +98,10 @@ def behind(series: str, kind: str = "total") -> pd.DataFrame:
 
 
 def everybody(kind: str, month: str) -> float | None:
-    """Return the aid of all donors of the tracker until a month, EUR bn; None for a month whose sum the table does not hold."""
+    """Return the aid of all donors of the tracker until a month, EUR bn.
+
+    None for a month whose sum the table does not hold.
+    """
     rows = tables.read("observations")
     found = rows[
         (rows["indicator"] == f"{KINDS[kind]}_sum")

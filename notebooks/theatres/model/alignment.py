@@ -1,4 +1,7 @@
-"""Floor 1: who stands where - roll calls, sanctions, aid, opinion, how alike two states vote, and Vietnam as a case."""
+"""Floor 1: who stands where.
+
+Roll calls, sanctions, aid, opinion, how alike two states vote, and Vietnam as a case.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ AID_UNTIL = "2024-06"
 
 @functools.cache
 def world() -> dict:
-    """Return the shapes and places of the world's countries, and the ``borders`` conventions they follow."""
+    """Return the shapes and places of the world's countries, and the ``borders`` they follow."""
     return json.loads((tables.DATA / "world.json").read_text(encoding="utf-8"))
 
 
@@ -28,8 +31,9 @@ def groups() -> dict[str, frozenset[str]]:
     Returns
     -------
     dict
-        Name to alpha-3 codes. "on Russia's list" is the list of unfriendly states of March 2022, "not on Russia's list" all others, Russia
-        itself among them, as in the indicator ``unga_yes_share``; ASEAN, BRICS and G20 are their member states of July 2024.
+        Name to alpha-3 codes. "on Russia's list" is the list of unfriendly states of March 2022,
+        "not on Russia's list" all others, Russia itself among them, as in the indicator
+        ``unga_yes_share``; ASEAN, BRICS and G20 are their member states of July 2024.
     """
     members = tables.read("countries").query("un_member")
     unfriendly = members["unfriendly"].fillna(False).astype(bool)
@@ -78,7 +82,8 @@ def votes(resolution: str, among: str = "all members") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``state``, ``name``, ``region``, ``vote``, ``status`` (recorded, reconstructed, unknown), by name.
+        ``state``, ``name``, ``region``, ``vote``, ``status`` (recorded, reconstructed, unknown), by
+        name.
 
     Raises
     ------
@@ -103,7 +108,8 @@ def tally(resolution: str, among: str = "all members") -> dict[str, int]:
     Returns
     -------
     dict
-        ``members``, ``yes``, ``no``, ``abstain``, ``absent``, ``unknown``, and ``reconstructed`` (how many of the known are).
+        ``members``, ``yes``, ``no``, ``abstain``, ``absent``, ``unknown``, and ``reconstructed``
+        (how many of the known are).
     """
     return dict(_tally(resolution, among))
 
@@ -120,13 +126,15 @@ def _tally(resolution: str, among: str) -> dict[str, int]:
 
 
 def complete(resolution: str) -> bool:
-    """Say whether all ayes of a roll call are listed state by state, so that a share of ayes can be told."""
+    """Say whether all ayes of a roll call are listed by state, so that a share can be told."""
     published = tables.read("resolutions").set_index("id").loc[resolution, "yes"]
     return bool(published == tally(resolution)["yes"])
 
 
 def yes_share(resolution: str, among: str = "all members") -> float:
-    """Return the share of a group's members that voted yes, 0 to 1; NaN where not all ayes are listed.
+    """Return the share of a group's members that voted yes, 0 to 1.
+
+    NaN where not all ayes are listed.
 
     Those absent count in the group: they are members that did not vote yes.
     """
@@ -137,8 +145,8 @@ def yes_share(resolution: str, among: str = "all members") -> float:
 def cohesion(resolution: str, among: str = "all members") -> float:
     """Return how much a group voted as one: Hix, Noury and Roland's agreement index (2005), 0 to 1.
 
-    1 where all who voted did so alike, 0 where yes, no and abstain are of one size. Those absent do not count; NaN where a
-    vote of the group is unknown, since those found are not a fair sample.
+    1 where all who voted did so alike, 0 where yes, no and abstain are of one size. Those absent do
+    not count; NaN where a vote of the group is unknown, since those found are not a fair sample.
     """
     counts = tally(resolution, among)
     return (
@@ -154,7 +162,8 @@ def by_group(resolution: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``group``, ``members``, ``yes``, ``no``, ``abstain``, ``absent``, ``unknown``, ``yes_share`` and ``cohesion`` (0 to 1, two digits; missing where votes are).
+        ``group``, ``members``, ``yes``, ``no``, ``abstain``, ``absent``, ``unknown``, ``yes_share``
+        and ``cohesion`` (0 to 1, two digits; missing where votes are).
     """
     rows = []
     for group in groups():
@@ -210,7 +219,8 @@ def by_resolution(among: str = "not on Russia's list", topic: str | None = None)
     Returns
     -------
     pandas.DataFrame
-        Index ``resolution`` in order of time; ``date``, ``title``, ``members``, ``yes``, ``no``, ``abstain``, ``absent``, ``yes_share``, ``cohesion``.
+        Index ``resolution`` in order of time; ``date``, ``title``, ``members``, ``yes``, ``no``,
+        ``abstain``, ``absent``, ``yes_share``, ``cohesion``.
     """
     rolls = tables.read("resolutions").sort_values("date")
     rows = []
@@ -241,8 +251,9 @@ def compare_votes(one: str, other: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``resolution``, ``date``, ``title``, ``one``, ``other``, ``status_one``, ``status_other``, ``same`` (True, False, or missing where a vote is
-        unknown or a state was absent), in order of time.
+        ``resolution``, ``date``, ``title``, ``one``, ``other``, ``status_one``, ``status_other``,
+        ``same`` (True, False, or missing where a vote is unknown or a state was absent), in order
+        of time.
     """
     for state in (one, other):
         known("member", state, sorted(groups()["all members"]))
@@ -264,8 +275,9 @@ def same_votes(one: str, other: str) -> dict[str, float]:
     Returns
     -------
     dict
-        ``compared`` (roll calls in which both voted or abstained), ``same`` (with the same vote) and ``agreement`` (0 to 1, three digits; abstention
-        against yes or no counts half, as in Voeten's data); NaN where none can be compared.
+        ``compared`` (roll calls in which both voted or abstained), ``same`` (with the same vote)
+        and ``agreement`` (0 to 1, three digits; abstention against yes or no counts half, as in
+        Voeten's data); NaN where none can be compared.
     """
     rows = compare_votes(one, other)
     rows = rows[rows["same"].notna()]
@@ -279,7 +291,7 @@ def same_votes(one: str, other: str) -> dict[str, float]:
 
 
 def agreement(state: str, partner: str, measure: str = "identical") -> pd.Series:
-    """Return how far a state agreed with Russia, China or the United States in all recorded votes of each year.
+    """Return how far a state agreed with Russia, China or the USA in recorded votes by year.
 
     Parameters
     ----------
@@ -306,7 +318,10 @@ def agreement(state: str, partner: str, measure: str = "identical") -> pd.Series
 
 @functools.cache
 def _agreements() -> dict[tuple[str, str], pd.DataFrame]:
-    """Part the agreement table by state and partner, once: a chart of 38 states asks for a hundred parts."""
+    """Part the agreement table by state and partner, once.
+
+    A chart of 38 states asks for a hundred parts.
+    """
     table = tables.read("agreement")
     rows = table[table["votes"] >= 20].astype({"state": str, "partner": str}).set_index("year")
     return dict(list(rows.groupby(["state", "partner"])))
@@ -323,7 +338,8 @@ def aid(until: str = AID_UNTIL) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Index ``donor`` (alpha-3; institutions of the EU and the sum of all donors are left out); ``eur_bn``, ``gdp_share`` (percent), ``rows`` (ids).
+        Index ``donor`` (alpha-3; institutions of the EU and the sum of all donors are left out);
+        ``eur_bn``, ``gdp_share`` (percent), ``rows`` (ids).
     """
     table = tables.read("observations")
     table = table[(table["date"] == until) & table["subject"].isin(groups()["all members"])]
@@ -350,8 +366,10 @@ def measures() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Index ``state``; ``measures``: "own source" (a source on the state itself, or on the European Union for its members), "list only" (inferred from
-        Russia's list of unfriendly states), "none" (a source says so), "unknown"; ``rows`` (ids of observations, joined by ';') and ``sources``.
+        Index ``state``; ``measures``: "own source" (a source on the state itself, or on the
+        European Union for its members), "list only" (inferred from Russia's list of unfriendly
+        states), "none" (a source says so), "unknown"; ``rows`` (ids of observations, joined by ';')
+        and ``sources``.
     """
     countries = tables.read("countries").set_index("id")
     figures = (
@@ -383,8 +401,9 @@ def stands(resolution: str, among: str = "all members") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``state``, ``name``, ``region``, ``vote``, ``status``, ``measures`` (as `measures`), ``listed`` (on Russia's list), ``aid`` (percent of GDP to June 2024, of the
-        donors the course holds), by name.
+        ``state``, ``name``, ``region``, ``vote``, ``status``, ``measures`` (as `measures`),
+        ``listed`` (on Russia's list), ``aid`` (percent of GDP to June 2024, of the donors the
+        course holds), by name.
     """
     about = tables.read("countries").set_index("id")
     rows = votes(resolution, among)
@@ -397,14 +416,16 @@ def stands(resolution: str, among: str = "all members") -> pd.DataFrame:
 
 @functools.cache
 def codes() -> pd.DataFrame:
-    """Pack the votes of every state of the countries table into one string, so that a map needs no table of votes.
+    """Pack the votes of every state into one string, so that a map needs no table of votes.
 
     Returns
     -------
     pandas.DataFrame
-        Index ``state``; ``votes``: one letter a resolution in order of time (y n a x for yes, no, abstain, absent; capital: recorded, small: reconstructed; ?: unknown;
-        -: no member then); ``measures``: one letter (M: measures with a source of their own, m: by Russia's list only, O: none, ?: unknown);
-        ``aid``: one letter (4 to 1: over 1, over 0.5, over 0.1 percent of GDP, less; ?: not in the tables); ``groups``: one digit a group, 1 where it belongs.
+        Index ``state``; ``votes``: one letter a resolution in order of time (y n a x for yes, no,
+        abstain, absent; capital: recorded, small: reconstructed; ?: unknown; -: no member then);
+        ``measures``: one letter (M: measures with a source of their own, m: by Russia's list only,
+        O: none, ?: unknown); ``aid``: one letter (4 to 1: over 1, over 0.5, over 0.1 percent of
+        GDP, less; ?: not in the tables); ``groups``: one digit a group, 1 where it belongs.
     """
     table = tables.read("votes").astype({"vote": str, "status": str})
     letter = table["vote"].map(LETTER)
@@ -459,7 +480,8 @@ def polls(indicator: str | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``id``, ``indicator``, ``public``, ``year``, ``value`` (percent), ``many`` (bool: a median or mean of many publics), ``by``, ``note``, ``sources``; highest value first.
+        ``id``, ``indicator``, ``public``, ``year``, ``value`` (percent), ``many`` (bool: a median
+        or mean of many publics), ``by``, ``note``, ``sources``; highest value first.
     """
     names = {
         **tables.read("countries").set_index("id")["name"],
@@ -501,7 +523,8 @@ def vietnam() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``row`` (id in its table), ``table``, ``lane`` (one of `LANES`), ``date``, ``until`` (of figures for a span), ``towards`` (Russia, United States, others), ``what``, ``hindsight``
+        ``row`` (id in its table), ``table``, ``lane`` (one of `LANES`), ``date``, ``until`` (of
+        figures for a span), ``towards`` (Russia, United States, others), ``what``, ``hindsight``
         (after 15 July 2024), ``sources``.
     """
     found = []

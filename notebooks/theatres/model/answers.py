@@ -59,7 +59,7 @@ def l06_yes_beyond_list():
 
 
 def l06_yes_suspend():
-    """What percentage of the members not on Russia's list voted to suspend Russia from the Human Rights Council."""
+    """Percentage of members not on Russia's list that voted to suspend it (Human Rights Council)."""
     from . import alignment
 
     return 100 * alignment.yes_share("A/RES/ES-11/3", "not on Russia's list")
@@ -134,7 +134,7 @@ def l07_brier_example():
 
 
 def l10_ties_at_odds():
-    """On how many ties an upgraded format (V01) and a NATO that keeps to its area (V09) pull against each other."""
+    """On how many ties an upgraded format (V01) and a NATO in its own area (V09) pull apart."""
     from . import verdict
 
     return len(verdict.conflicts(["V01", "V09"]))
@@ -177,7 +177,7 @@ def l08_theatre_cut_without_three():
 
 
 def l08_alliances_across():
-    """Defence treaties in force at the end of 2024 between a state of Europe and one of the Asia-Pacific."""
+    """Defence treaties in force at the end of 2024 between Europe and the Asia-Pacific."""
     from . import independent
 
     rows = independent.ties_of("alliances", year=2024)
@@ -243,14 +243,14 @@ def l03_ratio_2013():
 
 
 def l03_half_replaced():
-    """China's share of Russian trade, had Russian exports to China been half those of 2024 and others bought the rest, in percent."""
+    """China's share of Russian trade in percent, had others bought half of what it bought in 2024."""
     from . import dependence
 
     return 100 * dependence.changed_trade(2024, exports=-50, replaced=True)["for_russia"]
 
 
 def l03_points_a_year_to_2021():
-    """By how many percentage points a year China's share of Russian trade rose from 2013 to 2021."""
+    """By how many points a year China's share of Russian trade rose from 2013 to 2021."""
     from . import dependence
 
     share = 100 * dependence.trade_shares()["for_russia"]
@@ -258,7 +258,7 @@ def l03_points_a_year_to_2021():
 
 
 def l03_western_parts():
-    """Which share of the foreign parts found in Russian weapons is of Western make, by Ukraine's account, in percent."""
+    """Share of foreign parts in Russian weapons of Western make, by Ukraine's account, in percent."""
     o = tables.read("observations")
     return o.loc[o["indicator"] == "western_share_of_components_found", "value"].iloc[0]
 

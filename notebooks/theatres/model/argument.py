@@ -66,7 +66,7 @@ def bearing_on(table: str, claim: str) -> pd.DataFrame:
 
 
 def fingerprint(paragraph: str) -> str:
-    """Return the SHA-256 of a paragraph, white space normalised, by which a reader's copy is recognised."""
+    """Return the SHA-256 of a paragraph, white space normalised: a reader's copy is known by it."""
     return hashlib.sha256(" ".join(paragraph.split()).encode()).hexdigest()
 
 
@@ -76,14 +76,14 @@ def own_copy(path: Path | None = None) -> dict:
     Parameters
     ----------
     path : path, optional
-        A text file, one paragraph a line or blank lines between; ``seeds/commentary.txt`` by default. Headings, captions
-        and anything else that is no body paragraph is passed over.
+        A text file, one paragraph a line or blank lines between; ``seeds/commentary.txt`` by
+        default. Headings, captions and anything else that is no body paragraph is passed over.
 
     Returns
     -------
     dict
-        ``found`` (paragraph id -> text) and ``missing`` (ids that no paragraph of the file matches); both empty if
-        there is no file.
+        ``found`` (paragraph id -> text) and ``missing`` (ids that no paragraph of the file
+        matches); both empty if there is no file.
     """
     path = path or tables.SEEDS / "commentary.txt"
     if not path.is_file():

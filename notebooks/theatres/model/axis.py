@@ -1,4 +1,7 @@
-"""Floor 1: the four members of the axis - the shape of their network, what flows among them, and what their treaties say."""
+"""Floor 1: the four members of the axis.
+
+The shape of their network, what flows among them, and what their treaties say.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,8 @@ from . import network
 
 MEMBERS = ("RUS", "CHN", "IRN", "PRK")
 FIRST, LAST = 2013, 2026
-# What flows: indicator -> how its figures hang together: rival "estimates" of one thing, a "series" that a line may join, or
+# What flows: indicator -> how its figures hang together: rival "estimates" of one thing, a "series"
+# that a line may join, or
 # "separate" figures of kindred things or of different days.
 FLOWS = {
     "dprk_shells_cumulative": "estimates",
@@ -58,8 +62,8 @@ _DYADS = {
 def member_ties(members=MEMBERS) -> pd.DataFrame:
     """Return the friendly ties among the members, as `network.ties` returns them.
 
-    Friction between members (banks that refuse payments, say) is left out: an axis is made of help, and counting quarrels
-    as links would make any feud an alliance.
+    Friction between members (banks that refuse payments, say) is left out: an axis is made of help,
+    and counting quarrels as links would make any feud an alliance.
     """
     table = network.ties()
     inside = table["source"].isin(members) & table["target"].isin(members)
@@ -67,7 +71,10 @@ def member_ties(members=MEMBERS) -> pd.DataFrame:
 
 
 def by_name_only(table: pd.DataFrame) -> pd.Series:
-    """Say of each tie whether it rests on nothing but the word "axis": asserted with C18, between two members other than Russia."""
+    """Say of each tie whether it rests on nothing but the word "axis".
+
+    Asserted with C18, between two members other than Russia.
+    """
     return (
         (table["asserted_by"] == "commentary")
         & (table["claim"] == "C18")
@@ -132,9 +139,10 @@ def tied_pairs(table: pd.DataFrame) -> set[tuple[str, str]]:
 def centralisation(table: pd.DataFrame, members=None) -> float:
     """Return Freeman's degree centralisation: 0 if all actors have as many partners, 1 for a star.
 
-    The differences between the largest number of partners and each actor's own are summed, and divided by the most
-    they can come to with n actors, (n - 1)(n - 2), which only a star reaches (Freeman 1978/79, "Centrality in social
-    networks: conceptual clarification", Social Networks 1, 215-239).
+    The differences between the largest number of partners and each actor's own are summed, and
+    divided by the most they can come to with n actors, (n - 1)(n - 2), which only a star reaches
+    (Freeman 1978/79, "Centrality in social networks: conceptual clarification", Social Networks 1,
+    215-239).
 
     Parameters
     ----------
@@ -158,7 +166,10 @@ def centralisation(table: pd.DataFrame, members=None) -> float:
 
 
 def density(table: pd.DataFrame, members) -> float:
-    """Return `network.density` among given actors, those without any tie among them: a member that stands apart must count."""
+    """Return `network.density` among given actors, those without any tie among them.
+
+    A member that stands apart must count.
+    """
     present = len({a for pair in tied_pairs(table) for a in pair})
     n = len(members)
     return network.density(table) * present * (present - 1) / (n * (n - 1)) if present else 0.0
@@ -245,7 +256,8 @@ def by_year(
     Returns
     -------
     pandas.DataFrame
-        ``year``, ``measure`` (density, reciprocity, centralisation), ``value`` (0 to 1; rows without a value are left out).
+        ``year``, ``measure`` (density, reciprocity, centralisation), ``value`` (0 to 1; rows
+        without a value are left out).
     """
     members = [m for m in MEMBERS if m != without]
     table = table[table["source"].isin(members) & table["target"].isin(members)]
@@ -287,8 +299,9 @@ def pairs(year: int = 2024) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``pair``; ``commentary`` and ``evidence`` (actual friendly ties from each; those that rest on the word "axis" alone are
-        not counted); ``arms`` (evidenced ties of that family); ``treaty`` (the strongest in force by the alliances table).
+        ``pair``; ``commentary`` and ``evidence`` (actual friendly ties from each; those that rest
+        on the word "axis" alone are not counted); ``arms`` (evidenced ties of that family);
+        ``treaty`` (the strongest in force by the alliances table).
     """
     name = tables.read("actors").set_index("id")["name"]
     held = select(member_ties(), year=year, named=False)
@@ -327,8 +340,9 @@ def flow(indicator: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The columns of ``data/observations.csv`` and ``when`` (ISO day; a year stands at its middle), ``who`` (estimator; the pair, where
-        several pairs are compared), ``least`` and ``most`` (the range, or the value), ``bound`` ("at least", "up to", "range" or "").
+        The columns of ``data/observations.csv`` and ``when`` (ISO day; a year stands at its
+        middle), ``who`` (estimator; the pair, where several pairs are compared), ``least`` and
+        ``most`` (the range, or the value), ``bound`` ("at least", "up to", "range" or "").
 
     Raises
     ------
@@ -386,7 +400,10 @@ def number(value: float) -> str:
 
 
 def said(row) -> str:
-    """Write a figure as its source bounds it, with its unit; ``row`` is a row of `flow`, as a named tuple."""
+    """Write a figure as its source bounds it, with its unit.
+
+    ``row`` is a row of `flow`, as a named tuple.
+    """
     unit = row.unit.removesuffix("s") if row.value == 1 else row.unit
     text = {"at least": "at least ", "up to": "up to "}.get(
         row.bound, ""
@@ -399,7 +416,9 @@ def said(row) -> str:
 
 
 def latest_flows(traffic: dict[str, list[str]] = TRAFFIC) -> pd.DataFrame:
-    """Return the latest figure of each flow, and whose word it is; rival figures of the same date stand side by side.
+    """Return the latest figure of each flow, and whose word it is.
+
+    Rival figures of the same date stand side by side.
 
     Parameters
     ----------
@@ -409,8 +428,9 @@ def latest_flows(traffic: dict[str, list[str]] = TRAFFIC) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``what`` (sort of thing), ``flow`` (title of the indicator; the pair, where several are compared), ``date``, ``figure`` (as its
-        source bounds it, with its unit), ``by`` (who estimates, claims or counts it), ``id`` (of the observation).
+        ``what`` (sort of thing), ``flow`` (title of the indicator; the pair, where several are
+        compared), ``date``, ``figure`` (as its source bounds it, with its unit), ``by`` (who
+        estimates, claims or counts it), ``id`` (of the observation).
 
     Raises
     ------
@@ -449,7 +469,7 @@ def latest_flows(traffic: dict[str, list[str]] = TRAFFIC) -> pd.DataFrame:
 
 
 def spread(rows: pd.DataFrame) -> dict | None:
-    """Find the last year for which several parties give a figure, and how far apart the last figure of each is.
+    """Find the last year for which several parties give a figure, and how far apart they are.
 
     Parameters
     ----------
@@ -459,7 +479,8 @@ def spread(rows: pd.DataFrame) -> dict | None:
     Returns
     -------
     dict or None
-        ``year``, ``low`` and ``high`` (rows, as named tuples) and ``times`` (high over low); None if no year has two parties.
+        ``year``, ``low`` and ``high`` (rows, as named tuples) and ``times`` (high over low); None
+        if no year has two parties.
     """
     for year in sorted(rows["when"].str[:4].unique(), reverse=True):
         one = rows[rows["when"].str[:4] == year].drop_duplicates("who", keep="last")
@@ -473,7 +494,10 @@ def spread(rows: pd.DataFrame) -> dict | None:
 
 
 def treaty_names() -> list[str]:
-    """Return the treaties of the clauses table: that of 2024 first, then those it is likened to, then the others."""
+    """Return the treaties of the clauses table.
+
+    That of 2024 first, then those it is likened to, then the others.
+    """
     first = ["Russia-North Korea 2024", "North Atlantic Treaty 1949", "USSR-North Korea 1961"]
     return first + sorted(set(tables.read("clauses")["treaty"]) - set(first))
 
@@ -491,8 +515,9 @@ def clauses(treaties=None, aspect: str | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The columns of ``data/clauses.csv`` for each treaty and aspect in the order of the description, and ``says``: "settles it",
-        "silent", or "not in what we read" (then the other columns are empty).
+        The columns of ``data/clauses.csv`` for each treaty and aspect in the order of the
+        description, and ``says``: "settles it", "silent", or "not in what we read" (then the other
+        columns are empty).
 
     Raises
     ------

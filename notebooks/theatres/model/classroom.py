@@ -25,8 +25,9 @@ def class_summary(credences: pd.DataFrame | Iterable[Mapping[str, float]]) -> pd
     Returns
     -------
     pandas.DataFrame
-        Index claim; ``students`` (who gave one), ``median``, ``low`` and ``high`` (quartiles), ``spread`` (their distance),
-        widest spread first. Claims that only one student spoke about are left out: a median of one would name the one.
+        Index claim; ``students`` (who gave one), ``median``, ``low`` and ``high`` (quartiles),
+        ``spread`` (their distance), widest spread first. Claims that only one student spoke about
+        are left out: a median of one would name the one.
     """
     credences = pd.DataFrame(credences)
     found = pd.DataFrame(
@@ -46,7 +47,10 @@ def class_summary(credences: pd.DataFrame | Iterable[Mapping[str, float]]) -> pd
 
 
 def invented_class(students: int = STUDENTS) -> pd.DataFrame:
-    """Make up a class for practice: seeded chance around our ledger's suggestion; nobody real has answered."""
+    """Make up a class for practice: seeded chance around our ledger's suggestion.
+
+    Nobody real has answered.
+    """
     chance = np.random.default_rng(SEED)
     claims = [*weighing.premises(), *weighing.CONCLUSIONS]
     centre = weighing.suggested(hindsight=True).loc[claims].to_numpy()

@@ -22,8 +22,9 @@ def units(ties: pd.DataFrame, paragraph: str, actors: pd.DataFrame) -> pd.DataFr
     Returns
     -------
     pandas.DataFrame
-        Columns ``source``, ``target``, ``ours``: the family of the tie of greatest weight that we coded for the pair,
-        or "no tie". Every pair that we coded is there, and as many of the same actors' other pairs at the most.
+        Columns ``source``, ``target``, ``ours``: the family of the tie of greatest weight that we
+        coded for the pair, or "no tie". Every pair that we coded is there, and as many of the same
+        actors' other pairs at the most.
     """
     coded = ties[ties["paragraph"] == paragraph].sort_values(
         ["weight", "id"], ascending=[False, True]
@@ -51,7 +52,10 @@ def units(ties: pd.DataFrame, paragraph: str, actors: pd.DataFrame) -> pd.DataFr
 
 
 def percent_agreement(one, other) -> float:
-    """Return the share of units that two coders coded alike, 0 to 1; units that either left out do not count."""
+    """Return the share of units that two coders coded alike, 0 to 1.
+
+    Units that either left out do not count.
+    """
     pairs = [(a, b) for a, b in zip(one, other) if a is not None and b is not None]
     return sum(a == b for a, b in pairs) / len(pairs) if pairs else float("nan")
 
@@ -59,8 +63,9 @@ def percent_agreement(one, other) -> float:
 def krippendorff_alpha(one, other) -> float:
     """Return Krippendorff's alpha of two coders for unordered categories.
 
-    1 is full agreement, 0 what chance would give. Computed by the krippendorff package (Krippendorff 2004, ch. 11); NaN
-    where fewer than two categories occur, since chance then cannot be told from agreement.
+    1 is full agreement, 0 what chance would give. Computed by the krippendorff package
+    (Krippendorff 2004, ch. 11); NaN where fewer than two categories occur, since chance then cannot
+    be told from agreement.
 
     Parameters
     ----------

@@ -1,6 +1,9 @@
-"""Floor 1: can two theatres be told apart? Shares, communities, cuts, breaks and sequences, each beside its null model.
+"""Floor 1: can two theatres be told apart?
 
-Theatres are sets of bits here, so that an actor may belong to two of them: a tie crosses when its ends share none.
+Shares, communities, cuts, breaks and sequences, each beside its null model.
+
+Theatres are sets of bits here, so that an actor may belong to two of them: a tie crosses when its
+ends share none.
 """
 
 from __future__ import annotations
@@ -121,12 +124,13 @@ def _spoken_of() -> set[str]:
     return set(actors.loc[actors["kind"] == "group", "id"])
 
 
-# ---------------------------------------------------------------------------------------------------------------- shares
+# --------------------------------------------------------------------------------------------------
+# -------------- shares
 
 
 @dataclass(frozen=True)
 class Coded:
-    """Ties as numbers: actors at both ends, and the bits of their home theatre and of the place of the tie."""
+    """Ties as numbers: actors at both ends, their home theatres and the place of the tie as bits."""
 
     actors: np.ndarray
     ends: np.ndarray
@@ -137,7 +141,7 @@ class Coded:
 
 @dataclass(frozen=True)
 class Engagements:
-    """Who is engaged where: one node an actor (or an actor in a place), the bits of its theatres, and weighted pairs of nodes."""
+    """Who is engaged where: a node an actor (in a place), its theatres, weighted pairs of nodes."""
 
     actors: np.ndarray
     theatres: np.ndarray
@@ -167,7 +171,10 @@ class ChanceTest:
 
     @property
     def p_more(self) -> float:
-        """Chance of a value at least as high under the null model; never 0, since the data are one of the draws."""
+        """Chance of a value at least as high under the null model.
+
+        Never 0, since the data are one of the draws.
+        """
         return p_value(self.draws >= self.observed - 1e-12)
 
     @property
@@ -176,7 +183,7 @@ class ChanceTest:
         return p_value(self.draws <= self.observed + 1e-12)
 
     def verdict(self, level: float = 0.05) -> str:
-        """Return "more", "fewer" or "like" chance, or "cannot say" where the null model leaves nothing to vary."""
+        """Return "more", "fewer", "like", or "cannot say" where the null model leaves nothing to vary."""
         if not len(self.draws) or np.isnan(self.observed) or np.ptp(self.draws) < 1e-12:
             return "cannot say"
         return (
@@ -185,7 +192,10 @@ class ChanceTest:
 
 
 def p_value(as_extreme: np.ndarray) -> float:
-    """Return (hits + 1) / (draws + 1): the p-value of a permutation test with random draws (Phipson and Smyth 2010)."""
+    """Return (hits + 1) / (draws + 1).
+
+    The p-value of a permutation test with random draws (Phipson and Smyth 2010).
+    """
     return (int(np.sum(as_extreme)) + 1) / (len(as_extreme) + 1)
 
 
@@ -231,9 +241,11 @@ def engagements(
     Parameters
     ----------
     table : pandas.DataFrame or Coded
-        Ties; only ``source``, ``target``, ``source_theatre``, ``target_theatre`` and ``weight`` are used.
+        Ties; only ``source``, ``target``, ``source_theatre``, ``target_theatre`` and ``weight`` are
+        used.
     russia, usa, where, scope, weights : str, optional
-        Keys of `RUSSIA`, `USA`, `WHERE`, `SCOPE`, `WEIGHTS`. By place, one actor in two places counts as two nodes.
+        Keys of `RUSSIA`, `USA`, `WHERE`, `SCOPE`, `WEIGHTS`. By place, one actor in two places
+        counts as two nodes.
     keep : array of bool, optional
         Which ties to use.
 
@@ -300,7 +312,7 @@ def crossing(
     where: str = "place",
     scope: str = "all",
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return, tie by tie, whether it crosses the border as drawn, and whether it lies within the scope (both bool)."""
+    """Return of each tie whether it crosses the border as drawn, and whether it is in scope (bool)."""
     bits, within = _border(
         table if isinstance(table, Coded) else code(table), russia, usa, where, scope
     )
@@ -318,7 +330,10 @@ def percent(share: float) -> str:
 
 
 def ei_index(share: float) -> float:
-    """Return the E-I index of Krackhardt and Stern (1988): (external - internal) / all ties, which is twice the share less one."""
+    """Return the E-I index of Krackhardt and Stern (1988): (external.
+
+    Internal) / all ties, which is twice the share less one.
+    """
     return 2 * share - 1
 
 
@@ -334,9 +349,10 @@ def theatre_test(
     n, seed : int, optional
         Number of draws, and their seed.
     null : str, optional
-        A key of `NULLS`: "labels" deals the theatres out anew among all nodes (as Krackhardt and Stern 1988 do for
-        groups); "alike" only among nodes of about as many ties (thirds), so that a hub's theatre goes to a hub; "ends"
-        keeps theatres and deals out the second ends of the ties.
+        A key of `NULLS`: "labels" deals the theatres out anew among all nodes (as Krackhardt and
+        Stern 1988 do for groups); "alike" only among nodes of about as many ties (thirds), so that
+        a hub's theatre goes to a hub; "ends" keeps theatres and deals out the second ends of the
+        ties.
 
     Returns
     -------
@@ -365,11 +381,12 @@ def theatre_test(
     return ChanceTest(observed, draws, int(e.ties.sum()), len(set(e.actors)))
 
 
-# ----------------------------------------------------------------------------------------------------------- communities
+# --------------------------------------------------------------------------------------------------
+# --------- communities
 
 
 class Graph(NamedTuple):
-    """Actors as numbers in order of name (sets of text change their order from run to run), pairs weighted by their ties."""
+    """Actors as numbers in order of name, since sets of text change theirs; pairs weighted by ties."""
 
     graph: object
     names: list[str]
@@ -396,7 +413,8 @@ def communities(
 ) -> pd.DataFrame:
     """Find communities and say who sits among actors of another theatre.
 
-    Louvain method (Blondel and others 2008) on pairs weighted by their number of ties, by networkx, with a fixed start.
+    Louvain method (Blondel and others 2008) on pairs weighted by their number of ties, by networkx,
+    with a fixed start.
 
     Parameters
     ----------
@@ -410,8 +428,9 @@ def communities(
     Returns
     -------
     pandas.DataFrame
-        Columns ``actor``, ``community`` (1 is the largest), ``theatre`` (home), ``majority`` (most frequent home theatre of
-        the community; ties broken by name), ``wrong`` (bool: home is not the majority), ``ties``; by community and actor.
+        Columns ``actor``, ``community`` (1 is the largest), ``theatre`` (home), ``majority`` (most
+        frequent home theatre of the community; ties broken by name), ``wrong`` (bool: home is not
+        the majority), ``ties``; by community and actor.
     """
     import networkx as nx
 
@@ -444,13 +463,16 @@ def communities(
 
 
 def pair_of(table: pd.DataFrame) -> pd.Series:
-    """Return the two actors of each tie, in order of name and joined by a space: "KOR UKR" whichever way the tie goes."""
+    """Return the two actors of each tie, in order of name and joined by a space.
+
+    "KOR UKR" whichever way the tie goes.
+    """
     ends = np.sort(table[["source", "target"]].astype(object).to_numpy(), axis=1)
     return pd.Series([f"{a} {b}" for a, b in ends], index=table.index, dtype=object)
 
 
 def modularity(table: pd.DataFrame | Graph, groups: dict[str, object]) -> float:
-    """Return how much more of the ties lies inside given groups than chance would put there (Newman 2006), by networkx."""
+    """Return how much more of the ties lies inside groups than chance puts there (Newman 2006)."""
     import networkx as nx
 
     g, names = graph(table)
@@ -465,9 +487,12 @@ def modularity(table: pd.DataFrame | Graph, groups: dict[str, object]) -> float:
 
 
 def normalised_mutual_information(one, other) -> float:
-    """Return how much two groupings of the same things say about each other: 0 nothing, 1 everything.
+    """Return how much two groupings of the same things say about each other.
 
-    Mutual information over the mean of the two entropies (Danon and others 2005); 1 where both put all in one group.
+    0 nothing, 1 everything.
+
+    Mutual information over the mean of the two entropies (Danon and others 2005); 1 where both put
+    all in one group.
 
     Parameters
     ----------
@@ -488,7 +513,7 @@ def normalised_mutual_information(one, other) -> float:
 
 
 def _likeness(one: np.ndarray, others: list[np.ndarray]) -> np.ndarray:
-    """Return the normalised mutual information of one grouping with each of several that have groups of the same sizes."""
+    """Return the normalised mutual information of one grouping with several of the same sizes."""
     if not len(one) or not others:
         return np.full(len(others), np.nan)
     b = np.array(others)
@@ -518,12 +543,16 @@ def community_test(found: pd.DataFrame, *, n: int = DRAWS, seed: int = SEED) -> 
     )
 
 
-# --------------------------------------------------------------------------------------------------------------- cutting
+# --------------------------------------------------------------------------------------------------
+# ------------- cutting
 
 
 @dataclass(frozen=True)
 class Connection:
-    """How two actors hang together: paths that share no pair, and the smallest cuts between them."""
+    """How two actors hang together.
+
+    Paths that share no pair, and the smallest cuts between them.
+    """
 
     paths: list[list[str]]
     pairs_to_cut: list[tuple[str, str]]
@@ -534,9 +563,9 @@ class Connection:
 def connection(table: pd.DataFrame | Graph, a: str, b: str) -> Connection:
     """Find how two actors are connected and what would part them.
 
-    Direction and sign of ties are left aside: a threat joins as a gift does. Edge-disjoint paths and minimum cuts by
-    networkx; their numbers are equal (Menger's theorem). Cutting whole pairs and cutting single ties are
-    different questions, so both are answered.
+    Direction and sign of ties are left aside: a threat joins as a gift does. Edge-disjoint paths
+    and minimum cuts by networkx; their numbers are equal (Menger's theorem). Cutting whole pairs
+    and cutting single ties are different questions, so both are answered.
 
     Parameters
     ----------
@@ -548,8 +577,9 @@ def connection(table: pd.DataFrame | Graph, a: str, b: str) -> Connection:
     Returns
     -------
     Connection
-        ``paths`` (shortest first), ``pairs_to_cut``, ``ties_to_cut`` (smallest number of single ties), ``actors_to_cut``
-        (smallest set of others to take out; None where the two are tied directly). All empty where no path joins them.
+        ``paths`` (shortest first), ``pairs_to_cut``, ``ties_to_cut`` (smallest number of single
+        ties), ``actors_to_cut`` (smallest set of others to take out; None where the two are tied
+        directly). All empty where no path joins them.
 
     Raises
     ------
@@ -630,7 +660,10 @@ def theatre_cut(
 
 @dataclass(frozen=True)
 class Policy:
-    """A policy of the debate, read as ties that end or begin; a simplification that the words state."""
+    """A policy of the debate, read as ties that end or begin.
+
+    A simplification that the words state.
+    """
 
     name: str
     reading: str
@@ -673,7 +706,10 @@ POLICIES = {
 
 
 def policies() -> pd.DataFrame:
-    """Return the policies of the lab: name, how we read it, and the claims and published positions that speak of it."""
+    """Return the policies of the lab.
+
+    Name, how we read it, and the claims and published positions that speak of it.
+    """
     rows = [
         (p.name, p.reading, ";".join(p.claims), ";".join(p.positions)) for p in POLICIES.values()
     ]
@@ -697,7 +733,8 @@ def with_policies(
     Returns
     -------
     tuple of pandas.DataFrame
-        Ties afterwards, and ties that went. Nothing reacts: no tie is rerouted, and no actor answers.
+        Ties afterwards, and ties that went. Nothing reacts: no tie is rerouted, and no actor
+        answers.
     """
     _allowed(**{f"policy {n}": (n, POLICIES) for n in names})
     home = _homes()

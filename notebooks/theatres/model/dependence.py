@@ -1,7 +1,8 @@
 """Floor 1: dependence - who leans on whom, how much, and by which measure.
 
-Trade share (Barbieri 1996) and trade over GDP (Oneal and Russett; see Gartzke and Li 2003) are computed here from their
-parts, each of which is a row of the observations table; the idea that an unequal tie gives power is Hirschman's (1945).
+Trade share (Barbieri 1996) and trade over GDP (Oneal and Russett; see Gartzke and Li 2003) are
+computed here from their parts, each of which is a row of the observations table; the idea that an
+unequal tie gives power is Hirschman's (1945).
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ FEWEST_VOTES = (
     30  # a share of fewer roll calls says little; the record breaks off in 2024 after six
 )
 
-# Published shares that are rows as they stand: indicator, whether the leaning side is its subject or its object, and whose record it
+# Published shares that are rows as they stand: indicator, whether the leaning side is its subject
+# or its object, and whose record it
 # is beside our own ("other"). What a row is called is said by the indicators table.
 _PUBLISHED = {
     "share": [
@@ -138,9 +140,12 @@ def trade_share(trade: float, total: float) -> float:
 
 
 def asymmetry(share_a: float, share_b: float) -> float:
-    """Return how many times more the tie weighs for A than for B: the share of A over the share of B.
+    """Return how many times more the tie weighs for A than for B.
 
-    Both sides count the same trade, so this is B's whole trade over A's whole trade: it tells sizes, whatever the two exchange.
+    The share of A over the share of B.
+
+    Both sides count the same trade, so this is B's whole trade over A's whole trade: it tells
+    sizes, whatever the two exchange.
     """
     if not share_b:
         raise ValueError("B does not trade with A at all; a ratio needs a share above zero")
@@ -148,17 +153,26 @@ def asymmetry(share_a: float, share_b: float) -> float:
 
 
 def salience(share_a, share_b):
-    """Return how much a tie matters to both, 0 to 1: the geometric mean of the two trade shares (Barbieri 1996)."""
+    """Return how much a tie matters to both, 0 to 1.
+
+    The geometric mean of the two trade shares (Barbieri 1996).
+    """
     return (share_a * share_b) ** 0.5
 
 
 def symmetry(share_a, share_b):
-    """Return how equally a tie weighs on both, 0 to 1: one minus the distance of the two trade shares (Barbieri 1996)."""
+    """Return how equally a tie weighs on both, 0 to 1.
+
+    One minus the distance of the two trade shares (Barbieri 1996).
+    """
     return 1 - abs(share_a - share_b)
 
 
 def interdependence(share_a, share_b):
-    """Return salience times symmetry, 0 to 1 (Barbieri 1996): high only if the tie matters to both, and equally."""
+    """Return salience times symmetry, 0 to 1 (Barbieri 1996).
+
+    High only if the tie matters to both, and equally.
+    """
     return salience(share_a, share_b) * symmetry(share_a, share_b)
 
 
@@ -190,15 +204,16 @@ def parts(partner: str = "CHN", *, record: str = "customs") -> pd.DataFrame:
     partner : str, optional
         Actor id.
     record : {"customs", "imf"}, optional
-        For China: trade by Chinese customs against the World Bank's totals (2010 to 2025), or trade by the IMF (2016 to 2024).
-        Others stand in the file of the IMF only.
+        For China: trade by Chinese customs against the World Bank's totals (2010 to 2025), or trade
+        by the IMF (2016 to 2024). Others stand in the file of the IMF only.
 
     Returns
     -------
     pandas.DataFrame
-        By year: ``trade``; with the IMF's record also ``exports`` (of Russia) and ``imports``; the totals ``rus_exports``,
-        ``rus_imports``, ``partner_exports``, ``partner_imports`` (missing where the tables hold none), ``rus_gdp``,
-        ``partner_gdp``; and for each a column of that name and ``_row`` with the observation's id.
+        By year: ``trade``; with the IMF's record also ``exports`` (of Russia) and ``imports``; the
+        totals ``rus_exports``, ``rus_imports``, ``partner_exports``, ``partner_imports`` (missing
+        where the tables hold none), ``rus_gdp``, ``partner_gdp``; and for each a column of that
+        name and ``_row`` with the observation's id.
 
     Raises
     ------
@@ -259,8 +274,9 @@ def trade_shares(partner: str = "CHN", *, record: str = "customs") -> pd.DataFra
     Returns
     -------
     pandas.DataFrame
-        By year: ``for_russia`` (the partner's share of Russian trade), ``for_partner`` (Russia's share of the partner's), ``ratio``,
-        ``salience``, ``symmetry``, ``interdependence``; missing where the tables hold no total of the partner.
+        By year: ``for_russia`` (the partner's share of Russian trade), ``for_partner`` (Russia's
+        share of the partner's), ``ratio``, ``salience``, ``symmetry``, ``interdependence``; missing
+        where the tables hold no total of the partner.
     """
     p = parts(partner, record=record)
     a, b = (
@@ -294,14 +310,17 @@ def changed_trade(
     year : int
         A year of the IMF's record (2016 to 2024).
     exports, imports : float, optional
-        Change of Russia's exports to, and imports from, the partner, in percent: -100 (none left) to any gain.
+        Change of Russia's exports to, and imports from, the partner, in percent: -100 (none left)
+        to any gain.
     replaced : bool, optional
-        Whether other partners take or give what changes, so that each side's whole trade stays as it was.
+        Whether other partners take or give what changes, so that each side's whole trade stays as
+        it was.
 
     Returns
     -------
     dict
-        ``trade`` (US$ billions), ``for_russia``, ``for_partner``, ``salience``, ``symmetry``, ``interdependence`` (0 to 1).
+        ``trade`` (US$ billions), ``for_russia``, ``for_partner``, ``salience``, ``symmetry``,
+        ``interdependence`` (0 to 1).
 
     Raises
     ------
@@ -335,7 +354,10 @@ def _traders() -> set[str]:
 
 
 def partners() -> list[str]:
-    """Return the partners of Russia that the tables say something about: China first, the others by trade in 2023, those without last."""
+    """Return the partners of Russia that the tables say something about.
+
+    China first, the others by trade in 2023, those without last.
+    """
     trade = (
         pd.concat([_figures("rus_exports_imts"), _figures("rus_imports_imts")])
         .query("date == '2023'")
@@ -355,7 +377,7 @@ def offered(partner: str) -> list[str]:
 
 
 def series(partner: str, kind: str) -> pd.DataFrame:
-    """Return every figure of one kind for Russia and a partner, in both directions where the tables hold both.
+    """Return every figure of one kind for Russia and a partner, in both directions if there are two.
 
     Parameters
     ----------
@@ -367,9 +389,10 @@ def series(partner: str, kind: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A figure a row: ``key``, ``series`` (what it measures), ``side`` (who leans: an actor id, or "both", or "" for a figure that
-        sets the others in proportion), ``at`` (moment as a decimal year; a year counts from its middle), ``when`` (text), ``value``
-        (percent; the index of the kind "index" is 0 to 100), ``other`` (not our main series), ``rows`` (observation ids, or
+        A figure a row: ``key``, ``series`` (what it measures), ``side`` (who leans: an actor id, or
+        "both", or "" for a figure that sets the others in proportion), ``at`` (moment as a decimal
+        year; a year counts from its middle), ``when`` (text), ``value`` (percent; the index of the
+        kind "index" is 0 to 100), ``other`` (not our main series), ``rows`` (observation ids, or
         "agreement" and a key), ``how`` (the sum, where it is computed).
 
     Raises

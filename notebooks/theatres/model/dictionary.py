@@ -1,4 +1,7 @@
-"""Floor 1: the data dictionary - tables, columns and closed lists, as the description of the data says them."""
+"""Floor 1: the data dictionary.
+
+Tables, columns and closed lists, as the description of the data says them.
+"""
 
 from __future__ import annotations
 
@@ -43,8 +46,9 @@ def describe_columns(table: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``column``, ``holds``, ``type`` ("date" may be a year or a month only), ``filled`` (cells that are, of all), ``unit`` (of a figure: fixed,
-        or the column that says it), ``points_to`` (table and column that its ids come from), ``form`` (what a cell must look like).
+        ``column``, ``holds``, ``type`` ("date" may be a year or a month only), ``filled`` (cells
+        that are, of all), ``unit`` (of a figure: fixed, or the column that says it), ``points_to``
+        (table and column that its ids come from), ``form`` (what a cell must look like).
 
     Raises
     ------
@@ -96,7 +100,8 @@ def describe_values(table: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``column``, ``value``, ``meaning`` (empty where the value says it all), ``rows`` (how many have it).
+        ``column``, ``value``, ``meaning`` (empty where the value says it all), ``rows`` (how many
+        have it).
     """
     rows, found = tables.read(table), []
     for f in _described(table)["schema"]["fields"]:

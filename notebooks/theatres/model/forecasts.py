@@ -1,4 +1,4 @@
-"""Floor 1: forecasts - what was expected by when, what came, and how a stated probability is scored."""
+"""Floor 1: forecasts - what was expected by when, what came, how a probability is scored."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import pandas as pd
 
 from .. import tables
 
-# What an outcome counts as when a probability is scored. "partly" has no right number; half is the middle of its
-# range, and `score` lets it be set otherwise. "open" is not scored at all: nobody can be right or wrong yet.
+# What an outcome counts as when a probability is scored. "partly" has no right number; half is the
+# middle of its
+# range, and `score` lets it be set otherwise. "open" is not scored at all: nobody can be right or
+# wrong yet.
 COUNTS_AS = {"yes": 1.0, "no": 0.0, "partly": 0.5}
 COIN = 0.5
 
@@ -23,7 +25,8 @@ def brier(probabilities, outcomes) -> float:
     Returns
     -------
     float
-        0 is perfect, 0.25 is what saying 50 percent always gives when each outcome is yes or no, 1 is sure and wrong each time.
+        0 is perfect, 0.25 is what saying 50 percent always gives when each outcome is yes or no, 1
+        is sure and wrong each time.
 
     Raises
     ------
@@ -32,7 +35,8 @@ def brier(probabilities, outcomes) -> float:
 
     Notes
     -----
-    Brier (1950), who summed over both outcomes, yes and no; that doubles the score. Dividing by two is usual today.
+    Brier (1950), who summed over both outcomes, yes and no; that doubles the score. Dividing by two
+    is usual today.
     """
     said, came = list(probabilities), list(outcomes)
     if len(said) != len(came) or not said:
@@ -59,8 +63,8 @@ def ledger(kept: dict, kind: str | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Rows of ``data/forecasts.csv`` and ``percent`` (Int64, missing where nothing was kept; what is no number from 0
-        to 100 counts as nothing).
+        Rows of ``data/forecasts.csv`` and ``percent`` (Int64, missing where nothing was kept; what
+        is no number from 0 to 100 counts as nothing).
     """
     rows = tables.read("forecasts")
     given = [kept.get(f"forecast/{f}") for f in rows["id"]]
@@ -78,15 +82,17 @@ def score(rows: pd.DataFrame, partly: float | None = COUNTS_AS["partly"]) -> dic
     Parameters
     ----------
     rows : pandas.DataFrame
-        As `ledger` returns them; rows without a probability and rows that are still open are left out.
+        As `ledger` returns them; rows without a probability and rows that are still open are left
+        out.
     partly : float, optional
         What "partly" counts as, from 0 to 1; None leaves such rows out too.
 
     Returns
     -------
     dict
-        ``scored`` (rows), ``open`` and ``left_out`` (rows with a probability that are not scored), ``partly`` (scored rows that came partly), ``brier``, ``coin`` (the
-        score of 50 percent each time on the same rows), ``expected`` (sum of the probabilities) and ``came`` (sum of the
+        ``scored`` (rows), ``open`` and ``left_out`` (rows with a probability that are not scored),
+        ``partly`` (scored rows that came partly), ``brier``, ``coin`` (the score of 50 percent each
+        time on the same rows), ``expected`` (sum of the probabilities) and ``came`` (sum of the
         outcomes): the last four NaN without scored rows.
     """
     given = rows[rows["percent"].notna()]

@@ -1,4 +1,4 @@
-"""Floor 1: formats - who sits where since when, which seats overlap, and what a prescription would act on."""
+"""Floor 1: formats - who sits where since when, and what a prescription would act on."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from .. import tables
 from ..tables import TEXT_DATE  # noqa: F401 - lessons and tests find it here
 from . import network
 
-# Formats of which the table holds only the seats of NATO's four partners in the Indo-Pacific, not those of all others.
+# Formats of which the table holds only the seats of NATO's four partners in the Indo-Pacific, not
+# those of all others.
 PARTIAL = ("ITPP", "UDCG", "PURL")
-# Whom a group stands for when the text says that it should act: our reading, needed to look up what ties there are.
+# Whom a group stands for when the text says that it should act: our reading, needed to look up what
+# ties there are.
 STANDS_FOR = {
     "WEST": ("USA", "NATO", "EU", "G7"),
     "ASIA": ("AUS", "JPN", "KOR", "NZL", "IP4"),
@@ -26,12 +28,14 @@ def seats(year: int | None = None) -> pd.DataFrame:
     Parameters
     ----------
     year : int, optional
-        Only seats held at the end of that year. A seat whose start no source of ours gives counts as held throughout.
+        Only seats held at the end of that year. A seat whose start no source of ours gives counts
+        as held throughout.
 
     Returns
     -------
     pandas.DataFrame
-        The columns of ``data/memberships.csv`` and ``from_year``, ``to_year`` (Int64, missing where not sourced or lasting).
+        The columns of ``data/memberships.csv`` and ``from_year``, ``to_year`` (Int64, missing where
+        not sourced or lasting).
     """
     rows = tables.read("memberships")
     rows = rows.assign(from_year=_year(rows["since"]), to_year=_year(rows["until"]))
@@ -62,7 +66,8 @@ def overlap(*formats: str, year: int | None = None, members_only: bool = False) 
     Returns
     -------
     pandas.DataFrame
-        Index ``actor``, one column a format with role and start ("partner since 2005"); sorted by actor.
+        Index ``actor``, one column a format with role and start ("partner since 2005"); sorted by
+        actor.
 
     Raises
     ------
@@ -93,7 +98,7 @@ def overlap(*formats: str, year: int | None = None, members_only: bool = False) 
 
 
 def jaccard(a: str, b: str, *, year: int | None = None, members_only: bool = False) -> float:
-    """Return the seats that two formats share, divided by the actors that sit in either, 0 to 1 (Jaccard 1912)."""
+    """Return the seats two formats share, divided by the actors in either, 0 to 1 (Jaccard 1912)."""
     both = len(overlap(a, b, year=year, members_only=members_only))
     either = (
         len(overlap(a, year=year, members_only=members_only))
@@ -110,7 +115,9 @@ def prescriptions() -> list[str]:
 
 
 def acts_on(claim: str) -> pd.DataFrame:
-    """Say what a prescription would change: each tie it proposes, and what stood between the same two ends already.
+    """Say what a prescription would change.
+
+    Each tie it proposes, and what stood between the same two ends already.
 
     Parameters
     ----------
@@ -120,9 +127,11 @@ def acts_on(claim: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a proposed tie: ``id``, ``source``, ``target``, ``label``, ``before`` (list of ids of actual ties of the
-        same sign between these ends, in either direction, that began by 15 July 2024; of any sign where the proposal has none), ``after`` (those that evidence
-        adds since), ``formats`` (list of formats in which both ends sat in mid-2024, or which are one of the ends).
+        One row a proposed tie: ``id``, ``source``, ``target``, ``label``, ``before`` (list of ids
+        of actual ties of the same sign between these ends, in either direction, that began by 15
+        July 2024; of any sign where the proposal has none), ``after`` (those that evidence adds
+        since), ``formats`` (list of formats in which both ends sat in mid-2024, or which are one of
+        the ends).
 
     Raises
     ------
@@ -174,7 +183,8 @@ def leaders() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Index ``summit``, in the order of dates; ``leaders`` (Int64; missing where attendance is not sourced), ``partners``.
+        Index ``summit``, in the order of dates; ``leaders`` (Int64; missing where attendance is not
+        sourced), ``partners``.
     """
     rows = tables.read("attendance")
     rows = rows.assign(leader=rows["level"] == "leader", known=rows["level"] != "unknown")

@@ -1,4 +1,7 @@
-"""Floor 1: networks that nobody drew up to argue the thesis - treaties, votes, trade - in the form of ties."""
+"""Floor 1: networks that nobody drew up to argue the thesis - treaties, votes, trade.
+
+In the form of ties.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +25,10 @@ def ties_of(name: str, *, year: int = 2024, alike: float = 0.9) -> pd.DataFrame:
     Parameters
     ----------
     name : {"alliances", "votes", "trade"}
-        Pairs of states bound to defend each other at the end of the year, NATO's and the CSTO's members pair by pair; pairs of
-        states that gave the same vote on at least ``alike`` of the roll calls in our tables up to that year, ten at least
-        (from 2022 on only those since 2022); Russia's goods trade with the partners in our tables (to 2024), weighted
-        by US$ billions.
+        Pairs of states bound to defend each other at the end of the year, NATO's and the CSTO's
+        members pair by pair; pairs of states that gave the same vote on at least ``alike`` of the
+        roll calls in our tables up to that year, ten at least (from 2022 on only those since 2022);
+        Russia's goods trade with the partners in our tables (to 2024), weighted by US$ billions.
     year : int, optional
         Year.
     alike : float, optional
@@ -34,8 +37,9 @@ def ties_of(name: str, *, year: int = 2024, alike: float = 0.9) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns ``id`` (row or rows it comes from), ``source``, ``target``, ``source_theatre``, ``target_theatre``,
-        ``weight``, ``label``, ``sources`` (ids joined by ';'). States without a home theatre in the actors table are left out.
+        Columns ``id`` (row or rows it comes from), ``source``, ``target``, ``source_theatre``,
+        ``target_theatre``, ``weight``, ``label``, ``sources`` (ids joined by ';'). States without a
+        home theatre in the actors table are left out.
     """
     decoupling._allowed(name=(name, [n for n in NETWORKS if n != "ties"]))
     rows = {"alliances": _alliances, "votes": lambda y: _votes(y, alike), "trade": _trade}[name](

@@ -22,8 +22,9 @@ def codes(shelf: Shelf) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``what`` (which judgement), ``unit`` (on what), ``code``. Claims are known by their id, ties by the pair of actors,
-        reasons by the pair of claims; of several ties of a pair the weightiest counts.
+        ``what`` (which judgement), ``unit`` (on what), ``code``. Claims are known by their id, ties
+        by the pair of actors, reasons by the pair of claims; of several ties of a pair the
+        weightiest counts.
     """
     with tables.using(shelf):
         claims, reasons = tables.read("claims"), tables.read("reasons")
@@ -66,9 +67,10 @@ def agreement(one: Shelf, other: Shelf) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Index ``what``; ``units`` (coded by both), ``agree`` (share coded alike, 0 to 1), ``alpha`` (Krippendorff's alpha for
-        unordered categories, from `coding.krippendorff_alpha`), ``left_out`` (units that only one has). For ties and reasons, whether
-        there is one at all is a judgement of its own: there, a unit that one left out counts as a category.
+        Index ``what``; ``units`` (coded by both), ``agree`` (share coded alike, 0 to 1), ``alpha``
+        (Krippendorff's alpha for unordered categories, from `coding.krippendorff_alpha`),
+        ``left_out`` (units that only one has). For ties and reasons, whether there is one at all is
+        a judgement of its own: there, a unit that one left out counts as a category.
     """
     rows = []
     for what, group in side_by_side(one, other).groupby("what", sort=False):

@@ -1,4 +1,7 @@
-"""Floor 1: the evidence ledger - judgements, the rows they rest on, and the sources behind those rows."""
+"""Floor 1: the evidence ledger.
+
+Judgements, the rows they rest on, and the sources behind those rows.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +20,14 @@ def rows_of(judgement_rows) -> pd.DataFrame:
     Parameters
     ----------
     judgement_rows : str or iterable of str
-        A cell of the column ``rows`` of the evidence table (ids joined by ';'), or several such cells.
+        A cell of the column ``rows`` of the evidence table (ids joined by ';'), or several such
+        cells.
 
     Returns
     -------
     pandas.DataFrame
-        One row an id, in the order of their first mention: ``id``, ``table`` (where it stands), ``sources`` (ids joined by ';').
+        One row an id, in the order of their first mention: ``id``, ``table`` (where it stands),
+        ``sources`` (ids joined by ';').
 
     Raises
     ------
@@ -93,7 +98,7 @@ def judgements(
 
 
 def sources_of(rows: pd.DataFrame) -> list[str]:
-    """List the ids of the sources that judgements rest on, each once, in the order of their first mention."""
+    """List the ids of the sources that judgements rest on, each once, in the order of mention."""
     return list(dict.fromkeys(tables.listed(rows_of(rows["rows"])["sources"])))
 
 
@@ -108,8 +113,9 @@ def by_kind_of_source(rows: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``kind``, ``sources`` (each counted once), ``supports``, ``mixed``, ``weakens`` (judgements that rest on at least one source of
-        that kind; one that rests on several kinds is counted under each); the most used kind first.
+        ``kind``, ``sources`` (each counted once), ``supports``, ``mixed``, ``weakens`` (judgements
+        that rest on at least one source of that kind; one that rests on several kinds is counted
+        under each); the most used kind first.
     """
     kinds = tables.read("sources").set_index("id")["kind"].astype(str)
     found = rows_of(rows["rows"]).set_index("id")["sources"]

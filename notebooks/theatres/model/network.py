@@ -18,14 +18,16 @@ def ties(*, asserted_by: str | None = None, people: bool = False) -> pd.DataFram
     asserted_by : {"commentary", "evidence"}, optional
         Only ties that come from the commentary, or only those that evidence adds.
     people : bool, optional
-        Whether ties of a person stay with the person; by default they go to the state or organisation that the person
-        speaks for, so that the network is one of states, organisations and groups.
+        Whether ties of a person stay with the person; by default they go to the state or
+        organisation that the person speaks for, so that the network is one of states, organisations
+        and groups.
 
     Returns
     -------
     pandas.DataFrame
-        The columns of ``data/ties.csv`` and ``since`` (year, int), ``until`` (year after which it no longer holds, Int64),
-        ``family`` (of the kind; "pressure" where a kind of cooperation is turned against the target), ``crosses`` (bool: the ends are engaged in different theatres).
+        The columns of ``data/ties.csv`` and ``since`` (year, int), ``until`` (year after which it
+        no longer holds, Int64), ``family`` (of the kind; "pressure" where a kind of cooperation is
+        turned against the target), ``crosses`` (bool: the ends are engaged in different theatres).
     """
     table = tables.read("ties")
     if asserted_by:
@@ -178,8 +180,9 @@ def degree(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Index ``actor``; columns ``ties`` (ties that touch it), ``out`` and ``in`` (arcs; a mutual tie counts in both),
-        ``partners`` (different actors at the other end); most ties first, then by actor.
+        Index ``actor``; columns ``ties`` (ties that touch it), ``out`` and ``in`` (arcs; a mutual
+        tie counts in both), ``partners`` (different actors at the other end); most ties first, then
+        by actor.
     """
     arcs = both_ways(table)
     touching = pd.concat([table["source"], table["target"]]).value_counts()
@@ -207,24 +210,30 @@ def degree(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def reciprocity(table: pd.DataFrame) -> float:
-    """Return the share of arcs between two actors that are answered by an arc the other way, 0 to 1.
+    """Return the share of arcs that are answered by an arc the other way, 0 to 1.
 
-    Arcs are counted once a dyad and direction, whatever their kind and number (Wasserman and Faust 1994, ch. 13); NaN
-    without ties.
+    Arcs are counted once a dyad and direction, whatever their kind and number (Wasserman and Faust
+    1994, ch. 13); NaN without ties.
     """
     arcs = set(both_ways(table)[["source", "target"]].itertuples(index=False, name=None))
     return sum((b, a) in arcs for a, b in arcs) / len(arcs) if arcs else float("nan")
 
 
 def density(table: pd.DataFrame) -> float:
-    """Return the share of possible ordered pairs of actors that are tied, 0 to 1; NaN with fewer than two actors."""
+    """Return the share of possible ordered pairs of actors that are tied, 0 to 1.
+
+    NaN with fewer than two actors.
+    """
     arcs = set(both_ways(table)[["source", "target"]].itertuples(index=False, name=None))
     n = len({a for arc in arcs for a in arc})
     return len(arcs) / (n * (n - 1)) if n > 1 else float("nan")
 
 
 def graph(table: pd.DataFrame):
-    """Return the ties as an undirected networkx graph: one edge a dyad, its weight the number of ties."""
+    """Return the ties as an undirected networkx graph.
+
+    One edge a dyad, its weight the number of ties.
+    """
     import networkx as nx
 
     g = nx.Graph()
@@ -250,8 +259,8 @@ def bridges(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Index ``actor``; column ``cut_off``: how many actors lose their way to the largest rest when it is taken out.
-        Only actors with at least one; most first. (Articulation points, networkx.)
+        Index ``actor``; column ``cut_off``: how many actors lose their way to the largest rest when
+        it is taken out. Only actors with at least one; most first. (Articulation points, networkx.)
     """
     import networkx as nx
 
@@ -272,7 +281,10 @@ def bridges(table: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Remaining:
-    """What is left when an actor is taken out: ties lost, pieces of two or more actors (largest first), actors left alone."""
+    """What is left when an actor is taken out.
+
+    Ties lost, pieces of two or more actors (largest first), actors left alone.
+    """
 
     without: str
     ties_lost: int
@@ -316,8 +328,9 @@ def remaining(table: pd.DataFrame, without: str) -> Remaining:
     Returns
     -------
     Remaining
-        ``ties_lost`` (int), ``pieces`` (list of sorted lists of actors, largest first, of two or more actors),
-        ``alone`` (sorted list of actors left without any tie); it prints as a sentence.
+        ``ties_lost`` (int), ``pieces`` (list of sorted lists of actors, largest first, of two or
+        more actors), ``alone`` (sorted list of actors left without any tie); it prints as a
+        sentence.
     """
     import networkx as nx
 
@@ -334,5 +347,8 @@ def remaining(table: pd.DataFrame, without: str) -> Remaining:
 
 
 def cross_theatre_share(table: pd.DataFrame) -> float:
-    """Return the share of ties whose ends are engaged in different theatres, 0 to 1; NaN without ties."""
+    """Return the share of ties whose ends are engaged in different theatres, 0 to 1.
+
+    NaN without ties.
+    """
     return float(table["crosses"].mean()) if len(table) else float("nan")

@@ -1,4 +1,7 @@
-"""Floor 1: pressure on Europe - dated happenings by lane, published counts by definition, and the escalation loop of P10."""
+"""Floor 1: pressure on Europe.
+
+Dated happenings by lane, published counts by definition, and the escalation loop of P10.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,8 @@ import pandas as pd
 from .. import tables
 from .network import claims_of
 
-# Kinds of event that have a lane of their own; what else bears on the lesson's claims stands in the last lane.
+# Kinds of event that have a lane of their own; what else bears on the lesson's claims stands in the
+# last lane.
 LANES = {
     "nuclear": "Nuclear signals",
     "terms": "Peace terms",
@@ -24,7 +28,8 @@ LANES = {
 OTHER = "Warnings and answers"
 HYBRID = ("sabotage", "cyber", "espionage", "incursion")
 SYSTEMS = ("S05", "S06", "S10", "S12")
-# How firmly an act is laid at somebody's door, firmest first. Events without the question (a speech, a summit) are open acts.
+# How firmly an act is laid at somebody's door, firmest first. Events without the question (a
+# speech, a summit) are open acts.
 FIRMNESS = {
     "court": "a court found so",
     "claimed": "the actor admits it",
@@ -50,9 +55,9 @@ def happenings() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The columns of ``data/events.csv``, one row a happening, in order of date, and ``lane``, ``firm`` (a key of `FIRMNESS`),
-        ``contested`` (bool), ``when`` (milliseconds since 1970, UTC; the beginning of the month or year where no more is known),
-        ``year`` (int).
+        The columns of ``data/events.csv``, one row a happening, in order of date, and ``lane``,
+        ``firm`` (a key of `FIRMNESS`), ``contested`` (bool), ``when`` (milliseconds since 1970,
+        UTC; the beginning of the month or year where no more is known), ``year`` (int).
     """
     rows = tables.read("events")
     wanted = {c for s in SYSTEMS for c in claims_of(s)} - {
@@ -101,7 +106,8 @@ def select_happenings(
     theatre, claim : str, optional
         A theatre; the id of a claim.
     firm : str, optional
-        A key of `FIRMNESS`, or "contested" for whatever is suspected, reported by the press only or not attributed.
+        A key of `FIRMNESS`, or "contested" for whatever is suspected, reported by the press only or
+        not attributed.
     years : tuple of int, optional
         First and last year.
 
@@ -137,10 +143,11 @@ def _one_of(what: str, value, allowed) -> None:
 
 
 def incidents() -> pd.DataFrame:
-    """Return the hybrid incidents in Europe that the course has rows of, a sample chosen to teach and not a census.
+    """Return the hybrid incidents in Europe that the course has rows of: a sample, no census.
 
-    An expulsion, a charge or a verdict against Russia is an answer and not an incident: rows aimed at Russia alone are left
-    out, and so is espionage, of which the rows hold answers only. Columns as `happenings`.
+    An expulsion, a charge or a verdict against Russia is an answer and not an incident: rows aimed
+    at Russia alone are left out, and so is espionage, of which the rows hold answers only. Columns
+    as `happenings`.
     """
     rows = happenings()
     listed = tables.listed(rows["claims"])
@@ -162,8 +169,8 @@ def incidents_by_year(
     Parameters
     ----------
     rule : {"court", "attributed", "suspected", "any"}, optional
-        Whether a court must have found so; or a government or the actor; or whether suspicion and press reports are enough;
-        or whether even acts that nobody is named for count.
+        Whether a court must have found so; or a government or the actor; or whether suspicion and
+        press reports are enough; or whether even acts that nobody is named for count.
     kinds : tuple of str, optional
         Which of sabotage, cyber, incursion.
 
@@ -185,8 +192,10 @@ def incidents_by_year(
     )
 
 
-# Published counts. Topic, name on the chart, whether it counts acts on the ground, on networks or both, what it takes to be
-# counted, and the span of a figure: "year" (calendar year of its date), "june" (twelve months to June), "back" (twelve months to
+# Published counts. Topic, name on the chart, whether it counts acts on the ground, on networks or
+# both, what it takes to be
+# counted, and the span of a figure: "year" (calendar year of its date), "june" (twelve months to
+# June), "back" (twelve months to
 # its date), a first day, or "" where the source states none.
 _COUNTS = {
     "hyb_csis": ("incidents", "CSIS, a year", "acts on the ground", "attributed", "year"),
@@ -285,9 +294,11 @@ def figures(topic: str = "incidents") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a figure: ``id`` (of the observation), ``indicator``, ``label``, ``counts`` (acts on the ground, networks, both), ``rule``,
-        ``start`` and ``end`` (days; no start where the source states none), ``whole_year`` (the calendar year it is for, or missing), ``value``,
-        ``text`` (with "+" where the source says more than or at least), ``definition``, ``note``, ``basis``, ``sources``.
+        One row a figure: ``id`` (of the observation), ``indicator``, ``label``, ``counts`` (acts on
+        the ground, networks, both), ``rule``, ``start`` and ``end`` (days; no start where the
+        source states none), ``whole_year`` (the calendar year it is for, or missing), ``value``,
+        ``text`` (with "+" where the source says more than or at least), ``definition``, ``note``,
+        ``basis``, ``sources``.
 
     Raises
     ------
@@ -395,7 +406,8 @@ def growth(table: pd.DataFrame, before: int, after: int) -> pd.Series:
     Returns
     -------
     pandas.Series
-        Factor by label of the count; counts that lack one of the years, or start from zero, are left out.
+        Factor by label of the count; counts that lack one of the years, or start from zero, are
+        left out.
     """
     yearly = table.dropna(subset=["whole_year"]).pivot_table(
         index="label", columns="whole_year", values="value", sort=False
@@ -497,7 +509,8 @@ STEPS = (
         "The limits were widened in November 2024, by reports as an answer to the soldiers. So the circle did close, but over troops that P10 did not foresee rather than over arms for Pyongyang.",
     ),
 )
-# Which station of the loop an event belongs to, by what it is; the rest of a step's events are answers of another sort.
+# Which station of the loop an event belongs to, by what it is; the rest of a step's events are
+# answers of another sort.
 STATIONS = {
     "Permission": ("E434", "E440", "E024", "E025", "E480"),
     "Warning": ("E441", "E439", "E026", "E467", "E034", "E377", "E481"),
@@ -508,13 +521,16 @@ ELSEWHERE = "Other answers"
 
 
 def loop_table() -> pd.DataFrame:
-    """Return the whole loop in a table, for those who read without running; it gives the answers away.
+    """Return the whole loop in a table, for those who read without running.
+
+    It gives the answers away.
 
     Returns
     -------
     pandas.DataFrame
-        One row a step: ``step`` (number and name), ``asked`` (the day on which the guess is asked), ``question``, ``options`` (all of
-        them in one text), ``came`` (the option that the record comes nearest to), ``judged`` (what that rests on, and how far it goes).
+        One row a step: ``step`` (number and name), ``asked`` (the day on which the guess is asked),
+        ``question``, ``options`` (all of them in one text), ``came`` (the option that the record
+        comes nearest to), ``judged`` (what that rests on, and how far it goes).
     """
     rows = [
         (f"{n} {s.name}", s.asked, s.question, s.choices, s.options[s.came], s.verdict)
@@ -529,7 +545,8 @@ def loop_events() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns as `happenings`, without ``lane``; ``station`` (Permission, Warning, Arms for Pyongyang, Arms from Seoul, Other answers).
+        Columns as `happenings`, without ``lane``; ``station`` (Permission, Warning, Arms for
+        Pyongyang, Arms from Seoul, Other answers).
     """
     ids = {i for step in STEPS for i in (*step.before, *step.after)}
     station = {i: name for name, members in STATIONS.items() for i in members}

@@ -1,4 +1,4 @@
-"""Floor 1: the student's work as a readable report, in Markdown and as one self-contained page of HTML."""
+"""Floor 1: the student's work as a readable report, in Markdown and as one page of HTML."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart in the report: its title, its words, and its drawing (empty where it could not be drawn)."""
+    """A chart in the report: title, words, and drawing (empty where it could not be drawn)."""
 
     title: str
     words: str
@@ -69,7 +69,10 @@ def progress(kept: dict) -> pd.DataFrame:
 
 
 def credences(kept: dict) -> pd.DataFrame:
-    """Return the credences given to claims: ``claim``, ``short``, ``percent``; what is no number from 0 to 100 is passed over."""
+    """Return the credences given to claims: ``claim``, ``short``, ``percent``.
+
+    What is no number from 0 to 100 is passed over.
+    """
     short = tables.read("claims").set_index("id")["short"]
     rows = []
     for key, value in sorted(kept.items()):
@@ -192,7 +195,10 @@ def _cell(value) -> str:
 
 
 def page(title: str, parts: list[Section], foot: str = "") -> str:
-    """Write a report as one HTML page that needs nothing else: styles and charts are inside it, and no script."""
+    """Write a report as one HTML page that needs nothing else.
+
+    Styles and charts are inside it, and no script.
+    """
     said = lambda text: html.escape(str(text))  # noqa: E731
     body = [f"<h1>{said(title)}</h1>"]
     for part in parts:

@@ -14,7 +14,8 @@ def uses() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``source``, ``table``, ``row`` (its key): one row a use, in every table that has a column of sources.
+        ``source``, ``table``, ``row`` (its key): one row a use, in every table that has a column of
+        sources.
     """
     parts = []
     for table in (r["name"] for r in tables.description()["resources"]):
@@ -53,7 +54,8 @@ def select_sources(
     table : str, optional
         Only sources that rows of this table rest on.
     text : str, optional
-        Words that must all stand in title, author, publisher, date, note or id, in any order and case.
+        Words that must all stand in title, author, publisher, date, note or id, in any order and
+        case.
 
     Returns
     -------

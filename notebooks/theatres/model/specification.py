@@ -1,4 +1,7 @@
-"""Floor 1: many ways of doing a test at once - a specification curve, and small tables of a test under a few choices."""
+"""Floor 1: many ways of doing a test at once.
+
+A specification curve, and small tables of a test under a few choices.
+"""
 
 from __future__ import annotations
 
@@ -90,9 +93,11 @@ def specifications(n: int = 500, *, seed: int = decoupling.SEED, **allowed) -> p
     n : int, optional
         How many; all of them where there are no more.
     seed : int, optional
-        Seed of the draw, which is without replacement and gives every specification the same chance.
+        Seed of the draw, which is without replacement and gives every specification the same
+        chance.
     **allowed
-        For a column of `CHOICES`, the options that are defensible in your eyes; all of them by default.
+        For a column of `CHOICES`, the options that are defensible in your eyes; all of them by
+        default.
 
     Returns
     -------
@@ -141,8 +146,8 @@ def curve(
 ) -> pd.DataFrame:
     """Run the theatre test under every specification.
 
-    After Simonsohn, Simmons and Nelson (2020), without their joint test: the specifications share their data, so that
-    the share of them that supports a thesis is no p-value.
+    After Simonsohn, Simmons and Nelson (2020), without their joint test: the specifications share
+    their data, so that the share of them that supports a thesis is no p-value.
 
     Parameters
     ----------
@@ -151,16 +156,17 @@ def curve(
     ties : pandas.DataFrame, optional
         Ties as `network.ties` returns them; the course's by default.
     n, seed : int, optional
-        Draws of each test, and a seed; each specification has its own stream, so that its result does not depend on which
-        others are run.
+        Draws of each test, and a seed; each specification has its own stream, so that its result
+        does not depend on which others are run.
     progress : callable, optional
         Called with (done, all) about fifty times.
 
     Returns
     -------
     pandas.DataFrame
-        ``specs`` with ``ties``, ``actors``, ``share``, ``expected``, ``effect`` (share less expected), ``p_more``,
-        ``p_fewer``, ``verdict`` ("more", "like", "fewer", or "cannot say" with under ten ties or nothing to vary).
+        ``specs`` with ``ties``, ``actors``, ``share``, ``expected``, ``effect`` (share less
+        expected), ``p_more``, ``p_fewer``, ``verdict`` ("more", "like", "fewer", or "cannot say"
+        with under ten ties or nothing to vary).
     """
     table = network.ties() if ties is None else ties
     coded, masks = decoupling.code(table), _masks(table)
@@ -243,7 +249,7 @@ def rows_of(spec: dict, ties: pd.DataFrame | None = None) -> pd.DataFrame:
 
 
 def supports(results: pd.DataFrame, yardstick: str = "not fewer") -> pd.Series:
-    """Say which specifications support the thesis that the theatres cannot be told apart, by a yardstick.
+    """Say which specifications support the thesis that the theatres cannot be parted, by a yardstick.
 
     Parameters
     ----------
@@ -279,9 +285,10 @@ def drivers(results: pd.DataFrame, yardstick: str = "not fewer") -> pd.DataFrame
     Returns
     -------
     pandas.DataFrame
-        Index ``choice``; ``explains`` (share of the variance of the effect, or of the share for the yardstick "half", between the
-        options of the choice: eta squared, 0 to 1), ``lowest`` and ``highest`` (options with the lowest and highest share
-        of support), ``from`` and ``to`` (those shares); the strongest first. Only choices left open.
+        Index ``choice``; ``explains`` (share of the variance of the effect, or of the share for the
+        yardstick "half", between the options of the choice: eta squared, 0 to 1), ``lowest`` and
+        ``highest`` (options with the lowest and highest share of support), ``from`` and ``to``
+        (those shares); the strongest first. Only choices left open.
     """
     able = results[results["verdict"] != "cannot say"]
     ok = supports(able, yardstick)
@@ -309,12 +316,16 @@ def drivers(results: pd.DataFrame, yardstick: str = "not fewer") -> pd.DataFrame
 
 
 def support(results: pd.DataFrame) -> dict[str, float]:
-    """Return, for every key of `YARDSTICKS`, the share of the specifications that can say in which the thesis finds support."""
+    """Return for each yardstick the share of specifications in which the thesis finds support.
+
+    Of those that can say; `YARDSTICKS` names them.
+    """
     able = results[results["verdict"] != "cannot say"]
     return {yardstick: float(supports(able, yardstick).mean()) for yardstick in YARDSTICKS}
 
 
-# ------------------------------------------------------------------------------------------------------------ small tables
+# --------------------------------------------------------------------------------------------------
+# ---------- small tables
 
 
 def versions(**choices) -> pd.DataFrame:
@@ -323,14 +334,16 @@ def versions(**choices) -> pd.DataFrame:
     Parameters
     ----------
     **choices
-        For a control of the theatre test (``network``, ``year``, ``kinds``, ``source``, ``russia``, ``usa``, ``where``, ``scope``,
-        ``weights``, ``null``), an option or a list of options. Other choices stay where the test opens.
+        For a control of the theatre test (``network``, ``year``, ``kinds``, ``source``, ``russia``,
+        ``usa``, ``where``, ``scope``, ``weights``, ``null``), an option or a list of options. Other
+        choices stay where the test opens.
 
     Returns
     -------
     pandas.DataFrame
-        One row a combination: a column for each choice named, in words; ``ties``; ``cross`` and ``by chance`` (shares, as text); ``p
-        more``, ``p fewer``; ``verdict``. The numbers are those of the explorer at the same settings.
+        One row a combination: a column for each choice named, in words; ``ties``; ``cross`` and
+        ``by chance`` (shares, as text); ``p more``, ``p fewer``; ``verdict``. The numbers are those
+        of the explorer at the same settings.
 
     Raises
     ------
@@ -392,7 +405,7 @@ def versions(**choices) -> pd.DataFrame:
 
 
 def policy_cuts(*kinds: str, year: int = 2024) -> pd.DataFrame:
-    """Show what each policy of the debate does to the smallest cut between Europe and the Asia-Pacific, as the lab counts it.
+    """Show what each policy of the debate does to the smallest cut between the two theatres.
 
     Parameters
     ----------
@@ -404,7 +417,8 @@ def policy_cuts(*kinds: str, year: int = 2024) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``policy``, the first row without any; and, named as the kinds are, the number of pairs that would have to part.
+        ``policy``, the first row without any; and, named as the kinds are, the number of pairs that
+        would have to part.
     """
     names = {"": "none", **{key: p.name for key, p in decoupling.POLICIES.items()}}
     found = {"policy": list(names.values())}
@@ -422,7 +436,7 @@ def policy_cuts(*kinds: str, year: int = 2024) -> pd.DataFrame:
 
 
 def orders_of_events(*, since: int = 2022, days: int = 90) -> pd.DataFrame:
-    """Show whether events in the Asia-Pacific follow those in Europe, with and without joint events, against two kinds of chance.
+    """Show whether events in the Asia-Pacific follow those in Europe, against two kinds of chance.
 
     Parameters
     ----------
@@ -432,8 +446,8 @@ def orders_of_events(*, since: int = 2022, days: int = 90) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``events``, ``chance``; ``pairs`` (Europe first) and ``by chance``, ``p``; ``lead`` (those pairs less the pairs the other way
-        round), ``p of lead``.
+        ``events``, ``chance``; ``pairs`` (Europe first) and ``by chance``, ``p``; ``lead`` (those
+        pairs less the pairs the other way round), ``p of lead``.
     """
     rows = []
     for joint, events in _EVENTS["joint"].items():

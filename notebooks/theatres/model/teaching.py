@@ -19,7 +19,8 @@ def answer_notes(lesson: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``id``, ``question``, ``answer`` (the right options; the order; the number with its tolerance; "open" for written ones), ``why``.
+        ``id``, ``question``, ``answer`` (the right options; the order; the number with its
+        tolerance; "open" for written ones), ``why``.
 
     Raises
     ------

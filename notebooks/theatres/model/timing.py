@@ -27,8 +27,8 @@ def at_year_ends(
     table : pandas.DataFrame
         Ties.
     measure : {"share", "ei", "paths", "cut", "nmi"}
-        Crossing share; E-I index; edge-disjoint paths between ``a`` and ``b``; single ties to cut between them; agreement
-        of communities with home theatres.
+        Crossing share; E-I index; edge-disjoint paths between ``a`` and ``b``; single ties to cut
+        between them; agreement of communities with home theatres.
     a, b : str, optional
         The two actors of "paths" and "cut".
     years, n, seed : optional
@@ -39,8 +39,8 @@ def at_year_ends(
     Returns
     -------
     pandas.DataFrame
-        Columns ``year``, ``ties``, ``value``, ``expected``, ``low``, ``high`` (middle 95 percent of the draws; empty for
-        measures without draws).
+        Columns ``year``, ``ties``, ``value``, ``expected``, ``low``, ``high`` (middle 95 percent of
+        the draws; empty for measures without draws).
     """
     decoupling._allowed(measure=(measure, ("share", "ei", "paths", "cut", "nmi")))
     rows, coded = [], decoupling.code(table)
@@ -71,10 +71,10 @@ def at_year_ends(
 def break_among_new_ties(
     table: pd.DataFrame, year: int = 2022, *, n: int = 999, seed: int = SEED, **border
 ) -> dict:
-    """Test whether ties that begin in or after a year cross theatres more often than those that began before.
+    """Test whether ties that begin in or after a year cross theatres more often than older ones.
 
-    The crossings are dealt out anew among the starting years. Ties of one sentence or one summit are no separate
-    draws, so that the p-values are too small rather than too large.
+    The crossings are dealt out anew among the starting years. Ties of one sentence or one summit
+    are no separate draws, so that the p-values are too small rather than too large.
 
     Parameters
     ----------
@@ -90,10 +90,11 @@ def break_among_new_ties(
     Returns
     -------
     dict
-        ``before``, ``after`` (shares), ``n_before``, ``n_after`` (ties), ``difference``, ``p`` (two-sided), ``by_year``
-        (frame: ``year``, ``difference``, ``n_before`` for every year that leaves five ties on each side), ``largest``
-        (year of the largest absolute difference, each weighed by its standard error), ``p_any`` (two-sided, corrected for
-        having looked at every year).
+        ``before``, ``after`` (shares), ``n_before``, ``n_after`` (ties), ``difference``, ``p``
+        (two-sided), ``by_year`` (frame: ``year``, ``difference``, ``n_before`` for every year that
+        leaves five ties on each side), ``largest`` (year of the largest absolute difference, each
+        weighed by its standard error), ``p_any`` (two-sided, corrected for having looked at every
+        year).
     """
     crosses, within = decoupling.crossing(table, **border)
     crosses, since = crosses[within], table["since"].to_numpy(int)[within]
@@ -142,13 +143,15 @@ def break_among_new_ties(
 def break_among_years(series: pd.DataFrame, year: int = 2022) -> dict:
     """Test for a step in a series of year ends by turning the series round.
 
-    Years are not independent: ties last. So the series is rotated as a whole, which keeps the likeness of neighbours; with
-    14 years there are 14 rotations, and no p-value can fall below 1/14.
+    Years are not independent: ties last. So the series is rotated as a whole, which keeps the
+    likeness of neighbours; with 14 years there are 14 rotations, and no p-value can fall below
+    1/14.
 
     Returns
     -------
     dict
-        ``before``, ``after`` (means), ``difference``, ``p`` (one-sided: a step up at least as large), ``smallest_p``.
+        ``before``, ``after`` (means), ``difference``, ``p`` (one-sided: a step up at least as
+        large), ``smallest_p``.
     """
     rows = series.dropna(subset=["value"])
     value, late = rows["value"].to_numpy(float), (rows["year"] >= year).to_numpy()
@@ -176,7 +179,10 @@ def break_among_years(series: pd.DataFrame, year: int = 2022) -> dict:
 
 
 def dated_events(events: pd.DataFrame, *, since: int = FIRST, joint: bool = True) -> pd.DataFrame:
-    """Choose events known to the day; add ``day`` (days since 1970). ``joint=False`` leaves out those coded as joining two theatres."""
+    """Choose events known to the day; add ``day`` (days since 1970).
+
+    ``joint=False`` leaves out those coded as joining two theatres.
+    """
     rows = events[(events["precision"] == "day") & (events["date"].str[:4].astype(int) >= since)]
     if not joint:
         rows = rows[~rows["cross_theatre"].astype(bool)]
@@ -211,15 +217,16 @@ def lead_lag(
     n, seed : int, optional
         Draws and their seed.
     null : {"labels", "shift"}, optional
-        Deal out the theatres anew among the events; or shift one series against the other, end to beginning, which keeps
-        the bursts within each.
+        Deal out the theatres anew among the events; or shift one series against the other, end to
+        beginning, which keeps the bursts within each.
 
     Returns
     -------
     dict
-        ``n_first``, ``n_then``; ``pairs`` (first before then, 1 to ``days`` days), ``expected``, ``p`` (one-sided: more);
-        ``lead`` (those pairs less the pairs the other way round), ``p_lead`` (one-sided); ``bars`` (frame: ``lag`` (middle
-        of the bar, days), ``pairs``, ``expected``, ``low``, ``high``).
+        ``n_first``, ``n_then``; ``pairs`` (first before then, 1 to ``days`` days), ``expected``,
+        ``p`` (one-sided: more); ``lead`` (those pairs less the pairs the other way round),
+        ``p_lead`` (one-sided); ``bars`` (frame: ``lag`` (middle of the bar, days), ``pairs``,
+        ``expected``, ``low``, ``high``).
 
     Raises
     ------
@@ -245,7 +252,8 @@ def lead_lag(
             "p_lead": float("nan"),
             "bars": empty,
         }
-    # Pairs with low < lag <= high, for every draw at once. Sums, not products of matrices: on a busy machine the threads of
+    # Pairs with low < lag <= high, for every draw at once. Sums, not products of matrices: on a
+    # busy machine the threads of
     # these wait for one another, a tenth of a second at times.
     if null == "labels":
         dealt = np.vstack([is_first, rng.permuted(np.tile(is_first, (n, 1)), axis=1)])

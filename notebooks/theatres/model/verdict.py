@@ -1,4 +1,4 @@
-"""Floor 1: the policy lab - what a measure acts on, what speaks against it, and a brief with its evidence trail."""
+"""Floor 1: the policy lab - what a measure acts on, what speaks against it, and a brief."""
 
 from __future__ import annotations
 
@@ -71,8 +71,9 @@ def acted_on(measures) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``measure``; ``on`` ("tie", "format" or "forecast"); ``id``; ``label``; ``how``: "strengthens" or "weakens" a tie, "works through" a
-        format, and for a forecast what came of it by July 2026: "yes", "partly", "no" or "open".
+        ``measure``; ``on`` ("tie", "format" or "forecast"); ``id``; ``label``; ``how``:
+        "strengthens" or "weakens" a tie, "works through" a format, and for a forecast what came of
+        it by July 2026: "yes", "partly", "no" or "open".
     """
     return _acted_on(tuple(measures), tables.shelf()).copy()
 
@@ -124,7 +125,10 @@ def conflicts(measures) -> pd.DataFrame:
 
 
 def leaned_on(measures) -> pd.DataFrame:
-    """Return the claims that should hold if the measures are to make sense: ``claim``, ``short``, ``for_measures``."""
+    """Return the claims that should hold if the measures are to make sense.
+
+    ``claim``, ``short``, ``for_measures``.
+    """
     chosen = tables.read("prescriptions").set_index("id").loc[list(measures)]
     listed = tables.listed(chosen["leans_on"])
     short = tables.read("claims").set_index("id")["short"]
@@ -155,7 +159,7 @@ def strongest_objections(measures) -> pd.DataFrame:
 
 
 def evidence_on(claims) -> pd.DataFrame:
-    """Return the judgements of the evidence table on some claims, those that weaken as readily as those that support."""
+    """Return the judgements on some claims, those that weaken as readily as those that support."""
     rows = tables.read("evidence")
     return rows[rows["claim"].isin(list(claims))]
 
@@ -166,8 +170,9 @@ def balance(choice: Choice) -> dict:
     Returns
     -------
     dict
-        ``claims``, ``supports``, ``weakens``, ``mixed``, ``hindsight`` (counts of the grounds chosen), ``not_taken`` (claims that the
-        measures lean on and the grounds leave out), ``against_waiting`` (judgements that weaken those claims and are not among the grounds).
+        ``claims``, ``supports``, ``weakens``, ``mixed``, ``hindsight`` (counts of the grounds
+        chosen), ``not_taken`` (claims that the measures lean on and the grounds leave out),
+        ``against_waiting`` (judgements that weaken those claims and are not among the grounds).
     """
     taken = [g for g in choice.grounds if g.startswith("J")]
     judged = tables.read("evidence").set_index("id")
@@ -197,7 +202,8 @@ def trail(grounds) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a source: ``ground``, ``row`` (id in the tables), ``says``, ``source`` (title, publisher, date), ``url``.
+        One row a source: ``ground``, ``row`` (id in the tables), ``says``, ``source`` (title,
+        publisher, date), ``url``.
     """
     judged, claims = tables.read("evidence").set_index("id"), tables.read("claims").set_index("id")
     sources = tables.read("sources").set_index("id")
@@ -225,7 +231,10 @@ def trail(grounds) -> pd.DataFrame:
 
 
 def look_up(row: str) -> tuple[str, list[str]]:
-    """Return what a row of any table says, in a line, and the ids of its sources; the table is told by the id's first letter."""
+    """Return what a row of any table says, in a line, and the ids of its sources.
+
+    The table is told by the id's first letter.
+    """
     table = _TABLES.get(row[:1], "resolutions") if row[1:].isdigit() else "resolutions"
     found = tables.read(table)
     found = found[found["id"] == row]
@@ -307,7 +316,8 @@ def brief(choice: Choice) -> list[Section]:
     Returns
     -------
     list of report.Section
-        Recommendation, case, grounds, what it acts on, hindsight, objection and answer, what would change the verdict, trail.
+        Recommendation, case, grounds, what it acts on, hindsight, objection and answer, what would
+        change the verdict, trail.
     """
     rows = tables.read("prescriptions").set_index("id")
     claims, judged = tables.read("claims").set_index("id"), tables.read("evidence").set_index("id")

@@ -1,8 +1,11 @@
-"""Floor 1: the argument as a quantitative bipolar framework - how far reasons carry their conclusions, and which ones matter.
+"""Floor 1: the argument as a quantitative bipolar framework.
 
-The two semantics are DF-QuAD (Rago, Toni, Aurisicchio and Baroni 2016) and quadratic energy (Potyka 2018). Neither paper could
-be read in full; the rules are taken from later works that restate them, and tested against the worked examples of Yin, Potyka
-and Toni (2024) and of Yin, Potyka, Rago and Toni (2026), and against strengths printed in two repositories.
+How far reasons carry their conclusions, and which ones matter.
+
+The two semantics are DF-QuAD (Rago, Toni, Aurisicchio and Baroni 2016) and quadratic energy (Potyka
+2018). Neither paper could be read in full; the rules are taken from later works that restate them,
+and tested against the worked examples of Yin, Potyka and Toni (2024) and of Yin, Potyka, Rago and
+Toni (2026), and against strengths printed in two repositories.
 """
 
 from __future__ import annotations
@@ -42,7 +45,7 @@ _VERDICTS = (
 
 
 class Link(NamedTuple):
-    """A reason: what it comes from, what it bears on, +1 for support or -1 for attack, and how much of it arrives (0 to 1)."""
+    """A reason: source, target, +1 for support or -1 for attack, how much of it arrives (0 to 1)."""
 
     source: str
     target: str
@@ -75,7 +78,8 @@ def framework(arguments: Iterable[str], links: Iterable[Link]) -> Framework:
     Raises
     ------
     ValueError
-        If a link names an argument that is not there, or if reasons run in a circle; the message names the circle.
+        If a link names an argument that is not there, or if reasons run in a circle; the message
+        names the circle.
     """
     arguments = list(dict.fromkeys(arguments))
     reasons = {name: [] for name in arguments}
@@ -100,10 +104,12 @@ def framework(arguments: Iterable[str], links: Iterable[Link]) -> Framework:
 
 
 def df_quad(base, supports: list, attacks: list):
-    """Combine a base score with what supports and attacks it: DF-QuAD (Rago, Toni, Aurisicchio and Baroni 2016).
+    """Combine a base score with what supports and attacks it.
 
-    Supports are taken together as if independent, 1 - (1 - s1)(1 - s2)..., attacks likewise; the difference moves the
-    base that share of the way to 1 or to 0.
+    DF-QuAD (Rago, Toni, Aurisicchio and Baroni 2016).
+
+    Supports are taken together as if independent, 1 - (1 - s1)(1 - s2)..., attacks likewise; the
+    difference moves the base that share of the way to 1 or to 0.
     """
     together = [
         1 - np.prod([1 - s for s in side], axis=0) if side else 0.0 for side in (supports, attacks)
@@ -115,8 +121,8 @@ def df_quad(base, supports: list, attacks: list):
 def quadratic_energy(base, supports: list, attacks: list):
     """Combine them by quadratic energy (Potyka 2018).
 
-    The energy is the sum of supports less the sum of attacks; its square e² moves the base e² / (1 + e²) of the way to 1
-    or to 0. Small sums hardly count, large ones nearly settle the matter.
+    The energy is the sum of supports less the sum of attacks; its square e² moves the base e² / (1
+    + e²) of the way to 1 or to 0. Small sums hardly count, large ones nearly settle the matter.
     """
     energy = np.asarray(sum(supports) - sum(attacks), dtype=float)
     impact = energy**2 / (1 + energy**2)
@@ -135,10 +141,11 @@ class Method:
     semantics : str, optional
         One of `SEMANTICS`.
     doubt : str, optional
-        What a reason does that is itself doubted. "less": it only counts less, as in the published semantics, so that even
-        a reason held to be false still helps a little. "against": a reason at one half says nothing, and one below it
-        counts against its conclusion - if finding X is evidence for Y, then finding that X is false is evidence against
-        Y. With one half everywhere every conclusion then stands at one half, whoever drew the graph.
+        What a reason does that is itself doubted. "less": it only counts less, as in the published
+        semantics, so that even a reason held to be false still helps a little. "against": a reason
+        at one half says nothing, and one below it counts against its conclusion - if finding X is
+        evidence for Y, then finding that X is false is evidence against Y. With one half everywhere
+        every conclusion then stands at one half, whoever drew the graph.
     """
 
     semantics: str = "DF-QuAD"
@@ -160,7 +167,8 @@ def strengths(
     graph : Framework
         Arguments and reasons.
     credence : mapping of str to float, or to arrays of one length
-        Base score of each argument, 0 to 1: how far it is believed before its reasons are heard. `EVEN` where not given.
+        Base score of each argument, 0 to 1: how far it is believed before its reasons are heard.
+        `EVEN` where not given.
     method : Method, optional
         How reasons are added up.
 
@@ -202,19 +210,25 @@ def _sides(reasons: tuple[Link, ...], found: Mapping, method: Method) -> tuple[l
 
 
 def percent(strength: float) -> int:
-    """Round a strength or credence to whole percent: in this one place, so that words, tables and bars agree."""
+    """Round a strength or credence to whole percent.
+
+    In this one place, so that words, tables and bars agree.
+    """
     return round(100 * strength)
 
 
 def advance(trust: float = TRUST, given: Mapping[str, float] | None = None) -> dict[str, float]:
-    """Give premises and published voices one advance of trust; what reasons are there to carry starts at even.
+    """Give premises and published voices one advance of trust.
+
+    What reasons are there to carry starts at even.
 
     Parameters
     ----------
     trust : float, optional
         0 to 1. At one half nobody has been heard, and every conclusion stands at one half.
     given : mapping of str to float, optional
-        Credences for premises and voices that have been weighed, by you or by `suggested`; others in it are passed over.
+        Credences for premises and voices that have been weighed, by you or by `suggested`; others
+        in it are passed over.
     """
     given = {} if given is None else given
     return {name: given.get(name, trust) for name in [*premises(), *voices().index]}
@@ -233,9 +247,9 @@ def argument_graph(heard: Iterable[str] = (), carry: float = CARRY) -> Framework
     heard : iterable of str, optional
         Positions (D01 ...) that are heard. A reply is heard only if what it replies to is.
     carry : float, optional
-        How far a reason of strength 3, fully accepted, moves its conclusion: 1 is the published semantics with such
-        reasons in full. Weaker reasons carry two thirds or one third of it. (Weights on links are an extension; the
-        papers let each reason count in full.)
+        How far a reason of strength 3, fully accepted, moves its conclusion: 1 is the published
+        semantics with such reasons in full. Weaker reasons carry two thirds or one third of it.
+        (Weights on links are an extension; the papers let each reason count in full.)
 
     Returns
     -------
@@ -289,8 +303,9 @@ def by_method(target: str = THESIS, credence: Mapping[str, float] | None = None)
     Returns
     -------
     pandas.DataFrame
-        One row a method (``semantics``, what a doubted reason does); columns ``text alone``, ``objections heard``,
-        ``everybody heard``, ``premises denied`` (text alone, every premise at 0): strengths in percent.
+        One row a method (``semantics``, what a doubted reason does); columns ``text alone``,
+        ``objections heard``, ``everybody heard``, ``premises denied`` (text alone, every premise at
+        0): strengths in percent.
     """
     people = voices()
     credence = advance() if credence is None else credence
@@ -312,7 +327,10 @@ def by_method(target: str = THESIS, credence: Mapping[str, float] | None = None)
 
 
 def thesis() -> str:
-    """Return the claim that the others are there to carry: the first of kind thesis, or else the last claim."""
+    """Return the claim that the others are there to carry.
+
+    The first of kind thesis, or else the last claim.
+    """
     claims = tables.read("claims")
     return next(iter(claims.loc[claims["kind"] == "thesis", "id"]), claims["id"].iloc[-1])
 
@@ -328,9 +346,10 @@ def voices() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Index ``id``; ``side``: "for" (backs a claim, or replies to an objection) or "against" (objects to a claim, or backs
-        what the commentary argues against or an objection); ``role`` (backing, objection, reply), ``author``, ``position``,
-        ``reason``, ``year``, ``hindsight`` (published after 15 July 2024), ``source``.
+        Index ``id``; ``side``: "for" (backs a claim, or replies to an objection) or "against"
+        (objects to a claim, or backs what the commentary argues against or an objection); ``role``
+        (backing, objection, reply), ``author``, ``position``, ``reason``, ``year``, ``hindsight``
+        (published after 15 July 2024), ``source``.
     """
     rows = tables.read("reasons").astype({"kind": str, "relation": str})
     rows = rows[rows["source"].isin(tables.read("positions")["id"])]
@@ -355,12 +374,18 @@ def voices() -> pd.DataFrame:
 
 
 def _role_first(kind: pd.Series) -> pd.Series:
-    """Order the reasons of one voice: what it objects to says its side, if it objects to anything."""
+    """Order the reasons of one voice.
+
+    What it objects to says its side, if it objects to anything.
+    """
     return kind.map({"objection": 0, "backing": 1, "reply": 2})
 
 
 def premises() -> list[str]:
-    """List the claims that no other claim supports: where the argument begins, and belief must come from evidence."""
+    """List the claims that no other claim supports.
+
+    Where the argument begins, and belief must come from evidence.
+    """
     rows = tables.read("reasons")
     carried = set(rows.loc[(rows["kind"] == "premise"), "target"])
     return [c for c in tables.read("claims")["id"] if c not in carried and c != RIVAL]
@@ -395,14 +420,15 @@ def tornado(
     target : str
         Argument that is watched.
     names : iterable of str, optional
-        Arguments to move. By default all but the target and `CONCLUSIONS`: conclusions are there to be carried, and what
-        you believe of them before any reason is heard is not what you would look up.
+        Arguments to move. By default all but the target and `CONCLUSIONS`: conclusions are there to
+        be carried, and what you believe of them before any reason is heard is not what you would
+        look up.
 
     Returns
     -------
     pandas.DataFrame
-        Index argument; ``low`` and ``high`` (strength of the target with its credence at 0 and at 1), ``swing``
-        (their distance), widest first.
+        Index argument; ``low`` and ``high`` (strength of the target with its credence at 0 and at
+        1), ``swing`` (their distance), widest first.
     """
     names = movable(graph, target, names)
     ends = strengths(graph, _varied(graph, credence, names, np.array([0.0, 1.0])), method)[target]
@@ -421,9 +447,10 @@ def smallest_changes(
     names: Iterable[str] | None = None,
     line: float = 0.5,
 ) -> pd.DataFrame:
-    """Find, for each argument alone, the smallest change of its credence that takes the target across a line.
+    """Find for each argument the smallest change of its credence that takes the target across a line.
 
-    Every credence is tried in steps of one percent, since an argument may help and harm the target by different roads.
+    Every credence is tried in steps of one percent, since an argument may help and harm the target
+    by different roads.
 
     Parameters
     ----------
@@ -435,8 +462,8 @@ def smallest_changes(
     Returns
     -------
     pandas.DataFrame
-        Index argument; ``now``, ``needed`` and ``change`` of its credence, smallest change first. Empty if no single
-        change is enough.
+        Index argument; ``now``, ``needed`` and ``change`` of its credence, smallest change first.
+        Empty if no single change is enough.
     """
     names = movable(graph, target, names)
     steps = np.linspace(0, 1, 101)
@@ -469,7 +496,10 @@ def movable(graph: Framework, target: str, names: Iterable[str] | None = None) -
 def _varied(
     graph: Framework, credence: Mapping[str, float], names: list[str], values: np.ndarray
 ) -> dict:
-    """Lay out one trial a column: each name in turn takes each value while the others stay, so that one pass weighs all."""
+    """Lay out one trial a column.
+
+    Each name in turn takes each value while the others stay, so that one pass weighs all.
+    """
     trials = {
         name: np.full(len(names) * len(values), float(credence.get(name, EVEN)))
         for name in graph.arguments
@@ -482,9 +512,10 @@ def _varied(
 def suggested(*, hindsight: bool = False) -> pd.Series:
     """Turn the evidence ledger into a credence for each claim, by a rule that can be checked by hand.
 
-    Laplace's rule of succession: add up the strengths of all judgements that support the claim (s) and of those that
-    weaken it (w), give a mixed one half to each side, and take (s + 1) / (s + w + 2). No judgement gives one half; many
-    on one side never give certainty. It counts judgements, so it is no better than they are.
+    Laplace's rule of succession: add up the strengths of all judgements that support the claim (s)
+    and of those that weaken it (w), give a mixed one half to each side, and take (s + 1) / (s + w +
+    2). No judgement gives one half; many on one side never give certainty. It counts judgements, so
+    it is no better than they are.
 
     Parameters
     ----------
@@ -509,7 +540,7 @@ def suggested(*, hindsight: bool = False) -> pd.Series:
 
 @lru_cache(maxsize=16)
 def most_moving(target: str = THESIS, method: Method = Method(), n: int = 10) -> tuple[str, ...]:
-    """Name the premises whose credence moves a conclusion of the commentary most, with nobody heard.
+    """Name the premises whose credence moves a conclusion most, with nobody heard.
 
     Where sliders are few, these should be among them.
     """
@@ -531,7 +562,9 @@ def _begins(shelf) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Beliefs:
-    """What somebody believes, whom they hear and how they add it up: all that a weighing depends on.
+    """What somebody believes, whom they hear and how they add it up.
+
+    All that a weighing depends on.
 
     Parameters
     ----------
