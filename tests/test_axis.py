@@ -58,11 +58,14 @@ def test_a_shape_has_a_form_and_hubs():
 
 def test_without_the_word_the_commentary_draws_a_star():
     ties = axis.member_ties()
-    told = axis.select(ties, year=2024, asserted="commentary")
+    told = axis.select(ties, year=2024, asserted="commentary", named=True)
     assert axis.shape(told).form == "axis"
-    bare = axis.select(ties, year=2024, asserted="commentary", named=False)
+    bare = axis.select(ties, year=2024, asserted="commentary")
     assert axis.shape(bare).form == "hub" and axis.shape(bare).hubs == ["RUS"]
     assert len(told) - len(bare) == answers.key("l04_named_ties")
+    counted = network.ties()
+    assert not set(told["id"]) - set(bare["id"]) & set(counted["id"])
+    assert not (counted["status"] == "implied").any()
 
 
 def test_only_friendly_ties_among_the_four_are_counted():

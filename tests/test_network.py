@@ -22,6 +22,16 @@ def made(*rows) -> pd.DataFrame:
     return table
 
 
+def test_joining_the_two_theatres_is_not_leaving_ones_own():
+    rows = tables.read("ties").iloc[:3].copy()
+    rows["source_theatre"] = ["Asia-Pacific", "North America", "Europe"]
+    rows["target_theatre"] = ["Europe", "Europe", "Europe"]
+    coded = network.with_years(rows)
+    assert coded["crosses"].tolist() == [True, False, False]
+    assert coded["leaves"].tolist() == [True, True, False]
+    assert network.both_theatres() == "Europe and the Asia-Pacific"
+
+
 def test_degree_counts_ties_arcs_and_partners():
     d = network.degree(made(("A", "B"), ("A", "B"), ("A", "C", True)))
     assert d.loc["A"].to_dict() == {"ties": 3, "out": 3, "in": 1, "partners": 2}

@@ -110,7 +110,7 @@ def test_the_explorers_stay_on_the_folder_they_were_opened_on():
     mine = own.open_course()
     view, claims = mine.explore_ties(year=2021), mine.browse_claims()
     assert view.words().startswith(
-        "End of 2021: 15 ties between 10 actors; 10 of them (67%) join two theatres."
+        "End of 2021: 15 ties between 10 actors; 7 of them (47%) join Upper river and Lower river, 10 leave"
     )
     view.year.value, view.without.value = 2024, "HARROW"
     assert "Without Harrow, 14 ties go" in view.words()

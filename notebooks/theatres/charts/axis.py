@@ -29,8 +29,8 @@ FILTER = (
     "datum.since <= year && (datum.until == null || datum.until >= year)"
     " && (kind == '' || datum.kind == kind || datum.family == kind)"
     " && (asserted == '' || datum.asserted_by == asserted)"
-    " && (status == '' || datum.status == status)"
-    " && datum.weight >= weight && (named || !datum.named)"
+    " && (datum.named ? named : status == '' || datum.status == status)"
+    " && datum.weight >= weight"
     " && (without == '' || (datum.source != without && datum.target != without))"
 )
 PARAMS = {
@@ -40,7 +40,7 @@ PARAMS = {
     "status": "actual",
     "weight": 1,
     "without": "",
-    "named": True,
+    "named": False,
 }
 MEASURES = {
     "density": (BLUE, "circle", [1, 0]),

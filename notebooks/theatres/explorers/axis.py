@@ -154,7 +154,7 @@ class AxisExplorer(Explorer):
         asked += (
             ["possible ties too"] * (not self.status.value)
             + [f"weight {self.weight.label}"] * (self.weight.value > 1)
-            + ["no ties by the word alone"] * (not self.named.value)
+            + ["with ties by the word alone"] * self.named.value
         )
         head = (
             f"End of {self.year.value} ({'; '.join(asked)})"

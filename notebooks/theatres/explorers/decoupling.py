@@ -162,12 +162,12 @@ class DecouplingLab(Explorer):
         self.states = self._states()
 
     def _measure(self, rows: pd.DataFrame) -> tuple:
-        """Return how the two actors hang together, how many pairs part the theatres, and the share of ties that cross."""
+        """Return how the two actors hang together, how many pairs part the theatres, and the share of ties that join the theatres."""
         drawn = decoupling.graph(rows)
         return (
             decoupling.connection(drawn, self.a.value, self.b.value),
             len(decoupling.theatre_cut(drawn, left=self.sides[0], right=self.sides[1])),
-            decoupling.crossing_share(decoupling.engagements(rows)),
+            network.cross_theatre_share(rows),
         )
 
     def _everything(self) -> pd.DataFrame:
@@ -208,7 +208,7 @@ class DecouplingLab(Explorer):
         gone = f", {len(self.before)} ties turned to {len(self.left)}" if self._changed() else ""
         return (
             f"{self.name[self.a.value]} and {self.name[self.b.value]}, end of {self.year.value}{gone}: {count(len(c.paths), 'separate path')}, {count(c.ties_to_cut, 'tie')} to cut; "
-            f"{count(self.cut['after'], 'pair')} to part the theatres; {decoupling.percent(s)} of ties cross."
+            f"{count(self.cut['after'], 'pair')} to part the theatres; {decoupling.percent(s)} of ties join them."
         )
 
     def _changed(self) -> bool:

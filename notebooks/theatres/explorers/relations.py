@@ -25,8 +25,10 @@ def kinds_of(ties: pd.DataFrame) -> dict[str, str]:
     return offered
 
 
-def _statuses(_) -> dict[str, str]:
-    return {"": "anything", **{s: s for s in tables.meanings("ties", "status")}}
+def _statuses(explorer) -> dict[str, str]:
+    """Return what ties here are said to be; implied ones are not among those counted."""
+    present = set(explorer.ties["status"])
+    return {"": "anything", **{s: s for s in tables.meanings("ties", "status") if s in present}}
 
 
 class RelationExplorer(Panel):
@@ -45,7 +47,7 @@ class RelationExplorer(Panel):
     sign = Choice("Sign", SIGNS, width="11em")
     asserted = Choice("On whose word", WORDS, width="17em")
     status = Choice("Said to be", _statuses, start="", width="14em")
-    crossing = Tick("only across theatres", width="13em")
+    crossing = Tick("only between the two theatres", width="17em")
     without = Choice("Take out", lambda p: {"": "nobody", **p.people}, start="")
     view = View(
         {
@@ -91,13 +93,15 @@ class RelationExplorer(Panel):
                 f"Nothing is left: no tie fits at the end of {year}. Loosen a filter to see some."
             )
         ties, crossing = len(rows), int(rows["crosses"].sum())
+        joined, leaving = network.both_theatres(), int(rows["leaves"].sum())
         actors = len(set(rows["source"]) | set(rows["target"]))
         told = int((rows["asserted_by"] == "commentary").sum())
         top = network.degree(rows).iloc[:3]["ties"]
         most = ", ".join(f"{self.name[actor]} {number}" for actor, number in top.items())
         said = [
             f"End of {year}: {ties} ties between {actors} actors;",
-            f"{crossing} of them ({crossing / ties:.0%}) join two theatres.",
+            f"{crossing} of them ({crossing / ties:.0%}) join {joined},",
+            f"{leaving} leave their theatre for any other.",
             f"Asserted by the commentary: {told}. Most ties: {most}.",
         ]
         if out:

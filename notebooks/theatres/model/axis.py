@@ -63,24 +63,17 @@ def member_ties(members=MEMBERS) -> pd.DataFrame:
     """Return the friendly ties among the members, as `network.ties` returns them.
 
     Friction between members (banks that refuse payments, say) is left out: an axis is made of help,
-    and counting quarrels as links would make any feud an alliance.
+    and counting quarrels as links would make any feud an alliance. Implied ties are among them, so
+    that `select` can switch them on.
     """
-    table = network.ties()
+    table = network.ties(implied=True)
     inside = table["source"].isin(members) & table["target"].isin(members)
     return table[inside & (table["sign"] == 1)].reset_index(drop=True)
 
 
 def by_name_only(table: pd.DataFrame) -> pd.Series:
-    """Say of each tie whether it rests on nothing but the word "axis".
-
-    Asserted with C18, between two members other than Russia.
-    """
-    return (
-        (table["asserted_by"] == "commentary")
-        & (table["claim"] == "C18")
-        & (table["source"] != "RUS")
-        & (table["target"] != "RUS")
-    )
+    """Say of each tie whether it rests on nothing but the word "axis", given to the four."""
+    return table["status"] == "implied"
 
 
 def select(
@@ -92,7 +85,7 @@ def select(
     status: str | None = "actual",
     weight: int = 1,
     without: str | None = None,
-    named: bool = True,
+    named: bool = False,
 ) -> pd.DataFrame:
     """Choose ties among the members.
 
@@ -107,7 +100,7 @@ def select(
     weight : {1, 2, 3}, optional
         The least weight a tie must have.
     named : bool, optional
-        Whether ties that rest on the word "axis" alone are kept.
+        Whether ties that rest on the word "axis" alone are kept, whatever ``status`` asks for.
 
     Returns
     -------
@@ -117,14 +110,10 @@ def select(
     keep = table["weight"] >= weight
     if asserted:
         keep &= table["asserted_by"] == asserted
-    if not named:
-        keep &= ~by_name_only(table)
+    said = table["status"] == status if status else ~by_name_only(table)
+    keep &= said | (by_name_only(table) & named)
     return network.select_ties(
-        table[keep.astype(bool)],
-        year=year,
-        kind=kind or None,
-        status=status or None,
-        without=without or (),
+        table[keep.astype(bool)], year=year, kind=kind or None, without=without or ()
     )
 
 
@@ -304,7 +293,7 @@ def pairs(year: int = 2024) -> pd.DataFrame:
         ``treaty`` (the strongest in force by the alliances table).
     """
     name = tables.read("actors").set_index("id")["name"]
-    held = select(member_ties(), year=year, named=False)
+    held = select(member_ties(), year=year)
     treaties = tables.read("alliances")
     treaties = treaties[
         (treaties["signed"].notna())

@@ -10,7 +10,19 @@ import pandas as pd
 from .. import tables
 
 
-def ties(*, asserted_by: str | None = None, people: bool = False) -> pd.DataFrame:
+def theatres() -> tuple[str, ...]:
+    """Return the two theatres that the argument is about: the first two that the actors table names."""
+    return tuple(map(str, tables.read("actors")["theatre"].cat.categories[:2]))
+
+
+def both_theatres() -> str:
+    """Name the two theatres as they stand within a sentence."""
+    return " and ".join("the " + t if t == "Asia-Pacific" else t for t in theatres())
+
+
+def ties(
+    *, asserted_by: str | None = None, people: bool = False, implied: bool = False
+) -> pd.DataFrame:
     """Return the course's ties, ready to be counted.
 
     Parameters
@@ -21,15 +33,21 @@ def ties(*, asserted_by: str | None = None, people: bool = False) -> pd.DataFram
         Whether ties of a person stay with the person; by default they go to the state or
         organisation that the person speaks for, so that the network is one of states, organisations
         and groups.
+    implied : bool, optional
+        Whether ties that only follow from a word of the text are kept; by default no count has them.
 
     Returns
     -------
     pandas.DataFrame
         The columns of ``data/ties.csv`` and ``since`` (year, int), ``until`` (year after which it
         no longer holds, Int64), ``family`` (of the kind; "pressure" where a kind of cooperation is
-        turned against the target), ``crosses`` (bool: the ends are engaged in different theatres).
+        turned against the target), ``crosses`` (bool: it joins the two theatres, one end in each),
+        ``leaves`` (bool: the ends are engaged in different theatres, whichever these are).
     """
     table = tables.read("ties")
+    if not implied:
+        table = table[table["status"] != "implied"]
+        table = table.assign(status=table["status"].cat.remove_categories("implied"))
     if asserted_by:
         table = table[table["asserted_by"] == asserted_by]
     if not people:
@@ -42,7 +60,7 @@ def ties(*, asserted_by: str | None = None, people: bool = False) -> pd.DataFram
 
 
 def with_years(table: pd.DataFrame) -> pd.DataFrame:
-    """Add ``since``, ``until``, ``family`` and ``crosses`` to a table of ties."""
+    """Add ``since``, ``until``, ``family``, ``crosses`` and ``leaves`` to a table of ties."""
     families = {
         kind: family
         for family, kinds in tables.field("ties", "kind")["families"].items()
@@ -54,11 +72,14 @@ def with_years(table: pd.DataFrame) -> pd.DataFrame:
     )  # a drill or a veto aimed at somebody is no cooperation with them
     last = pd.to_numeric(table["end"].str[:4]).astype("Int64")
     ended_within = ~table["end"].str[4:].fillna("").isin(["", "-12", "-12-31"])
+    here, there = (table[f"{end}_theatre"].astype(str) for end in ("source", "target"))
+    leaves = here != there
     return table.assign(
         since=table["start"].str[:4].astype(int),
         until=last - ended_within.astype("Int64"),
         family=family.mask(against, "pressure"),
-        crosses=table["source_theatre"].astype(str) != table["target_theatre"].astype(str),
+        crosses=leaves & here.isin(theatres()) & there.isin(theatres()),
+        leaves=leaves,
     )
 
 
@@ -89,9 +110,9 @@ def select_ties(
     sign : {1, -1, 0}, optional
         Only friendly, hostile or neutral ties.
     status : str, optional
-        Only ties said to be actual, possible or proposed.
+        Only ties said to be actual, possible, proposed or implied.
     cross_theatre : bool, optional
-        Only ties whose ends are engaged in different theatres.
+        Only ties that join the two theatres (Europe and the Asia-Pacific).
     without : str or list of str, optional
         Actors taken out, with all their ties.
     system : str, optional
@@ -347,8 +368,5 @@ def remaining(table: pd.DataFrame, without: str) -> Remaining:
 
 
 def cross_theatre_share(table: pd.DataFrame) -> float:
-    """Return the share of ties whose ends are engaged in different theatres, 0 to 1.
-
-    NaN without ties.
-    """
+    """Return the share of ties that join the two theatres, 0 to 1; NaN without ties."""
     return float(table["crosses"].mean()) if len(table) else float("nan")
