@@ -124,6 +124,12 @@ def test_no_claim_hears_one_side_early_and_the_other_late_from_early_events(uses
         assert list(held_back["id"]) == [], claim
 
 
+def test_a_row_speaks_once_on_each_side_of_a_claim(uses):
+    spoken = uses[uses["bearing"] != "mixed"]
+    twice = spoken[spoken.duplicated(["claim", "bearing", "row"], keep=False)]
+    assert [f"{u.id} {u.claim} {u.row}" for u in twice.itertuples()] == []
+
+
 def test_unnamed_sources_weigh_the_same_on_both_sides(uses):
     """The report of July 2025 by unnamed sources (E509) is slight wherever it is used."""
     assert (uses.query("row == 'E509'")["strength"] == 1).all()
