@@ -38,6 +38,12 @@ def test_degree_counts_ties_arcs_and_partners():
     assert d.loc["C"].to_dict() == {"ties": 1, "out": 1, "in": 1, "partners": 1}
 
 
+def test_who_sends_nothing_or_receives_nothing_counts_none():
+    d = network.degree(made(("A", "B"), ("A", "C")))
+    assert d.loc["A"].to_dict() == {"ties": 2, "out": 2, "in": 0, "partners": 2}
+    assert d.loc["B"].to_dict() == {"ties": 1, "out": 0, "in": 1, "partners": 1}
+
+
 def test_reciprocity_and_density_by_hand():
     ties = made(("A", "B"), ("B", "A"), ("A", "C"))
     assert network.reciprocity(ties) == pytest.approx(2 / 3)

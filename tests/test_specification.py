@@ -65,6 +65,15 @@ def test_result_does_not_depend_on_company():
         assert len(specification.rows_of(r.to_dict())) == r["ties"]
 
 
+@pytest.mark.parametrize("many, step", [(7, 1), (99, 1), (120, 2), (151, 3)])
+def test_progress_counts_what_is_done(many, step):
+    specs = specification.specifications(many)
+    said = []
+    specification.curve(specs, n=2, progress=lambda done, all_: said.append((done, all_)))
+    whole = [(done, many) for done in range(step, many + 1, step)]
+    assert said == whole + ([] if many % step == 0 else [(many, many)])
+
+
 def test_bounds_and_verdicts():
     done = specification.curve(specification.specifications(200), n=200)
     able = done[done["verdict"] != "cannot say"]

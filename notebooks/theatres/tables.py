@@ -21,6 +21,7 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
 SEEDS = ROOT / "seeds"
+YEARS = (2013, 2026)  # first and last that the course speaks of
 # The day of the commentary: whatever came later is hindsight.
 TEXT_DATE: str = json.loads((SEEDS / "citation.json").read_text(encoding="utf-8"))["date"]
 
@@ -99,7 +100,7 @@ def _own_description() -> dict:
 
 def years() -> tuple[int, int]:
     """Return the first and the last year that sliders over time offer."""
-    return shelf().years if shelf() else (2013, 2026)
+    return shelf().years if shelf() else YEARS
 
 
 def resource(table: str) -> dict:

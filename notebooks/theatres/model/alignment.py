@@ -12,6 +12,7 @@ import re
 import pandas as pd
 
 from .. import tables
+from .choices import known
 
 KNOWN = ["yes", "no", "abstain"]
 LETTER = {"yes": "y", "no": "n", "abstain": "a", "absent": "x", "unknown": "?"}
@@ -57,16 +58,6 @@ def groups() -> dict[str, frozenset[str]]:
             "actor",
         ]
     return {name: frozenset(ids) for name, ids in found.items() if len(ids)}
-
-
-def known(what: str, value: str, allowed) -> str:
-    """Return a value that is allowed, or raise a ValueError that lists those that are."""
-    allowed = list(allowed)
-    if value not in allowed:
-        raise ValueError(
-            f"there is no {what} {value!r}; choose one of {', '.join(map(str, allowed))}"
-        )
-    return value
 
 
 def votes(resolution: str, among: str = "all members") -> pd.DataFrame:

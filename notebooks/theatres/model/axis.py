@@ -14,7 +14,7 @@ from .. import tables
 from . import network
 
 MEMBERS = ("RUS", "CHN", "IRN", "PRK")
-FIRST, LAST = 2013, 2026
+FIRST, LAST = tables.YEARS
 # What flows: indicator -> how its figures hang together: rival "estimates" of one thing, a "series"
 # that a line may join, or
 # "separate" figures of kindred things or of different days.

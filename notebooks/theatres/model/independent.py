@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from .. import tables
-from . import decoupling
+from .choices import allowed
 
 NETWORKS = {
     "ties": "the course's ties",
@@ -41,7 +41,7 @@ def ties_of(name: str, *, year: int = 2024, alike: float = 0.9) -> pd.DataFrame:
         ``target_theatre``, ``weight``, ``label``, ``sources`` (ids joined by ';'). States without a
         home theatre in the actors table are left out.
     """
-    decoupling._allowed(name=(name, [n for n in NETWORKS if n != "ties"]))
+    allowed(name=(name, [n for n in NETWORKS if n != "ties"]))
     rows = {"alliances": _alliances, "votes": lambda y: _votes(y, alike), "trade": _trade}[name](
         year
     )

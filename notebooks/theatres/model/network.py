@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .. import tables
+from .choices import known
 
 
 def theatres() -> tuple[str, ...]:
@@ -132,27 +133,24 @@ def select_ties(
     if year is not None:
         keep &= held(table, year)
     if actor is not None:
-        _known("actor", actor, tables.read("actors")["id"])
+        known("actor", actor, sorted(tables.read("actors")["id"]))
         keep &= (table["source"] == actor) | (table["target"] == actor)
     if kind is not None:
-        _known(
-            "kind",
-            kind,
-            [*tables.meanings("ties", "kind"), *tables.field("ties", "kind")["families"]],
-        )
+        families = tables.field("ties", "kind")["families"]
+        known("kind", kind, sorted([*tables.meanings("ties", "kind"), *families]))
         keep &= (table["kind"] == kind) | (table["family"] == kind)
     if sign is not None:
         keep &= table["sign"] == sign
     if status is not None:
-        _known("status", status, tables.meanings("ties", "status"))
+        known("status", status, tables.meanings("ties", "status"))
         keep &= table["status"] == status
     if cross_theatre:
         keep &= table["crosses"]
     for gone in [without] if isinstance(without, str) else without:
-        _known("actor", gone, tables.read("actors")["id"])
+        known("actor", gone, sorted(tables.read("actors")["id"]))
         keep &= (table["source"] != gone) & (table["target"] != gone)
     if system is not None:
-        _known("system", system, tables.read("systems")["id"])
+        known("system", system, tables.read("systems")["id"])
         keep &= table["claim"].isin(claims_of(system))
     return table[keep.astype(bool)]
 
@@ -170,11 +168,10 @@ def claims_of(system: str) -> list[str]:
     return list(claims.loc[systems.index[systems == system], "id"])
 
 
-def _known(what: str, value, allowed) -> None:
-    if value not in set(allowed):
-        raise ValueError(
-            f"there is no {what} {value!r}; choose one of {', '.join(map(str, sorted(allowed)))}"
-        )
+def homes() -> dict[str, str]:
+    """Return the home theatre of each actor."""
+    actors = tables.read("actors")
+    return dict(zip(actors["id"], actors["theatre"].astype(object)))
 
 
 def both_ways(table: pd.DataFrame) -> pd.DataFrame:
@@ -327,7 +324,8 @@ class Remaining:
             if self.alone
             else "nobody is left alone"
         )
-        return f"Without {called(self.without)}, {self.ties_lost} tie{'s go' if self.ties_lost != 1 else ' goes'}; {held}; {alone}."
+        go = "tie goes" if self.ties_lost == 1 else "ties go"
+        return f"Without {called(self.without)}, {self.ties_lost} {go}; {held}; {alone}."
 
 
 def called(actor: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from .. import tables
+from .choices import known
 from .network import claims_of
 
 # Kinds of event that have a lane of their own; what else bears on the lesson's claims stands in the
@@ -121,8 +122,8 @@ def select_happenings(
     ValueError
         If a lane or firmness does not exist.
     """
-    _one_of("lane", lane, ["", "hybrid", *LANES.values(), OTHER])
-    _one_of("firmness", firm, ["", "contested", *FIRMNESS])
+    known("lane", lane, ["", "hybrid", *LANES.values(), OTHER])
+    known("firmness", firm, ["", "contested", *FIRMNESS])
     keep = rows["year"].between(*years)
     if lane:
         keep &= rows["kind"].astype(str).isin(HYBRID) if lane == "hybrid" else rows["lane"] == lane
@@ -133,13 +134,6 @@ def select_happenings(
     if claim:
         keep &= rows["claims"].fillna("").str.split(";").map(lambda c: claim in c)
     return rows[keep]
-
-
-def _one_of(what: str, value, allowed) -> None:
-    if value not in allowed:
-        raise ValueError(
-            f"there is no {what} {value!r}; choose one of {', '.join(repr(a) for a in allowed)}"
-        )
 
 
 def incidents() -> pd.DataFrame:
@@ -179,7 +173,7 @@ def incidents_by_year(
     pandas.Series
         Incidents by year, from the first year of the sample to the last, zeros included.
     """
-    _one_of("rule", rule, list(RULES))
+    known("rule", rule, list(RULES))
     rows = incidents()
     span = range(rows["year"].min(), rows["year"].max() + 1)
     rows = rows[rows["firm"].isin(RULES[rule]) & rows["kind"].astype(str).isin(kinds)]
@@ -305,7 +299,7 @@ def figures(topic: str = "incidents") -> pd.DataFrame:
     ValueError
         If there is no such topic.
     """
-    _one_of("topic", topic, list(TOPICS))
+    known("topic", topic, list(TOPICS))
     rows = tables.read("observations").merge(
         tables.read("indicators")[["id", "title", "definition"]].rename(
             columns={"id": "indicator"}

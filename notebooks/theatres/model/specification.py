@@ -14,6 +14,7 @@ import pandas as pd
 
 from .. import tables
 from . import decoupling, independent, network, timing
+from .choices import allowed
 
 YEARS = {
     "2013": "end of 2013",
@@ -80,6 +81,11 @@ _EVENTS = {
 }
 
 
+UPDATES = 50  # how often a run says how far it is
+BORDER = ("russia", "usa", "where", "scope", "weights")  # choices that draw the border
+RESULTS = ["ties", "actors", "share", "expected", "effect", "p_more", "p_fewer", "verdict"]
+
+
 def how_many(**allowed) -> int:
     """Return how many specifications the allowed choices make."""
     return int(np.prod([len(v) for v in _checked(allowed).values()]))
@@ -111,28 +117,28 @@ def specifications(n: int = 500, *, seed: int = decoupling.SEED, **allowed) -> p
     """
     options = _checked(allowed)
     total = how_many(**allowed)
-    at = (
-        np.arange(total)
-        if total <= n
-        else np.sort(np.random.default_rng(seed).choice(total, n, replace=False))
-    )
+    if total <= n:
+        at = np.arange(total)
+    else:
+        at = np.sort(np.random.default_rng(seed).choice(total, n, replace=False))
     index = np.unravel_index(at, [len(o) for o in options.values()])
     return pd.DataFrame({c: np.array(o, object)[i] for (c, o), i in zip(options.items(), index)})
 
 
-def _checked(allowed: dict) -> dict[str, list]:
-    for column, options in allowed.items():
+def _checked(left: dict) -> dict[str, list]:
+    """Return the options of every choice that are left open, in the order of `CHOICES`."""
+    for column, options in left.items():
         if column not in CHOICES:
             raise ValueError(f"there is no choice {column!r}; there are {', '.join(CHOICES)}")
         if not len(options):
-            raise ValueError(
-                f"leave at least one option for {column!r}: {', '.join(CHOICES[column])}"
-            )
-        for o in options:
-            decoupling._allowed(**{column: (str(o), CHOICES[column])})
+            every = ", ".join(CHOICES[column])
+            raise ValueError(f"leave at least one option for {column!r}: {every}")
+        for option in options:
+            allowed(**{column: (str(option), CHOICES[column])})
+    chosen = {column: {str(option) for option in options} for column, options in left.items()}
     return {
-        c: [o for o in known if c not in allowed or o in {str(a) for a in allowed[c]}]
-        for c, known in CHOICES.items()
+        column: [option for option in offered if option in chosen.get(column, offered)]
+        for column, offered in CHOICES.items()
     }
 
 
@@ -170,48 +176,30 @@ def curve(
     """
     table = network.ties() if ties is None else ties
     coded, masks = decoupling.code(table), _masks(table)
-    columns = list(CHOICES)
-    rows, step = [], max(len(specs) // 50, 1)
-    for i, spec in enumerate(specs[columns].to_dict("records")):
-        keep = np.logical_and.reduce([masks[c][spec[c]] for c in masks])
-        e = decoupling.engagements(
-            coded, **{c: spec[c] for c in ("russia", "usa", "where", "scope", "weights")}, keep=keep
-        )
-        if e.ties.sum() < FEWEST:
-            rows.append(
-                (
-                    int(e.ties.sum()),
-                    len(set(e.actors)),
-                    decoupling.crossing_share(e),
-                    *[np.nan] * 4,
-                    "cannot say",
-                )
-            )
-        else:
-            own = zlib.crc32("|".join(f"{c}={spec[c]}" for c in columns).encode())
-            t = decoupling.theatre_test(e, n=n, seed=[seed, own], null=spec["null"])
-            rows.append(
-                (
-                    t.ties,
-                    t.actors,
-                    t.observed,
-                    t.expected,
-                    t.observed - t.expected,
-                    t.p_more,
-                    t.p_fewer,
-                    t.verdict(),
-                )
-            )
-        if progress and ((i + 1) % step == 0 or i + 1 == len(specs)):
-            progress(i + 1, len(specs))
-    return specs.assign(
-        **dict(
-            zip(
-                ["ties", "actors", "share", "expected", "effect", "p_more", "p_fewer", "verdict"],
-                zip(*rows) if rows else [[]] * 8,
-            )
-        )
-    )
+    rows = []
+    step = max(len(specs) // UPDATES, 1)
+    for done, spec in enumerate(specs[list(CHOICES)].to_dict("records"), 1):
+        rows.append(_tested(spec, coded, masks, n, seed))
+        if progress and (done % step == 0 or done == len(specs)):
+            progress(done, len(specs))
+    results = pd.DataFrame(rows, columns=RESULTS, index=specs.index)
+    return specs.assign(**results)
+
+
+def _tested(spec: dict, coded: decoupling.Coded, masks: dict, n: int, seed: int) -> tuple:
+    """Do the theatre test one way; values as `RESULTS` names them."""
+    keep = np.logical_and.reduce([masks[choice][spec[choice]] for choice in masks])
+    border = {choice: spec[choice] for choice in BORDER}
+    engaged = decoupling.engagements(coded, **border, keep=keep)
+    ties = int(engaged.ties.sum())
+    if ties < FEWEST:
+        share = decoupling.crossing_share(engaged)
+        return (ties, len(set(engaged.actors)), share, *[np.nan] * 4, "cannot say")
+    own = zlib.crc32("|".join(f"{c}={spec[c]}" for c in CHOICES).encode())
+    test = decoupling.theatre_test(engaged, n=n, seed=[seed, own], null=spec["null"])
+    effect = test.observed - test.expected
+    chances = (test.p_more, test.p_fewer, test.verdict())
+    return (test.ties, test.actors, test.observed, test.expected, effect, *chances)
 
 
 def _masks(table: pd.DataFrame) -> dict[str, dict[str, np.ndarray]]:
@@ -249,7 +237,7 @@ def rows_of(spec: dict, ties: pd.DataFrame | None = None) -> pd.DataFrame:
 
 
 def supports(results: pd.DataFrame, yardstick: str = "not fewer") -> pd.Series:
-    """Say which specifications support the thesis that the theatres cannot be parted, by a yardstick.
+    """Say which specifications support the thesis that the theatres cannot be parted.
 
     Parameters
     ----------
@@ -263,7 +251,7 @@ def supports(results: pd.DataFrame, yardstick: str = "not fewer") -> pd.Series:
     pandas.Series
         bool; False where a specification cannot say.
     """
-    decoupling._allowed(yardstick=(yardstick, YARDSTICKS))
+    allowed(yardstick=(yardstick, YARDSTICKS))
     able = results["verdict"] != "cannot say"
     if yardstick == "more":
         return results["verdict"] == "more"
@@ -361,7 +349,7 @@ def versions(**choices) -> pd.DataFrame:
     }
     for c, options in asked.items():
         for o in options if _TEST[c][1] else []:
-            decoupling._allowed(**{c: (o, _TEST[c][1])})
+            allowed(**{c: (o, _TEST[c][1])})
     course, rows = network.ties(), []
     for combination in itertools.product(*asked.values()):
         s = {c: opens for c, (_, _, opens) in _TEST.items()} | dict(zip(asked, combination))

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from . import decoupling, network
+from .choices import allowed
 from .decoupling import FIRST, LAST, SEED
 
 
@@ -42,7 +43,7 @@ def at_year_ends(
         Columns ``year``, ``ties``, ``value``, ``expected``, ``low``, ``high`` (middle 95 percent of
         the draws; empty for measures without draws).
     """
-    decoupling._allowed(measure=(measure, ("share", "ei", "paths", "cut", "nmi")))
+    allowed(measure=(measure, ("share", "ei", "paths", "cut", "nmi")))
     rows, coded = [], decoupling.code(table)
     for year in years:
         holds = network.held(table, year)
@@ -233,7 +234,7 @@ def lead_lag(
     ValueError
         If the two theatres are one, or the null model does not exist.
     """
-    decoupling._allowed(null=(null, ("labels", "shift")))
+    allowed(null=(null, ("labels", "shift")))
     if first == then:
         raise ValueError(f"choose two different theatres; both are {first!r}")
     rows = events[events["theatre"].isin([first, then])]

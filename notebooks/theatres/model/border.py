@@ -1,0 +1,283 @@
+"""Floor 1: which ties a test counts, and where the border between theatres runs.
+
+Theatres are sets of bits here, so that an actor may belong to two of them: a tie crosses when its
+ends share none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntFlag
+
+import numpy as np
+import pandas as pd
+
+from .. import tables
+from . import network
+from .choices import allowed
+
+KINDS = {
+    "all": "every tie",
+    "friendly": "friendly ties",
+    "material": "arms, troops, goods, money",
+    "pacts": "treaties, formats, exercises",
+    "words": "support, narratives, appeals",
+    "pressure": "sanctions, threats, attacks",
+}
+_FAMILIES = {
+    "material": ["arms", "economy"],
+    "pacts": ["cooperation"],
+    "words": ["words"],
+    "pressure": ["pressure"],
+}
+SOURCES = {"both": "commentary and evidence", "commentary": "commentary", "evidence": "evidence"}
+STATUS = {"actual": "said to exist", "any": "feared or proposed too"}
+RUSSIA = {"Europe": "in Europe", "own": "its own theatre", "both": "in both theatres"}
+USA = {"own": "its own theatre", "Europe": "with Europe", "both": "in both theatres"}
+WHERE = {"place": "where the act takes place", "home": "where the actor is at home"}
+SCOPE = {"all": "all theatres", "two": "only Europe and Asia-Pacific"}
+WEIGHTS = {"ties": "each tie once", "weight": "by weight 1 to 3", "pairs": "each pair once"}
+HUBS = {"in": (), "no Russia": ("RUS",), "no Russia, China, USA": ("RUS", "CHN", "USA")}
+
+
+class Theatre(IntFlag):
+    """The course's theatres as bits."""
+
+    EUROPE = 1
+    ASIA_PACIFIC = 2
+    EURASIA = 4
+    MIDDLE_EAST = 8
+    NORTH_AMERICA = 16
+    LATIN_AMERICA = 32
+    AFRICA = 64
+    GLOBAL = 128
+
+
+BOTH = Theatre.EUROPE | Theatre.ASIA_PACIFIC
+PLACE_BITS = 24  # room for the bits of the theatres below an actor's number
+
+
+def bits_of(theatres: Iterable[str]) -> dict[str, int]:
+    """Give each theatre its bit; those that only an argument of one's own names come after ours."""
+    ours = {theatre.name.replace("_", "-"): int(theatre) for theatre in Theatre}
+    bits = {name: ours[key] for name in theatres if (key := _as_member(name)) in ours}
+    first = 2 * max(Theatre)
+    others = sorted(set(theatres) - set(bits))
+    return {**bits, **{name: first << place for place, name in enumerate(others)}}
+
+
+def _as_member(name: str) -> str:
+    """Return a theatre's name as members are spelt here: "Middle East" is MIDDLE-EAST."""
+    return name.upper().replace(" ", "-")
+
+
+def counted_ties(
+    table: pd.DataFrame,
+    *,
+    kinds: str = "all",
+    source: str = "both",
+    status: str = "actual",
+    year: int | None = None,
+    groups: bool = True,
+    without: tuple | list = (),
+) -> pd.DataFrame:
+    """Choose the ties that a test counts.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Ties as `network.ties` returns them.
+    kinds, source, status : str, optional
+        A key of `KINDS`, `SOURCES`, `STATUS`.
+    year : int, optional
+        Only ties that hold at the end of that year.
+    groups : bool, optional
+        Whether sets of states spoken of as one (the West, Asia) stay in.
+    without : sequence of str, optional
+        Actors taken out with all their ties.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows that fit, same columns.
+
+    Raises
+    ------
+    ValueError
+        If a choice or an actor does not exist.
+    """
+    allowed(kinds=(kinds, KINDS), source=(source, SOURCES), status=(status, STATUS))
+    rows = network.select_ties(table, year=year, without=list(without))
+    keep = np.ones(len(rows), bool)
+    if kinds == "friendly":
+        keep &= (rows["sign"] == 1).to_numpy()
+    elif kinds != "all":
+        keep &= rows["family"].isin(_FAMILIES[kinds]).to_numpy()
+    if source != "both":
+        keep &= (rows["asserted_by"] == source).to_numpy()
+    if status == "actual":
+        keep &= (rows["status"] == "actual").to_numpy()
+    if not groups:
+        spoken = _spoken_of()
+        keep &= ~(rows["source"].isin(spoken) | rows["target"].isin(spoken)).to_numpy()
+    return rows[keep]
+
+
+def _spoken_of() -> set[str]:
+    actors = tables.read("actors")
+    return set(actors.loc[actors["kind"] == "group", "id"])
+
+
+@dataclass(frozen=True)
+class Coded:
+    """Ties as numbers: actors at both ends; their homes and the places of the tie as bits."""
+
+    actors: np.ndarray
+    ends: np.ndarray
+    home: np.ndarray
+    place: np.ndarray
+    weight: np.ndarray
+
+
+@dataclass(frozen=True)
+class Engagements:
+    """Who is engaged where: a node an actor (in a place), its theatres, weighted pairs of nodes."""
+
+    actors: np.ndarray
+    theatres: np.ndarray
+    pairs: np.ndarray
+    weight: np.ndarray
+    ties: np.ndarray
+
+    @property
+    def crosses(self) -> np.ndarray:
+        """Whether the ends of each pair share no theatre."""
+        return (self.theatres[self.pairs[:, 0]] & self.theatres[self.pairs[:, 1]]) == 0
+
+
+def code(table: pd.DataFrame) -> Coded:
+    """Turn ties into numbers once, so that many tests can share them."""
+    home = network.homes()
+    ends = np.column_stack([table[end].to_numpy(object) for end in ("source", "target")])
+    actors = np.array(sorted(set(ends.ravel())), object)
+    number = {a: i for i, a in enumerate(actors)}
+    ends = np.array([[number[a], number[b]] for a, b in ends], np.int64).reshape(-1, 2)
+    places = np.column_stack(
+        [table[end].to_numpy(object) for end in ("source_theatre", "target_theatre")]
+    )
+    bit = bits_of({*home.values(), *places.ravel()})
+    bits = np.array([bit[home[a]] for a in actors], np.int64)
+    place = np.array([[bit[a], bit[b]] for a, b in places], np.int64).reshape(-1, 2)
+    at_home = bits[ends] if len(actors) else place
+    return Coded(actors, ends, at_home, place, table["weight"].to_numpy(float))
+
+
+def engagements(
+    table: pd.DataFrame | Coded,
+    *,
+    russia: str = "Europe",
+    usa: str = "own",
+    where: str = "place",
+    scope: str = "all",
+    weights: str = "ties",
+    keep: np.ndarray | None = None,
+) -> Engagements:
+    """Draw the border of the theatres.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame or Coded
+        Ties; only ``source``, ``target``, ``source_theatre``, ``target_theatre`` and ``weight`` are
+        used.
+    russia, usa, where, scope, weights : str, optional
+        Keys of `RUSSIA`, `USA`, `WHERE`, `SCOPE`, `WEIGHTS`. By place, one actor in two places
+        counts as two nodes.
+    keep : array of bool, optional
+        Which ties to use.
+
+    Returns
+    -------
+    Engagements
+        Pairs of nodes that are tied, with the number or weight of their ties.
+
+    Raises
+    ------
+    ValueError
+        If a choice does not exist.
+    """
+    allowed(weights=(weights, WEIGHTS))
+    c = table if isinstance(table, Coded) else code(table)
+    bits, use = _border(c, russia, usa, where, scope)
+    # By place, an actor in two places is two nodes: its number stands above the bits of the place.
+    nodes = (c.ends.astype(np.int64) << PLACE_BITS) + (c.place if where == "place" else 0)
+    if keep is not None:
+        use = use & keep
+    names, flat = np.unique(nodes[use], return_inverse=True)
+    pairs = np.sort(flat.reshape(-1, 2), axis=1)
+    theatres = np.zeros(len(names), np.int64)
+    theatres[flat.ravel()] = bits[use].ravel()
+    pairs, back = np.unique(pairs, axis=0, return_inverse=True)
+    count = np.bincount(back.ravel(), minlength=len(pairs))
+    weight = {
+        "ties": count,
+        "pairs": np.ones(len(pairs)),
+        "weight": np.bincount(back.ravel(), c.weight[use], minlength=len(pairs)),
+    }[weights]
+    return Engagements(
+        c.actors[names >> PLACE_BITS] if len(names) else names,
+        theatres,
+        pairs.reshape(-1, 2),
+        weight.astype(float),
+        count,
+    )
+
+
+def _border(
+    c: Coded, russia: str, usa: str, where: str, scope: str
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the theatres of both ends of each tie as bits, and which ties lie in the scope."""
+    allowed(russia=(russia, RUSSIA), usa=(usa, USA), where=(where, WHERE), scope=(scope, SCOPE))
+    bits = (c.place if where == "place" else c.home).copy()
+    elsewhere = {"RUS": {"both": BOTH, "own": Theatre.EURASIA}, "USA": {"both": BOTH}}
+    for actor, choice in (("RUS", russia), ("USA", usa)):
+        if choice in elsewhere[actor]:
+            at = np.flatnonzero(c.actors == actor)
+            bits[np.isin(c.ends, at)] = elsewhere[actor][choice]
+    if usa == "Europe":  # North America as a whole: the Atlantic as one theatre
+        bits[bits == Theatre.NORTH_AMERICA] = Theatre.EUROPE
+    everywhere = np.ones(len(bits), bool)
+    return bits, ((bits & BOTH) > 0).all(axis=1) if scope == "two" else everywhere
+
+
+def crossing(
+    table: pd.DataFrame | Coded,
+    *,
+    russia: str = "Europe",
+    usa: str = "own",
+    where: str = "place",
+    scope: str = "all",
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return whether each tie crosses the border as drawn, and whether it is in scope (bool)."""
+    bits, within = _border(
+        table if isinstance(table, Coded) else code(table), russia, usa, where, scope
+    )
+    return (bits[:, 0] & bits[:, 1]) == 0, within
+
+
+def crossing_share(e: Engagements) -> float:
+    """Return the weighted share of ties that cross theatres, 0 to 1; NaN without ties."""
+    return float(e.weight @ e.crosses / e.weight.sum()) if len(e.pairs) else float("nan")
+
+
+def percent(share: float) -> str:
+    """Write a share in words: a few in a thousand are not none."""
+    return "none" if np.isnan(share) else "under 1%" if 0 < share < 0.005 else f"{share:.0%}"
+
+
+def ei_index(share: float) -> float:
+    """Return the E-I index of Krackhardt and Stern (1988): (external.
+
+    Internal) / all ties, which is twice the share less one.
+    """
+    return 2 * share - 1
