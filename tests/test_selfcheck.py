@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from theatres import tables, work
+from theatres import my_work, tables, work
 from theatres.explorers.download import Download
 from theatres.explorers.selfcheck import Question, SelfCheck
 from theatres.model import answers
@@ -110,3 +110,27 @@ def test_on_binder_every_self_check_says_so_and_saves(work_folder, monkeypatch):
     assert [w.label for w in check.children if isinstance(w, Download)] == [
         "Save my work as a file"
     ]
+
+
+def test_an_answer_that_is_not_kept_in_its_folder_says_so_at_once(work_folder, monkeypatch):
+    monkeypatch.setenv("HOME", str(work_folder.parent / "home"))
+    work_folder.write_text("a file stands where the folder should be")
+    question = Question(next(row for row in QUESTIONS if row.kind == "choice"))
+    assert "kept in" not in question.reply.value
+    question.inputs[0].value = question.options[0]
+    assert str(work_folder) in question.reply.value and str(work.refuge()) in question.reply.value
+    question.check()
+    assert "Right." in question.reply.value or "Not yet." in question.reply.value
+    assert "kept in" in question.reply.value
+
+
+def test_my_work_begins_afresh_takes_back_and_bears_names(work_folder):
+    work.put("answer/Q00-01", "mine")
+    view = my_work()
+    assert view.back.layout.display == "none"
+    view.afresh.click()
+    assert work.everything() == {} and "set aside" in view.result.value
+    view.back.click()
+    assert work.everything() == {"answer/Q00-01": "mine"}
+    assert "begun" in my_work("Ana").result.value and work.everything() == {}
+    assert "1 entries" in my_work("").result.value

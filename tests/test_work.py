@@ -23,6 +23,8 @@ NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "home"))
     monkeypatch.setenv("THEATRES_WORK", str(tmp_path / "my_work"))
     monkeypatch.delenv("BINDER_SERVICE_HOST", raising=False)
     return tmp_path / "my_work"
@@ -481,3 +483,97 @@ def test_the_download_button_answers_a_press():
     button.make = lambda: ("", "", "Choose something first.")
     button._answer(button, {"wanted": True}, [])
     assert sent[1]["text"] == "" and "Choose something first." in sent[1]["said"]
+
+
+def refuse(monkeypatch, *places: Path) -> None:
+    """Let no file be made in these folders, whoever asks: as root may write anywhere, rights will not do."""
+    mkstemp = work.tempfile.mkstemp
+
+    def asked(dir, **more):
+        if any(Path(dir) == place for place in places):
+            raise OSError(30, "Read-only file system")
+        return mkstemp(dir=dir, **more)
+
+    monkeypatch.setattr(work.tempfile, "mkstemp", asked)
+
+
+def test_work_that_its_folder_refuses_is_kept_in_the_home_folder_and_goes_back(
+    own_folder, monkeypatch
+):
+    work.put_many({"answer/1": "before", "answer/2": "before"})
+    with monkeypatch.context() as read_only:
+        refuse(read_only, own_folder)
+        work.put("answer/1", "after")
+        work.put("answer/2", None)
+        work.put("answer/3", "after")
+        assert work.everything() == {"answer/1": "after", "answer/3": "after"}
+        home = work.refuge() / work.FILE
+        assert (
+            home.is_file()
+            and str(own_folder) in work.trouble()
+            and str(home.parent) in work.trouble()
+        )
+        assert work.trouble() in work.notices()
+    code = "from theatres import work; print(sorted(work.everything()))"
+    assert process(code).communicate()[0] == "['answer/1', 'answer/3']\n"  # another kernel has it
+    work.put("answer/4", "writable again")
+    assert not home.exists() and work.trouble() == ""
+    kept = json.loads((own_folder / work.FILE).read_text())["entries"]
+    assert sorted(kept) == ["answer/1", "answer/3", "answer/4"]
+
+
+def test_what_no_folder_takes_is_said_with_both_places(own_folder, monkeypatch):
+    work.put("answer/1", "kept")
+    with monkeypatch.context() as full:
+        refuse(full, own_folder, work.refuge())
+        work.put("answer/1", None)
+        work.merge("coding/P1", {"A>B": "arms"})
+        assert work.everything() == {"coding/P1": {"A>B": "arms"}}
+        assert "memory only" in work.trouble() and str(work.refuge()) in work.trouble()
+    work.put("answer/2", "kept")
+    assert work.everything() == {"coding/P1": {"A>B": "arms"}, "answer/2": "kept"}
+
+
+def test_a_folder_that_cannot_be_made_at_all(tmp_path, monkeypatch):
+    (tmp_path / "a file").touch()
+    monkeypatch.setenv("THEATRES_WORK", str(tmp_path / "a file" / "my_work"))
+    work.put("answer/1", "mine")
+    assert work.everything() == {"answer/1": "mine"}
+    assert (work.refuge() / work.FILE).is_file()
+
+
+def test_begin_afresh_sets_the_work_aside_and_can_be_undone(own_folder):
+    assert work.begin_afresh() == "There is nothing to set aside."
+    work.put_many({"answer/1": "first class", "answer/2": "first class"})
+    said = work.begin_afresh()
+    assert said.startswith("2 entries were set aside in") and str(own_folder) in said
+    assert work.everything() == {} and len(work.set_aside()) == 1
+    work.put("answer/2", "second class")
+    assert "1 of 2 entries were brought back" in work.take_back()
+    assert work.everything() == {"answer/1": "first class", "answer/2": "second class"}
+    assert work.set_aside() == [] and work.take_back() == "No work was set aside here."
+
+
+def test_nothing_is_set_aside_where_nothing_can_be_written(own_folder, monkeypatch):
+    work.put("answer/1", "mine")
+    monkeypatch.setattr(
+        work.Path, "write_text", lambda *a, **k: (_ for _ in ()).throw(OSError(28, "full"))
+    )
+    assert work.begin_afresh().startswith("Nothing was changed")
+    assert work.everything() == {"answer/1": "mine"}
+
+
+def test_students_who_share_an_account_name_their_work(own_folder):
+    work.put("answer/1", "nobody's")
+    assert work.name("Ana Ivić ") == "The work of “ana_ivić” is begun."
+    work.put("answer/1", "Ana's")
+    code = "from theatres import work; print(work.get('answer/1'))"
+    assert process(code).communicate()[0] == "Ana's\n"  # a lesson opened later
+    assert work.name("bo") and work.everything() == {}
+    assert work.name("ANA IVIĆ") == "The work of “ana_ivić” is open: 1 entries."
+    assert work.name("../../etc").startswith("The work of “etc”")
+    assert work.folder().parent == own_folder
+    work.name("")
+    assert work.get("answer/1") == "nobody's"
+    with pytest.raises(ValueError, match="no letter"):
+        work.name("///")

@@ -1,15 +1,17 @@
 """Floor 0: the student's work - answers, codings, credences, notes - kept as they are given.
 
-One readable JSON file in ``my_work/`` beside the lessons (git ignores it). Nothing leaves the
-machine and no name is asked for.
+One readable JSON file in ``my_work/`` beside the lessons (git ignores it), or in the home folder
+where that cannot be written. Nothing leaves the machine and no name is asked for.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import importlib
 import json
 import os
+import re
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -23,14 +25,123 @@ _MARK = "two-theatres"
 CREDENCE = "credence/"  # begins the key of each credence
 # What no disk would take, folder by folder, so that at least this kernel still has it.
 _unkept: dict[Path, dict] = {}
+_whose: dict[Path, str] = {}  # the name that this kernel was given, where several share an account
+_WHOSE = "whose.txt"
+_BEFORE = "before-"  # begins the names of work that was set aside to begin afresh
+_LONGEST_NAME = 40
+
+
+def _base() -> Path:
+    """Return the folder of everybody's work on this account.
+
+    ``my_work`` beside the lessons, or what the environment variable THEATRES_WORK names.
+    """
+    return Path(os.environ.get("THEATRES_WORK") or Path(__file__).resolve().parents[2] / "my_work")
 
 
 def folder() -> Path:
-    """Return the folder of the work.
+    """Return the folder of the work: the account's, or its part that bears a name (see `name`)."""
+    base = _base()
+    named = _whose.get(base)
+    if named is None:
+        try:
+            named = (base / _WHOSE).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            named = ""
+    return base / named if named else base
 
-    ``my_work`` beside the lessons, or what THEATRES_WORK names (tests, builds).
+
+def refuge() -> Path:
+    """Return where work is kept when its folder takes nothing: a folder in the home folder."""
+    place = hashlib.sha256(str(folder().absolute()).encode()).hexdigest()[:8]
+    return Path.home() / "two-theatres-work" / place
+
+
+def name(whose: str) -> str:
+    """Open, or begin, the work that bears a name, for students who share one account.
+
+    This kernel stays with it; lessons opened later begin with the name given last.
+
+    Parameters
+    ----------
+    whose : str
+        Any name; only letters, digits, ``-`` and ``_`` are kept. Empty: the work without a name.
+
+    Returns
+    -------
+    str
+        What was opened, in a sentence.
     """
-    return Path(os.environ.get("THEATRES_WORK") or Path(__file__).resolve().parents[2] / "my_work")
+    called = re.sub(r"[^\w-]+", "_", whose.strip()).strip("_").casefold()[:_LONGEST_NAME]
+    if whose.strip() and not called:
+        raise ValueError(f"{whose!r} holds no letter or digit; name the work with some")
+    _whose[_base()] = called
+    with contextlib.suppress(OSError):  # the next kernel asks again
+        _base().mkdir(parents=True, exist_ok=True)
+        (_base() / _WHOSE).write_text(called, encoding="utf-8")
+    n = len(everything())
+    title = f"The work of “{called}”" if called else "The work without a name"
+    return f"{title} is open: {n} entries." if n else f"{title} is begun."
+
+
+def begin_afresh() -> str:
+    """Set the work aside, named by the day, and begin with nothing; `take_back` undoes it.
+
+    Returns
+    -------
+    str
+        What was done, in a sentence.
+    """
+    n = len(everything())
+    if not n:
+        return "There is nothing to set aside."
+    aside = folder() / f"{_BEFORE}{datetime.now():%Y-%m-%d-%H%M%S-%f}.json"
+    try:
+        with _locked(folder()):
+            text = _text({**empty(), "entries": _without_forgotten(_all())})
+            aside.write_text(text, encoding="utf-8", errors="replace")
+            (folder() / FILE).unlink(missing_ok=True)
+    except OSError as error:
+        return f"Nothing was changed: {folder()} cannot be written ({error.strerror})."
+    _unkept.pop(folder(), None)
+    _forget_refuge()
+    return f"{n} entries were set aside in {aside}. Run the lesson again from the top."
+
+
+def set_aside() -> list[str]:
+    """Return the names of the files that `begin_afresh` made here, the latest last."""
+    return sorted(path.name for path in folder().glob(f"{_BEFORE}*.json"))
+
+
+def take_back() -> str:
+    """Undo the latest `begin_afresh`: of two answers to one question the later one stays.
+
+    Returns
+    -------
+    str
+        What was done, in a sentence.
+    """
+    if not set_aside():
+        return "No work was set aside here."
+    latest = folder() / set_aside()[-1]
+    said = bring_back(latest.read_bytes())
+    if not trouble():
+        latest.unlink()
+    return said
+
+
+def trouble() -> str:
+    """Say in one sentence that answers are not kept where they should be; empty if all is well."""
+    if _held():
+        return (
+            f"Your last {len(_held())} answers are held in memory only:"
+            f" neither {folder()} nor {refuge()} can be written."
+            " Free some space or make the folder writable,"
+            " or save your work as a file before you close."
+        )
+    if (refuge() / FILE).is_file():
+        return f"{folder()} cannot be written: your work is kept in {refuge()}."
+    return ""
 
 
 def get(key: str, default=None):
@@ -44,16 +155,33 @@ def everything() -> dict:
 
 
 def entries() -> dict:
-    """Return all that is kept, key to its ``value`` and ``at``, its moment (UTC, ISO 8601)."""
-    work, problem = _read()
+    """Return all that is kept, key to its ``value`` and ``at``, the moment it was given (UTC)."""
+    _, problem = _read(folder())
     if problem:
-        with contextlib.suppress(OSError), _locked():
-            work = _sound()
-    return {**work["entries"], **_held()}
+        with contextlib.suppress(OSError), _locked(folder()):
+            _set_damaged_aside(folder())
+    return _without_forgotten(_all())
+
+
+def _all() -> dict:
+    """Return the entries of the folder, of the refuge and of memory; of two, the later one.
+
+    An entry without a value was forgotten while the folder could not be written.
+    """
+    merged, _ = _read(folder())
+    for later in (_read(refuge())[0], _held()):
+        for key, entry in later.items():
+            if key not in merged or _moment(merged[key]) <= _moment(entry):
+                merged[key] = entry
+    return merged
+
+
+def _without_forgotten(entries: dict) -> dict:
+    return {key: entry for key, entry in entries.items() if entry["value"] is not None}
 
 
 def _held() -> dict:
-    """Return what this kernel alone has, because the folder took nothing."""
+    """Return what this kernel alone has, because no folder took it."""
     return _unkept.get(folder(), {})
 
 
@@ -112,7 +240,7 @@ def merge(key: str, changes: dict) -> None:
 
 
 def save_out() -> str:
-    """Return the whole work as the text of one file, to be taken elsewhere and brought back there."""
+    """Return the whole work as the text of one file, to be brought back elsewhere."""
     return _text({**empty(), "entries": entries()})
 
 
@@ -185,7 +313,7 @@ def empty() -> dict:
 
 
 def vanishes() -> bool:
-    """Say whether this is a Binder session, which is deleted with all that is on it when it ends."""
+    """Say whether this is a Binder session, which is deleted with all on it when it ends."""
     return bool(os.environ.get("BINDER_SERVICE_HOST"))
 
 
@@ -200,12 +328,8 @@ def notices() -> list[str]:
         " a new file was begun."
         for path in sorted(folder().glob("set-aside-*"))
     ]
-    if _held():
-        said.append(
-            f"Your last {len(_held())} answers are held in memory only: {place} cannot be written."
-            " Free some space or make the folder writable,"
-            " or save your work as a file before you close."
-        )
+    if trouble():
+        said.append(trouble())
     if vanishes():
         said.append(
             "This is a Binder session: it ends after some minutes without use, and everything on"
@@ -251,12 +375,7 @@ def credences_in(text: str) -> dict[str, float]:
 
 
 def _set(entries: dict, key: str, value) -> None:
-    entries.pop(key, None)
-    if value is not None:
-        entries[key] = {
-            "value": value,
-            "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
-        }
+    entries[key] = {"value": value, "at": datetime.now(UTC).isoformat(timespec="milliseconds")}
 
 
 def _moment(entry: dict) -> str:
@@ -293,38 +412,57 @@ def class_credences(folder: Path | str) -> tuple[list[dict[str, float]], list[st
 
 
 def _change(change: Callable[[dict], None]) -> None:
-    """Read the file, change its entries and write it, all under the lock."""
-    try:
-        with _locked():
-            work = _sound()
-            work["entries"].update(_held())
-            change(work["entries"])
-            _write(work)
-            _unkept.pop(folder(), None)
-    except OSError:
-        # A full disk or a read-only stick must not cost the answer, nor stop the lesson.
-        held = dict(_held())
-        change(held)
-        _unkept[folder()] = held
+    """Change the entries and write them under the lock: in the folder, the refuge, or memory.
+
+    A full disk or a read-only stick must not cost the answer, nor stop the lesson.
+    """
+    for place in (folder(), refuge()):
+        try:
+            with _locked(place):
+                _set_damaged_aside(place)
+                changed = _all()
+                change(changed)
+                if place == folder():  # nothing elsewhere that a forgotten entry must outlive
+                    changed = _without_forgotten(changed)
+                _write(place, {**empty(), "entries": changed})
+        except OSError:
+            continue
+        _unkept.pop(folder(), None)
+        if place == folder():
+            _forget_refuge()
+        return
+    before = _all()
+    after = dict(before)
+    change(after)
+    _unkept[folder()] = {**_held(), **{k: e for k, e in after.items() if before.get(k) != e}}
+
+
+def _forget_refuge() -> None:
+    """Remove what was kept in the home folder, once the work's own folder has it all."""
+    if (refuge() / FILE).is_file():
+        with contextlib.suppress(OSError):
+            (refuge() / FILE).unlink()
+            (refuge() / ".lock").unlink(missing_ok=True)
+            refuge().rmdir()
 
 
 def _text(work: dict) -> str:
     return json.dumps(work, ensure_ascii=False, indent=1, sort_keys=True)
 
 
-def _write(work: dict) -> None:
+def _write(place: Path, work: dict) -> None:
     """Replace the whole file atomically."""
     # Left by a process that was killed while it wrote: nobody else writes under the lock.
-    for left in folder().glob("*.part"):
+    for left in place.glob("*.part"):
         left.unlink(missing_ok=True)
-    handle, name = tempfile.mkstemp(dir=folder(), suffix=".part")
+    handle, name = tempfile.mkstemp(dir=place, suffix=".part")
     try:
         # Half a character, pasted, is no reason to fail: it becomes a question mark.
         with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
             file.write(_text(work))
             file.flush()
             os.fsync(file.fileno())
-        _patiently(lambda: os.replace(name, folder() / FILE))
+        _patiently(lambda: os.replace(name, place / FILE))
     except OSError:
         with contextlib.suppress(OSError):
             os.unlink(name)
@@ -342,42 +480,31 @@ def _patiently(act, tries: int = 50) -> None:
             time.sleep(0.01)
 
 
-def _read() -> tuple[dict, str]:
-    """Return the file's content and what is wrong with it.
-
-    Where something is, the content is empty.
-    """
+def _read(place: Path) -> tuple[dict, str]:
+    """Return the entries of the file in a folder and what is wrong with it; then there are none."""
     try:
-        text = (folder() / FILE).read_bytes().decode("utf-8")
+        text = (place / FILE).read_bytes().decode("utf-8")
     except FileNotFoundError:
-        return empty(), ""
+        return {}, ""
     except UnicodeDecodeError:
-        return empty(), "it is no text in UTF-8"
+        return {}, "it is no text in UTF-8"
     except OSError:  # a folder of that name, no right to read: nothing can be set aside
-        return empty(), "it cannot be opened"
+        return {}, "it cannot be opened"
     problem = problem_in(text)
-    return (empty() if problem else json.loads(text)), problem
+    return ({} if problem else json.loads(text)["entries"]), problem
 
 
-def _sound() -> dict:
-    """Return the content; set a damaged or foreign file aside first.
-
-    Only under the lock, or a good file could go.
-    """
-    work, problem = _read()
-    if problem:
-        os.replace(folder() / FILE, folder() / f"set-aside-{datetime.now():%Y%m%d-%H%M%S-%f}.json")
-    return work
+def _set_damaged_aside(place: Path) -> None:
+    """Set a damaged or foreign file aside. Only under the lock, or a good file could go."""
+    if _read(place)[1]:
+        os.replace(place / FILE, place / f"set-aside-{datetime.now():%Y%m%d-%H%M%S-%f}.json")
 
 
 @contextlib.contextmanager
-def _locked() -> Iterator[None]:
-    """Hold the operating system's lock on a file beside the work.
-
-    It goes with the process, however that ends.
-    """
-    folder().mkdir(parents=True, exist_ok=True)
-    with open(folder() / ".lock", "a+b") as file:
+def _locked(place: Path) -> Iterator[None]:
+    """Hold the operating system's lock on a file beside the work; it goes with the process."""
+    place.mkdir(parents=True, exist_ok=True)
+    with open(place / ".lock", "a+b") as file:
         if fcntl := _module("fcntl"):
             # Some network disks have no locks; one student with one tab is still safe.
             with contextlib.suppress(OSError):

@@ -16,7 +16,7 @@ import anywidget
 import ipywidgets as W
 import traitlets
 
-from .. import tables
+from .. import tables, work
 from ..charts import theme
 from .bundle import bundle
 
@@ -226,8 +226,8 @@ class Explorer(OnItsShelf, W.VBox):
         self.say(self.words())
 
     def say(self, text: str) -> None:
-        """Put a sentence in the place of the words."""
-        said = html.escape(text)
+        """Put a sentence in the place of the words; tell, too, of work that is not kept."""
+        said = html.escape(" ".join(filter(None, (text, work.trouble()))))
         self._said.value = f'<div class="theatres-words" {STATUS}>{said}</div>'
 
     def __repr__(self) -> str:

@@ -43,6 +43,13 @@ class MyWork(Explorer):
         self.bring.add_class(
             "theatres-keyless"
         )  # opens the system's own window, which no test of ours can see
+        self.afresh = W.Button(
+            description="Begin afresh",
+            tooltip="Set this work aside, named by the day, and begin with nothing",
+        )
+        self.back = W.Button(description="Take back", tooltip="Undo: bring back the work set aside")
+        self.afresh.on_click(lambda _: self._done(work.begin_afresh()))
+        self.back.on_click(lambda _: self._done(work.take_back()))
         self.result = W.HTML()
         row = {"flex_flow": "row wrap", "align_items": "center"}
         super().__init__(
@@ -50,6 +57,7 @@ class MyWork(Explorer):
             [
                 W.Box([self.save, self.bring], layout=row),
                 W.Box([self.read, self.edit], layout=row),
+                W.Box([self.afresh, self.back], layout=row),
                 self.chart,
                 self.result,
             ],
@@ -73,6 +81,7 @@ class MyWork(Explorer):
         return charts.progress_bars(report.progress(work.everything()))
 
     def _refresh(self) -> None:
+        self.back.layout.display = None if work.set_aside() else "none"
         self.chart.repaint(self.still())
         said = "".join(f"<p>{html.escape(n)}</p>" for n in work.notices())
         held = report.credences(work.everything())
@@ -88,22 +97,36 @@ class MyWork(Explorer):
         self.bring.unobserve(self._brought, "value")
         self.bring.value = ()  # so that the same file can be chosen again
         self.bring.observe(self._brought, "value")
+        self._done(said)
+
+    def _done(self, said: str) -> None:
+        """Say what was done with the work, above what it holds now."""
         self._refresh()
-        self.result.value = (
-            f'<div class="theatres-words" role="status">{html.escape(said)}</div>'
-            + self.result.value
-        )
+        done = f'<div class="theatres-words" role="status">{html.escape(said)}</div>'
+        self.result.value = done + self.result.value
 
 
-def my_work() -> MyWork:
+def my_work(whose: str | None = None) -> MyWork:
     """Open your own work: progress, a file to save it in and bring it back from, and a report.
+
+    Parameters
+    ----------
+    whose : str, optional
+        Where several students share one account: whose work to open from now on, in this
+        lesson and in those opened later. Any name will do; it stays on this machine. "" opens
+        the work without a name.
 
     Returns
     -------
     MyWork
         Show it by leaving it as the last line of a cell.
     """
-    return MyWork()
+    if whose is None:
+        return MyWork()
+    said = work.name(whose)
+    opened = MyWork()
+    opened.result.value = f"<p>{html.escape(said)}</p>{opened.result.value}"
+    return opened
 
 
 class Reminder(W.HTML):

@@ -41,7 +41,7 @@ class Question(W.VBox):
         hint = W.Button(
             description="Hint", tooltip=f"Hint for question {row.id}", layout={"width": "6em"}
         )
-        self.reply = W.HTML()
+        self.reply, self.said = W.HTML(), ""
         check.on_click(self.check)
         hint.on_click(lambda _: self._say(f"<em>Hint.</em> {html.escape(row.hint)}"))
         text = W.HTML(
@@ -110,6 +110,8 @@ class Question(W.VBox):
 
     def _keep(self, _) -> None:
         work.put(self.key, self.answer())
+        if work.trouble():
+            self._say(self.said)
 
     def is_right(self) -> bool:
         """Say whether the answer is right; a written one is whenever there is one."""
@@ -159,6 +161,10 @@ class Question(W.VBox):
         )
 
     def _say(self, text: str) -> None:
+        """Answer the student; an answer that is not kept where it should be is told of at once."""
+        self.said = text
+        lost = html.escape(work.trouble())
+        text += f"<p><strong>{lost}</strong></p>" if lost else ""
         self.reply.value = (
             f'<div class="theatres-words" role="status" aria-live="polite">{text}</div>'
         )
