@@ -6,7 +6,20 @@ import altair as alt
 import pandas as pd
 
 from ..tables import TEXT_DATE
-from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, WIDTH, Drawn, Rows, overlay
+from .theme import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PINK,
+    SKY,
+    VERMILION,
+    WIDTH,
+    Drawn,
+    Rows,
+    by_date,
+    overlay,
+)
 
 LOOKS = [
     (VERMILION, [1, 0]),
@@ -59,11 +72,11 @@ def _running_sums(names: tuple[str, ...], unit: str, span: tuple[str, str]) -> a
         alt.Chart(alt.NamedData("sums"))
         .transform_filter("datum.n <= until")
         .encode(
-            x=alt.X(
-                "day:T",
+            x=by_date(
+                "day",
                 title=None,
-                scale=alt.Scale(domain=list(span)),
                 axis=alt.Axis(format="%b %Y", tickCount=8, labelFlush=False),
+                domain=list(span),
             ),
             y=alt.Y("value:Q", title=unit, scale=alt.Scale(domainMin=0)),
             color=alt.Color(
@@ -100,9 +113,9 @@ def _running_sums(names: tuple[str, ...], unit: str, span: tuple[str, str]) -> a
     ends = base.transform_filter("datum.n == until").mark_point(filled=True, size=90)
     text = alt.Chart(Rows([{"day": TEXT_DATE}]))
     now = [
-        text.mark_rule(strokeDash=[4, 4]).encode(x=alt.X("day:T")),
+        text.mark_rule(strokeDash=[4, 4]).encode(x=by_date("day")),
         text.mark_text(align="left", dx=4, dy=8, fontSize=12).encode(
-            x=alt.X("day:T"), y=alt.YValue(0), text=alt.TextValue("commentary")
+            x=by_date("day"), y=alt.YValue(0), text=alt.TextValue("commentary")
         ),
     ]
     return overlay(

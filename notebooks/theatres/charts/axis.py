@@ -19,6 +19,7 @@ from .theme import (
     WIDTH,
     Drawn,
     Rows,
+    by_date,
     overlay,
 )
 
@@ -373,11 +374,11 @@ def _figures(
     )
     data, x = (
         alt.NamedData("figures"),
-        alt.X(
-            "when:T",
+        by_date(
+            "when",
             title=None,
-            scale=alt.Scale(domain=span),
             axis=alt.Axis(format=stamp, tickCount=ticks, labelOverlap=True),
+            domain=span,
         ),
     )
     base = alt.Chart(data).encode(

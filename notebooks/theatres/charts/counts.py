@@ -6,7 +6,20 @@ import altair as alt
 import pandas as pd
 
 from ..model.pressure import RULES
-from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, Rows, overlay
+from .theme import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PINK,
+    SKY,
+    VERMILION,
+    Rows,
+    by_date,
+    heard,
+    in_words,
+    overlay,
+)
 from .timeline import FIRM, by_firmness
 
 WIDTH = 560
@@ -54,11 +67,13 @@ def spans(table: pd.DataFrame, **values) -> alt.LayerChart:
     labels, rules = list(dict.fromkeys(table["label"])), list(dict.fromkeys(table["rule"]))
     first = max(2013, int(table["start"].fillna(table["end"]).min()[:4]))
     domain = [int(pd.Timestamp(f"{y}-01-01").timestamp() * 1000) for y in (first, 2027)]
-    x = alt.X(
-        "start:T",
+    x = by_date(
+        "start",
         title=None,
-        scale=alt.Scale(type="utc", domain=domain, nice=False, clamp=True),
         axis=alt.Axis(format="%Y", tickCount="year", labelFlush=False, grid=True),
+        domain=domain,
+        nice=False,
+        clamp=True,
     )
     pick = alt.selection_point(name="figure", fields=["id"], on="click", clear="dblclick")
     legend = alt.Legend(orient="top", title=None, symbolSize=110, symbolStrokeWidth=0)
@@ -88,6 +103,14 @@ def spans(table: pd.DataFrame, **values) -> alt.LayerChart:
     lines = base.mark_rule(strokeWidth=3).encode(
         x=x,
         x2=alt.X2("end:T"),
+        description=heard(
+            {
+                "start": in_words("start", "%Y"),
+                "label": "datum.label",
+                "end": in_words("end"),
+                **{field: f"datum.{field}" for field in ("rule", "text", "definition")},
+            }
+        ),
         strokeDash=alt.StrokeDash(
             "rule:N", scale=alt.Scale(domain=rules, range=[STYLE[r][1] for r in rules]), legend=None
         ),
@@ -95,7 +118,7 @@ def spans(table: pd.DataFrame, **values) -> alt.LayerChart:
     marks = (
         base.mark_point(filled=True, stroke="#555555", strokeWidth=0.6)
         .encode(
-            x=alt.X("end:T"),
+            x=by_date("end"),
             shape=alt.Shape(
                 "rule:N",
                 scale=alt.Scale(domain=rules, range=[STYLE[r][2] for r in rules]),
@@ -109,13 +132,17 @@ def spans(table: pd.DataFrame, **values) -> alt.LayerChart:
         .add_params(pick)
     )
     numbers = plain.mark_text(align="right", dx=-7, dy=-9, fontSize=12, fontWeight=600).encode(
-        x=alt.X("end:T"), text=alt.Text("text:N")
+        x=by_date("end"), text=alt.Text("text:N")
     )
     band = (
         alt.Chart(Rows([{}]))
         .transform_calculate(a="utc(year, 0, 1)", b="utc(year + 1, 0, 1)")
         .mark_rect(opacity=0.18, color=SKY)
-        .encode(x=alt.X("a:T"), x2=alt.X2("b:T"))
+        .encode(
+            x=by_date("a"),
+            x2=alt.X2("b:T"),
+            description=heard({"a": in_words("a"), "b": in_words("b")}),
+        )
     )
     params = [alt.param(name=k, value=v) for k, v in {**PARAMS, **values}.items()]
     return overlay(band, lines, marks, numbers, params=params, width=WIDTH, height=alt.Step(27))

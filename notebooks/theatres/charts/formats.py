@@ -6,7 +6,19 @@ import altair as alt
 import pandas as pd
 
 from ..tables import TEXT_DATE
-from .theme import BLUE, FAMILY_COLOUR, GREEN, GREY, ORANGE, VERMILION, WIDTH, Drawn, Rows, overlay
+from .theme import (
+    BLUE,
+    FAMILY_COLOUR,
+    GREEN,
+    GREY,
+    ORANGE,
+    VERMILION,
+    WIDTH,
+    Drawn,
+    Rows,
+    by_date,
+    overlay,
+)
 
 # In an order that goes from NATO's side over mixed formats to those without the West.
 ORDER = [
@@ -327,11 +339,11 @@ def acting_timeline(
             row["place"] = i - (len(stack) - 1) / 2 + 0.7 * (row["family"] == "proposed")
     room = max(3, max(map(len, stacks.values())) / 2 + 1)
     pick = alt.selection_point(name="tie", fields=["id"], on="click", clear="dblclick")
-    x = alt.X(
-        "start:T",
+    x = by_date(
+        "start",
         title="Began (older ones stand at the left end; dashed: the commentary)",
-        scale=alt.Scale(domain=["1999-07-01", "2026-12-31"]),
         axis=alt.Axis(format="%Y", tickCount=12),
+        domain=["1999-07-01", "2026-12-31"],
     )
     y = alt.Y(
         "lane:N",
@@ -342,7 +354,7 @@ def acting_timeline(
     when = (
         alt.Chart(Rows(pd.DataFrame({"start": [TEXT_DATE]})))
         .mark_rule(strokeDash=[4, 4], strokeWidth=2)
-        .encode(x=alt.X("start:T"))
+        .encode(x=by_date("start"))
     )
     families = [*FAMILY_COLOUR, "proposed"]
     dots = (

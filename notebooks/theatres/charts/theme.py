@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import re
 import textwrap
 import zlib
@@ -136,12 +137,62 @@ def overlay(*charts: alt.Chart, params: list = (), **properties) -> alt.LayerCha
     return alt.layer(first.add_params(*params) if params else first, *others, **properties)
 
 
+def by_date(field: str, title=alt.Undefined, axis=alt.Undefined, **scale) -> alt.X:
+    """Place marks by date, in UTC whatever the reader's zone.
+
+    Vega draws local time unless a scale says otherwise: east of Greenwich an axis then loses its first label, and
+    west of it a screen reader hears the day, month or year before.
+
+    Parameters
+    ----------
+    field : str
+        Column of dates: ISO text of ten characters, or milliseconds since 1970 (UTC).
+    title : str or None, optional
+        Title of the axis; None for an axis without one.
+    axis : altair.Axis, optional
+        How the axis is drawn.
+    **scale
+        Properties of the scale, as `altair.Scale` takes them.
+
+    Returns
+    -------
+    altair.X
+        The horizontal channel. Each layer of a chart needs it, the marks of one day too: Vega-Lite words the
+        description of a mark by the scale that its own layer names.
+    """
+    return alt.X(f"{field}:T", title=title, axis=axis, scale=alt.Scale(type="utc", **scale))
+
+
+def in_words(field: str, stamp: str = "%b %d, %Y") -> str:
+    """Return the Vega expression that words a date, in UTC."""
+    return f"utcFormat(datum.{field}, '{stamp}')"
+
+
+def heard(said: dict[str, str]) -> alt.DescriptionValue:
+    """Say what a screen reader hears of marks that span two dates, in the form that Vega-Lite gives the others.
+
+    Left to itself, Vega-Lite words the second date in the reader's zone, whatever the scale.
+
+    Parameters
+    ----------
+    said : dict
+        What each part is called, and the Vega expression of its words.
+
+    Returns
+    -------
+    altair.DescriptionValue
+        The channel.
+    """
+    parts = [f"{json.dumps(f'{name}: ')} + {words}" for name, words in said.items()]
+    return alt.DescriptionValue(alt.ExprRef(" + '; ' + ".join(parts)))
+
+
 def _plain(frame: pd.DataFrame) -> list[dict]:
-    """Turn a table into what JSON can hold: missing values are null, dates are ISO 8601 without a zone."""
+    """Turn a table into what JSON can hold: missing values are null, dates are ISO 8601 in UTC."""
     columns = []
     for name, column in frame.items():
         if pd.api.types.is_datetime64_any_dtype(column):
-            column = column.dt.strftime("%Y-%m-%dT%H:%M:%S")
+            column = column.dt.strftime("%Y-%m-%dT%H:%M:%SZ")
         values = column.tolist()
         columns.append(
             [None if missing else v for v, missing in zip(values, column.isna())]

@@ -15,7 +15,7 @@ from ..model.pressure import (
     STATIONS,
 )
 from ..tables import TEXT_DATE
-from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, Drawn, Rows, overlay
+from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, Drawn, Rows, by_date, overlay
 
 WIDTH = 600  # and some 150 pixels of lane names
 # Colour and shape by firmness; contested ones are hollow besides.
@@ -91,7 +91,7 @@ def _now(first: str) -> alt.Chart:
         alt.Chart(Rows([{"when": at}]))
         .transform_filter(first)
         .mark_rule(strokeDash=[4, 3], strokeWidth=1.5)
-        .encode(x=alt.X("when:T"))
+        .encode(x=by_date("when"))
     )
 
 
@@ -169,18 +169,15 @@ def _timeline(shown: tuple[str, ...], firm: tuple[str, ...]) -> alt.LayerChart:
         .transform_filter(FILTER)
         .mark_point(strokeWidth=1.8, opacity=1, fillOpacity=0.9, clip=True)
         .encode(
-            x=alt.X(
-                "when:T",
+            x=by_date(
+                "when",
                 title=None,
                 axis=alt.Axis(labelOverlap=True, labelFlush=False, grid=True),
-                scale=alt.Scale(
-                    type="utc",
-                    domain=[
-                        alt.ExprRef("utc(years[0], 0, 1)"),
-                        alt.ExprRef("utc(years[1] + 1, 0, 1)"),
-                    ],
-                    nice=False,
-                ),
+                domain=[
+                    alt.ExprRef("utc(years[0], 0, 1)"),
+                    alt.ExprRef("utc(years[1] + 1, 0, 1)"),
+                ],
+                nice=False,
             ),
             y=alt.Y(
                 "lane:N",
@@ -236,15 +233,12 @@ def loop(rows: pd.DataFrame, **values) -> alt.LayerChart:
     at = {**LOOP_PARAMS, **values}
     event = alt.selection_point(name="event", fields=["id"], on="click", clear="dblclick")
     data = _values(rows, ["id", "date", "when", "title", "station", "level", "kind"])
-    x = alt.X(
-        "when:T",
+    x = by_date(
+        "when",
         title=None,
-        scale=alt.Scale(
-            type="utc",
-            domain=[int(pd.Timestamp(d).timestamp() * 1000) for d in ("2022-07-01", "2026-07-15")],
-            nice=False,
-        ),
         axis=alt.Axis(labelFlush=False),
+        domain=[int(pd.Timestamp(d).timestamp() * 1000) for d in ("2022-07-01", "2026-07-15")],
+        nice=False,
     )
     marks = (
         alt.Chart(data)
@@ -284,9 +278,9 @@ def loop(rows: pd.DataFrame, **values) -> alt.LayerChart:
     today = alt.Chart(Rows([{}])).transform_calculate(
         when="time(utcParse(asked, '%Y-%m-%d'))", label="'asked on ' + asked"
     )
-    rule = today.mark_rule(strokeDash=[4, 3], strokeWidth=1.5).encode(x=alt.X("when:T"))
+    rule = today.mark_rule(strokeDash=[4, 3], strokeWidth=1.5).encode(x=by_date("when"))
     label = today.mark_text(align="center", dy=-8, fontSize=12, y=0).encode(
-        x=alt.X("when:T"), text=alt.Text("label:N")
+        x=by_date("when"), text=alt.Text("label:N")
     )
     params = [alt.param(name=k, value=v) for k, v in at.items()]
     return overlay(rule, marks, label, params=params, width=WIDTH, height=230)

@@ -10,7 +10,21 @@ import numpy as np
 import pandas as pd
 
 from ..tables import TEXT_DATE
-from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, WIDTH, Rows, overlay
+from .theme import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PINK,
+    SKY,
+    VERMILION,
+    WIDTH,
+    Rows,
+    by_date,
+    heard,
+    in_words,
+    overlay,
+)
 from .timeline import HEIGHTS, levels
 
 SOUTH = -57.0
@@ -485,21 +499,19 @@ def case_timeline(rows: pd.DataFrame, lanes: list[str], **values) -> alt.LayerCh
         for k, v in {"since": 2005, "towards": 0, "hindsight": True}.items()
     ]
     scale = alt.Scale(domain=list(TOWARDS), range=[c for c, _ in TOWARDS.values()])
-    across = alt.X(
-        "begin:T",
+    across = by_date(
+        "begin",
         title=None,
         axis=alt.Axis(format="%Y", grid=True, labelFlush=False),
-        scale=alt.Scale(
-            domainMin=alt.ExprRef("time(datetime(since, 0, 1))"),
-            domainMax=alt.ExprRef("time(datetime(hindsight ? 2026 : 2025, 6, 1))"),
-        ),
+        domainMin=alt.ExprRef("utc(since, 0, 1)"),
+        domainMax=alt.ExprRef("utc(hindsight ? 2026 : 2025, 6, 1)"),
     )
     base = (
         alt.Chart(Rows(shown))
         .transform_filter(
             "datum.last >= since && (towards == 0 || datum.turned == towards) && (hindsight || !datum.hindsight)"
         )
-        .transform_calculate(begin="max(toDate(datum.start), datetime(since, 0, 1))")
+        .transform_calculate(begin="max(toDate(datum.start), utc(since, 0, 1))")
         .encode(
             x=across,
             y=alt.Y(
@@ -529,7 +541,19 @@ def case_timeline(rows: pd.DataFrame, lanes: list[str], **values) -> alt.LayerCh
     spans = (
         base.transform_filter("datum.start != datum.end")
         .mark_rule(strokeWidth=5, opacity=0.5)
-        .encode(x2=alt.X2("end:T"))
+        .encode(
+            x2=alt.X2("end:T"),
+            description=heard(
+                {
+                    "begin": in_words("begin", "%Y"),
+                    "lane": "datum.lane",
+                    "end": in_words("end"),
+                    "level": "datum.level",
+                    "Turned to, or about": "datum.towards",
+                    **{field: f"datum.{field}" for field in ("date", "what", "towards", "row")},
+                }
+            ),
+        )
     )
     marks = (
         base.mark_point(filled=True, size=75)
@@ -553,14 +577,14 @@ def case_timeline(rows: pd.DataFrame, lanes: list[str], **values) -> alt.LayerCh
     rules = (
         alt.Chart(data)
         .mark_rule(strokeDash=[3, 3], color=GREY)
-        .transform_filter("year(toDate(datum.at)) >= since")
-        .encode(x=alt.X("at:T"))
+        .transform_filter("utcyear(toDate(datum.at)) >= since")
+        .encode(x=by_date("at"))
     )
     names = (
         alt.Chart(data)
         .mark_text(align="left", dx=3, dy=8, baseline="top", fontSize=12)
-        .transform_filter("year(toDate(datum.at)) >= since")
-        .encode(x=alt.X("at:T"), y=alt.YValue(0), text=alt.Text("what:N"))
+        .transform_filter("utcyear(toDate(datum.at)) >= since")
+        .encode(x=by_date("at"), y=alt.YValue(0), text=alt.Text("what:N"))
     )
     return overlay(rules, spans, marks, names, params=params, width=WIDTH - 130, height=300)
 
