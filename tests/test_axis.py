@@ -173,8 +173,8 @@ def test_unknown_flow_and_starting_values_are_named():
 def test_the_axis_explorer_says_what_the_model_finds():
     shown = explore_axis(asserted="evidence", without="RUS")
     assert (
-        "without Russia: 4 friendly ties join 2 of 3 pairs" in shown.words()
-        and "every tie runs through China" in shown.words()
+        "without Russia: 6 friendly ties join 3 of 3 pairs" in shown.words()
+        and "touches China" in shown.words()
     )
     shown.kind.value = "arms"
     assert "no such tie among China, Iran and North Korea" in shown.words()
@@ -225,3 +225,31 @@ def test_the_flow_explorer_never_hides_whose_figure_it_is():
 def test_every_flow_can_be_drawn_and_told(flow):
     shown = FlowExplorer(flow=flow)
     assert shown.still().to_dict()["layer"] and len(shown.words()) > 40
+
+
+def test_weight_says_what_pairs_do_not():
+    weighed = STAR.assign(weight=[3, 2, 1])
+    counted = axis.weighted_degree(weighed, FOUR)
+    assert counted["share"].tolist() == [1, 3 / 6, 2 / 6, 1 / 6]
+    assert counted["partners"].tolist() == [3, 1, 1, 1]
+    assert axis.weighted_degree(weighed.iloc[:0], FOUR)["share"].isna().all()
+
+
+def test_pairs_stay_while_ties_grow():
+    grown = axis.growth(axis.select(axis.member_ties(), asserted="evidence")).set_index("year")
+    assert grown.at[2021, "pairs"] == grown.at[2024, "pairs"]
+    assert grown.at[2024, "ties"] >= 2 * grown.at[2021, "ties"]
+
+
+def test_a_disputed_tie_names_who_denies_it():
+    ties = tables.read("ties").set_index("id")
+    assert "Iran answered" in ties.at["T467", "note"] and "Iran denied" in ties.at["T465", "note"]
+
+
+def test_the_four_stand_beside_other_fours():
+    fours = axis.beside(2024).set_index("group")
+    assert fours.at["four European allies", "treaty pairs"] == 6
+    assert fours.at["the four of the text", "treaty pairs"] == 2
+    votes = axis.votes_beside(2023).set_index("group")
+    assert votes.loc["the four, pairs with Russia or China", "pairs"] == 5
+    assert (votes["lowest"] <= votes["median"]).all()

@@ -178,6 +178,8 @@ class AxisExplorer(Explorer):
             if len(hubs) == 1
             else f"In between: most partners have {_listed(hubs)}, as many each.",
         }[one.form]
+        heavy = axis.weighted_degree(rows, members)["share"]
+        text += f" Of all their weight {heavy.max():.0%} touches {self.name[heavy.idxmax()]}."
         if self.view.value == "By year":
             measured = self._measured().set_index(["measure", "year"])["value"]
             text += (
@@ -189,6 +191,8 @@ class AxisExplorer(Explorer):
                 )
                 + "."
             )
+            grown = axis.growth(self._chosen(year=None)).set_index("year")["ties"]
+            text += f" The ties themselves went from {grown.iloc[0]} to {grown.iloc[-1]}."
         if one.alone:
             text += f" Without any partner: {_listed([self.name[a] for a in one.alone])}."
         if out:

@@ -86,13 +86,13 @@ def l04_named_ties():
     return axis.by_name_only(axis.member_ties()).sum()
 
 
-def l04_centralisation_evidence_2024():
-    """Centralisation of the four by evidence at the end of 2024."""
+def l04_centralisation_without_a_pair():
+    """Centralisation of the four by evidence at the end of 2024, Iran and North Korea left untied."""
     from . import axis
 
-    return axis.shape(
-        axis.select(axis.member_ties(), year=2024, asserted="evidence")
-    ).centralisation
+    ties = axis.select(axis.member_ties(), year=2024, asserted="evidence")
+    pair = {"IRN", "PRK"}
+    return axis.shape(ties[~(ties["source"].isin(pair) & ties["target"].isin(pair))]).centralisation
 
 
 def l04_shell_estimates_ratio_2024():

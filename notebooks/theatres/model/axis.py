@@ -563,3 +563,113 @@ def side_by_side(
         .fillna("-")
     )
     return wide.rename(index=meaning).rename_axis(columns=None).rename_axis("clause").reset_index()
+
+
+# Fours to set beside the axis: one that nobody calls an axis, one that all call an alliance.
+REFERENCES = {
+    "the four of the text": MEMBERS,
+    "America and three Pacific allies": ("USA", "JPN", "KOR", "AUS"),
+    "four European allies": ("FRA", "DEU", "POL", "GBR"),
+}
+
+
+def weighted_degree(table: pd.DataFrame, members=MEMBERS) -> pd.DataFrame:
+    """Return how many ties, and how much weight, touch each member.
+
+    Whether a pair is tied at all says little where most pairs are; weighted degree says who carries
+    the network.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Ties among the members, already chosen.
+    members : sequence of str, optional
+        The actors; the four of the axis by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``actor``; ``partners``, ``ties``, ``weight`` (sum of the ties' weights, 1 to 3) and
+        ``share`` (of all weight that touches it, 0 to 1; the shares add up to 2).
+    """
+    rows = []
+    for member in members:
+        mine = table[(table["source"] == member) | (table["target"] == member)]
+        rows.append((member, len(tied_pairs(mine)), len(mine), int(mine["weight"].sum())))
+    counted = pd.DataFrame(rows, columns=["actor", "partners", "ties", "weight"])
+    total = int(table["weight"].sum())
+    share = counted["weight"] / total if total else float("nan")
+    return counted.assign(share=share).set_index("actor")
+
+
+def growth(table: pd.DataFrame, years=range(FIRST, LAST + 1)) -> pd.DataFrame:
+    """Count pairs, ties and weight at the end of each year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``year``, ``pairs`` (with at least one tie), ``ties``, ``weight``.
+    """
+    held = [(year, select(table, year=year)) for year in years]
+    rows = [(y, len(tied_pairs(t)), len(t), int(t["weight"].sum())) for y, t in held]
+    return pd.DataFrame(rows, columns=["year", "pairs", "ties", "weight"])
+
+
+def beside(year: int = 2024) -> pd.DataFrame:
+    """Set the four beside other fours: by the ties we coded, and by defence treaties.
+
+    Ties were gathered around the claims of one text, so their numbers count where we looked;
+    treaties were not.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``group``; ``coded pairs`` (of six, friendly ties by evidence), ``centralisation``,
+        ``heaviest`` (who touches most weight) and ``its share``; ``treaty pairs`` (of six, a duty to
+        defend in force).
+    """
+    from . import independent
+
+    name = tables.read("actors").set_index("id")["name"]
+    treaties = independent.ties_of("alliances", year=year)
+    rows = []
+    for group, members in REFERENCES.items():
+        coded = select(member_ties(members), year=year, asserted="evidence")
+        sworn = treaties[treaties["source"].isin(members) & treaties["target"].isin(members)]
+        one, heavy = shape(coded, members), weighted_degree(coded, members)
+        most = name[heavy["weight"].idxmax()] if len(coded) else "nobody"
+        share = heavy["share"].max()
+        rows.append((group, one.pairs, one.centralisation, most, share, len(tied_pairs(sworn))))
+    columns = ["group", "coded pairs", "centralisation", "heaviest", "its share", "treaty pairs"]
+    return pd.DataFrame(rows, columns=columns).round(2)
+
+
+def votes_beside(year: int = 2023) -> pd.DataFrame:
+    """Set the voting of the four beside that of others, pair by pair, in one year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``group``, ``pairs``, and the ``lowest``, ``median`` and ``highest`` share of General
+        Assembly roll calls in which a pair cast the same vote, in percent.
+    """
+    rows = tables.read("agreement")
+    rows = rows[rows["year"] == year].drop_duplicates(["state", "partner"])
+    inside = rows["state"].isin(MEMBERS)
+    allies = REFERENCES["America and three Pacific allies"]
+    with_russia, with_america = rows["partner"] == "RUS", rows["partner"] == "USA"
+    # Russia with China stands twice in the table, once from each side.
+    own = inside & (with_russia | ((rows["partner"] == "CHN") & (rows["state"] != "RUS")))
+    chosen = {
+        "the four, pairs with Russia or China": own,
+        "Russia with every state of the table": with_russia,
+        "China with every state of the table": rows["partner"] == "CHN",
+        "America and three Pacific allies": with_america & rows["state"].isin(allies),
+        "America with every state of the table": with_america,
+    }
+    shares = {
+        group: 100 * rows.loc[keep, "identical"].astype(float) for group, keep in chosen.items()
+    }
+    said = [(g, len(s), s.min(), s.median(), s.max()) for g, s in shares.items()]
+    columns = ["group", "pairs", "lowest", "median", "highest"]
+    return pd.DataFrame(said, columns=columns).round(0).astype({c: int for c in columns[1:]})
