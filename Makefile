@@ -19,8 +19,9 @@ kernel:                     ## offer the course to every Jupyter of this account
 notebooks:                  ## run every lesson afresh and save it with stills and words
 	$(RUN) notebooks $(LESSONS)
 
-tools: build                ## what only maintainers need: browser driver, linter, a hub
+tools: build                ## what only maintainers need: browser driver, linter, a hub (asks npm too)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .ci/requirements.txt
+	npm ci --prefix .ci --silent --no-audit --no-fund
 
 lint:                       ## format, lint, and types of floor 0 (after `make tools`)
 	$(BIN)/python -m ruff format --check .

@@ -1,6 +1,8 @@
 """The figures that we watch; `make bench` prints them. Not a test: machines differ.
 
-python benchmarks/figures.py [--quick]        --quick leaves out the browser and the growth of the measures
+python benchmarks/figures.py [--quick]
+
+--quick leaves out the browser, the growth of the measures and the hub of thirty.
 """
 
 from __future__ import annotations
@@ -227,3 +229,4 @@ if __name__ == "__main__":
     if "--quick" not in sys.argv:
         browser()
         subprocess.run([sys.executable, ROOT / "benchmarks" / "measures.py"], env=ENV)
+        subprocess.run([sys.executable, ROOT / "benchmarks" / "hub.py", "30"], env=ENV)
