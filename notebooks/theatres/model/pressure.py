@@ -500,7 +500,10 @@ STEPS = (
         2,
         ("E024", "E203", "E351", "E217"),
         ("E480", "E481", "E482", "E483"),
-        "The limits were widened in November 2024, by reports as an answer to the soldiers. So the circle did close, but over troops that P10 did not foresee rather than over arms for Pyongyang.",
+        "By report the circle closed: the limits were widened in November 2024, and unnamed "
+        "officials called it an answer to the soldiers. But the step had been weighed for "
+        "months, and it was over troops, which P10 did not foresee, rather than over arms for "
+        "Pyongyang.",
     ),
 )
 # Which station of the loop an event belongs to, by what it is; the rest of a step's events are
