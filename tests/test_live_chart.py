@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 
 import altair as alt
+import live_page
 import numpy as np
+import pytest
 
-from theatres.charts.theme import Rows
+from theatres.charts.theme import Drawn, Rows, overlay
 from theatres.explorers.base import LiveChart
 
 
@@ -23,3 +25,61 @@ def test_specification_and_rows_travel_as_text_that_keeps_null():
     assert list(data.values()) == [rows]
     live.set_state(sent)
     assert live.rows == data and live.spec["encoding"]["x"]["axis"] is None
+
+
+def counts(ceiling: int) -> Drawn:
+    """A chart whose axis reaches as far as its rows, with a layer that may be empty."""
+    return Drawn(_counts, rows={"counts": [{"n": ceiling}]}, params={"least": 0})
+
+
+def _counts() -> alt.LayerChart:
+    height = alt.Scale(domainMin=0, domainMax=alt.ExprRef("most"))
+    base = alt.Chart(alt.NamedData("counts")).encode(
+        x=alt.X("n:Q", title="Ties"), y=alt.Y("n:Q", title="High", scale=height)
+    )
+    over = base.transform_filter("datum.n < least").mark_rule()
+    params = [alt.param(name="least", value=0), alt.param(name="most", value=1000)]
+    return overlay(base.mark_point(), over, params=params)
+
+
+AXES = """() => [...document.querySelectorAll('[aria-roledescription="axis"]')].map(
+  (axis) => axis.getAttribute("aria-label")).join()"""
+NAMELESS = """() => document.querySelectorAll(
+  '[role="graphics-symbol"]:not([aria-label]):not([aria-hidden])').length"""
+UNSEEN = """() => [...document.querySelectorAll("[aria-roledescription*='rule']")].map(
+  (layer) => layer.getAttribute("aria-hidden"))"""
+
+
+@pytest.mark.browser
+def test_what_is_heard_follows_what_is_drawn(chromium_browser):
+    page = live_page.paint(chromium_browser.new_context(), [live_page.state_of(counts(10))])
+    assert "from 0 to 10," in page.evaluate(AXES) and "from 0 to 1,000" in page.evaluate(AXES)
+    assert page.evaluate(NAMELESS) == 0
+    assert page.evaluate(UNSEEN) == ["true"]
+    rows = live_page.state_of(counts(500))["rows"]
+    page.evaluate("(rows) => window.models[0].set('rows', rows)", rows)
+    page.wait_for_function(f"() => ({AXES})().includes('from 0 to 500,')")
+    page.evaluate("() => window.models[0].set('most', 700)")
+    page.wait_for_function(f"() => ({AXES})().includes('from 0 to 700')")
+    page.evaluate("() => window.models[0].set('least', 600)")
+    page.wait_for_function(f"() => !({UNSEEN})().includes('true')")
+    page.context.close()
+
+
+INKS = """() => [...document.querySelectorAll(".theatres-chart svg text")].map(
+  (text) => getComputedStyle(text).fill)"""
+CANVAS = """() => {
+  document.body.style.color = "CanvasText";
+  return getComputedStyle(document.body).color;
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_texts_take_the_ink_of_a_contrast_theme(chromium_browser, scheme):
+    context = chromium_browser.new_context(forced_colors="active", color_scheme=scheme)
+    page = live_page.paint(context, [live_page.state_of(counts(10))])
+    assert set(page.evaluate(INKS)) == {page.evaluate(CANVAS)}
+    page.emulate_media(forced_colors="none")
+    page.wait_for_function(f"() => ({INKS})().includes('rgb(26, 26, 26)')")
+    context.close()

@@ -6,13 +6,23 @@ const shelf = (globalThis.__twoTheatres ??= (() => {
   return { vegaEmbed, bring };
 })());
 
+const REST = 150; // milliseconds without a move
+
 const inks = {
   light: { ink: "#1a1a1a", soft: "#555555", grid: "#dddddd", edge: "#ffffff" },
   dark: { ink: "#f2f2f2", soft: "#c4c4c4", grid: "#4a4a4a", edge: "#111111" },
 };
 
+// A contrast theme of the system has colours of its own, which JupyterLab's light or dark says nothing of.
+const contrast = matchMedia("(forced-colors: active)");
+const system = { ink: "CanvasText", soft: "CanvasText", grid: "GrayText" };
+
+function theme() {
+  return document.body.dataset.jpThemeLight === "false" ? "dark" : "light";
+}
+
 function look() {
-  const { ink, soft, grid } = inks[document.body.dataset.jpThemeLight === "false" ? "dark" : "light"];
+  const { ink, soft, grid } = contrast.matches ? system : inks[theme()];
   const big = document.body.dataset.theatresBig ? 1.3 : 1;
   return {
     background: "transparent",
@@ -26,9 +36,35 @@ function look() {
   };
 }
 
+// Names of the selections that move an axis when the reader drags or zooms.
+function moved(spec) {
+  const own = (spec.params ?? []).filter((param) => param.bind === "scales").map((param) => param.name);
+  return [...own, ...(spec.layer ?? []).flatMap(moved)];
+}
+
+// A layer without marks has nothing to say, yet Vega calls it a symbol that has no name.
+function hushNameless(svg) {
+  for (const layer of svg.querySelectorAll('[aria-roledescription$="mark container"]')) {
+    const nameless = layer.getAttribute("role") === "graphics-symbol" && !layer.getAttribute("aria-label");
+    if (nameless) layer.setAttribute("aria-hidden", "true");
+    else if (layer.dataset.hushed) layer.removeAttribute("aria-hidden");
+    layer.dataset.hushed = nameless ? "1" : "";
+  }
+}
+
 async function render({ model, el }) {
   el.classList.add("theatres-chart");
   let api, painted, gone = false, latest = 0, due = false;
+  // Vega redraws marks that moved, but not what it says of an axis or legend: when the controls rest, all is drawn once more.
+  let resting = 0;
+  const rest = () => {
+    clearTimeout(resting);
+    resting = setTimeout(() => {
+      if (gone) return;
+      api.view._renderer.render(api.view.scenegraph().root); // Vega names no public way to draw all
+      hushNameless(el);
+    }, REST);
+  };
   const paint = async () => {
     const turn = ++latest;
     painted = null;
@@ -40,7 +76,7 @@ async function render({ model, el }) {
       if (param.name in given) param.value = given[param.name];
     }
     const box = document.createElement("div");
-    const made = await vegaEmbed(box, spec, { mode: "vega-lite", renderer: "svg", actions: false, config: look(), tooltip: { theme: document.body.dataset.jpThemeLight === "false" ? "dark" : "light" } });
+    const made = await vegaEmbed(box, spec, { mode: "vega-lite", renderer: "svg", actions: false, config: look(), tooltip: { theme: theme() } });
     if (gone || turn !== latest) { made.finalize(); return; }
     api?.finalize();
     api = made;
@@ -49,8 +85,9 @@ async function render({ model, el }) {
     for (const [name, value] of Object.entries(given)) {
       if (model.get(name) !== value) api.view.signal(name, model.get(name)).runAsync(); // moved while we painted
     }
-    const svg = box.querySelector("svg");
-    svg?.setAttribute("aria-label", model.get("described"));
+    box.querySelector("svg")?.setAttribute("aria-label", model.get("described"));
+    hushNameless(box);
+    for (const name of moved(spec)) api.view.addSignalListener(name, rest);
     for (const pick of model.get("picks")) {
       api.view.addSignalListener(pick, (_, value) => {
         const { vlPoint, ...fields } = value ?? {};
@@ -69,6 +106,7 @@ async function render({ model, el }) {
       if (api.view.data(`${pick}_store`).length) api.view.data(`${pick}_store`, []);
     }
     await api.view.resize().runAsync();
+    rest();
   };
   const renew = () => {
     if (due) return;
@@ -79,7 +117,7 @@ async function render({ model, el }) {
   const on = (event, act) => { model.on(event, act); follow.push([event, act]); };
   for (const name of model.get("names")) {
     on(`change:${name}`, () => {
-      api?.view.signal(name, model.get(name)).runAsync();
+      api?.view.signal(name, model.get(name)).runAsync().then(rest);
     });
   }
   on("change:spec", renew);
@@ -87,10 +125,13 @@ async function render({ model, el }) {
   on("change:described", () => el.querySelector("svg")?.setAttribute("aria-label", model.get("described")));
   const themed = new MutationObserver(paint);
   themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-theatres-big"] });
+  contrast.addEventListener("change", paint);
   await paint();
   return () => {
     gone = true;
+    clearTimeout(resting);
     themed.disconnect();
+    contrast.removeEventListener("change", paint);
     follow.forEach(([event, act]) => model.off(event, act));
     api?.finalize();
   };
