@@ -197,6 +197,11 @@ class EvidenceLedger(Explorer):
         )
 
 
+def _quoted(words) -> str:
+    """Quote the words of the claim that exclude a case (rule R06 alone has any)."""
+    return f" Here: “{words}”." if isinstance(words, str) else ""
+
+
 def judgement_tables(rows: pd.DataFrame) -> str:
     """Show judgements with their reasons and rules, and the rows they rest on, as HTML; nothing if there are none.
 
@@ -215,7 +220,8 @@ def judgement_tables(rows: pd.DataFrame) -> str:
             "": bearing.map(lambda b: f"{charts.BEARINGS[b][1]} {b}"),
             "Strength (1 to 3)": rows["strength"],
             "Why": rows["why"],
-            "By the rule": rows["rule"] + " " + rows["rule"].map(rule),
+            "By the rule": rows["rule"] + " " + rows["rule"].map(rule) + rows["words"].map(_quoted),
+            "Note": rows["note"].fillna(""),
             "Hindsight": rows["hindsight"].map({True: "yes", False: "no"}),
             "Rows": rows["rows"].str.replace(";", ", "),
         }
