@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from theatres import tables
 
+LESSONS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 FACTS = (
     "ties",
     "events",
@@ -38,7 +41,37 @@ def test_every_fact_names_its_sources_and_every_source_is_used():
         "inst_brookings_cuse_jul24",
     }  # these carry the citation itself
     assert used <= known
-    assert known - used - record == set()
+    assert known - used - record - cited_in_lessons() == set()
+
+
+def cited_in_lessons() -> set[str]:
+    """Return the sources whose first author and year a lesson names."""
+    text = "\n".join(markdown_of(lesson) for lesson in LESSONS)
+    cited = set()
+    for row in tables.read("sources").dropna(subset=["author", "date"]).itertuples():
+        name = row.author.split(";")[0].split()[-1]
+        if re.search(rf"\b{re.escape(name)}\b[^.]{{0,200}}\b{row.date[:4]}\b", text):
+            cited.add(row.id)
+    return cited
+
+
+def markdown_of(lesson: Path) -> str:
+    cells = json.loads(lesson.read_text(encoding="utf-8"))["cells"]
+    return "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+
+
+def test_works_that_a_lesson_gives_as_its_sources_stand_in_the_table():
+    known = tables.read("sources").dropna(subset=["author", "date"])
+    years = known.assign(year=known["date"].str[:4]).groupby("year")["author"].agg(" ".join)
+    for lesson in LESSONS:
+        listed = markdown_of(lesson).split("Sources of this lesson:")[-1]
+        if listed == markdown_of(lesson):
+            continue
+        for found in re.finditer(r"\((\d{4})\)", listed):
+            before = listed[max(0, found.start() - 120) : found.start()]
+            names = re.findall(r"[A-ZÆØÅ][\w’'-]+", before)
+            authors = years.get(found[1], "")
+            assert any(name in authors for name in names), f"{lesson.name}: {before}({found[1]})"
 
 
 def test_sources_are_many_and_a_good_part_is_close_to_the_facts():

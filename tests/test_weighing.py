@@ -319,16 +319,58 @@ def test_properties(method):
     assert all(0 <= v <= 1 for v in found.values())
 
 
-def test_nobody_heard_everything_even():
-    for semantics in w.SEMANTICS:
-        even = w.strengths(w.argument_graph(w.voices().index), w.advance(0.5), w.Method(semantics))
+def test_nobody_heard_everything_even_where_doubt_counts():
+    for semantics, doubt in itertools.product(w.SEMANTICS, ("against", "by scheme")):
+        even = w.strengths(
+            w.argument_graph(w.voices().index), w.advance(0.5), w.Method(semantics, doubt)
+        )
         assert set(np.round(list(even.values()), 12)) == {0.5}
 
 
 def test_denying_every_premise_sinks_the_thesis_only_if_doubt_counts():
-    table = w.by_method()
-    assert (table.xs("counts against", level=1)["premises denied"] < 40).all()
-    assert (table.xs("counts less", level=1)["premises denied"] > 80).all()
+    table = w.by_method().xs("premises denied", axis=1)
+    assert (table.xs(w.DOUBTS["against"], level=1) < 40).all()
+    assert (table.xs(w.DOUBTS["by scheme"], level=1) < 50).all()
+    assert (table.xs(w.DOUBTS["less"], level=1) > 80).all()
+    assert w.Method().doubt == "less"  # what is shown first is as published
+
+
+def test_a_false_reason_takes_what_its_scheme_says():
+    whole, half, none = (
+        w.framework("ab", [w.Link("b", "a", 1, 0.6, loss)]) for loss in (1.0, 0.5, 0.0)
+    )
+    ours = w.Method("DF-QuAD", "by scheme")
+    for graph_, left in ((whole, 0.2), (half, 0.35), (none, 0.5)):
+        assert w.strengths(graph_, {"b": 0.0}, ours)["a"] == pytest.approx(left)
+        assert w.strengths(graph_, {"b": 1.0}, ours)["a"] == pytest.approx(0.8)
+
+
+def test_a_chorus_counts_as_its_strongest_voice():
+    def heard(*links):
+        named = dict.fromkeys(link.source for link in links)
+        return w.strengths(w.framework([*named, "a"], links), dict.fromkeys(named, 1.0))["a"]
+
+    one, other = w.Link("b", "a", 1, 0.4, 1.0, "x"), w.Link("c", "a", 1, 0.2, 1.0, "x")
+    assert heard(one, other) == heard(one) == pytest.approx(0.7)
+    assert heard(one, other._replace(chorus="y")) > heard(one)
+    people = w.voices()
+    sung = w.argument_graph(people.index, choruses=True)
+    literature = tables.read("positions").set_index("id")["literature"]
+    for link in itertools.chain(*sung.reasons.values()):
+        assert link.chorus == literature.get(link.source, "")
+
+
+def test_the_balance_is_what_is_drawn():
+    rows = tables.read("reasons").astype({"kind": str})
+    rows = rows[rows["kind"] != "inference"]
+    drawn = w.balance()
+    columns = ["arrows for", "arrows against"]
+    assert drawn[columns].to_numpy().sum() == len(rows)
+    assert drawn[["strength for", "strength against"]].to_numpy().sum() == rows["strength"].sum()
+    assert drawn.loc["for", "arrows against"] == drawn.loc["against", "arrows for"] == 0
+    alone = w.balance([])
+    assert (alone.loc[["for", "against", "qualifies"]] == 0).all().all()
+    assert alone.loc["the text"].equals(drawn.loc["the text"])
 
 
 def test_arrays_weigh_as_numbers_do():
@@ -358,7 +400,8 @@ def test_messages():
 
 
 def test_tornado_by_hand():
-    found = w.tornado(graph("b+a c-a d+b"), {}, "a")
+    ours = w.Method(doubt="against")
+    found = w.tornado(graph("b+a c-a d+b"), {}, "a", ours)
     assert found.loc["b"].round(6).tolist() == [0.0, 1.0, 1.0] and found.loc["c"].round(
         6
     ).tolist() == [1.0, 0.0, 1.0]
@@ -371,15 +414,16 @@ def test_tornado_by_hand():
 
 def test_conclusions_are_not_moved_unless_asked():
     everybody = w.argument_graph(w.voices().index)
-    for target in (w.THESIS, w.RIVAL):
+    ours = w.Method(doubt="against")
+    for target in ("C66",):
         swings, changes = (
-            w.tornado(everybody, w.advance(), target),
-            w.smallest_changes(everybody, w.advance(), target),
+            w.tornado(everybody, w.advance(), target, ours),
+            w.smallest_changes(everybody, w.advance(), target, ours),
         )
         assert len(swings) == len(everybody.arguments) - len(w.CONCLUSIONS)
         assert not (set(swings.index) | set(changes.index)) & set(w.CONCLUSIONS)
         view = weigh(
-            target, hear="everybody", view="Change one thing"
+            target, hear="everybody", view="Change one thing", doubt="against"
         )  # and the explorer says the same
         assert (
             view.changes().equals(changes)
@@ -433,7 +477,7 @@ def test_every_claim_and_most_voices_have_their_place():
     claims, positions = set(tables.read("claims")["id"]), set(tables.read("positions")["id"])
     ends = set(rows["source"]) | set(rows["target"])
     assert claims <= ends <= claims | positions
-    assert not rows.duplicated(["source", "target"]).any()
+    assert not rows.duplicated(["source", "target", "relation"]).any()
     against = set(tables.read("positions").query("stance == 'against'")["id"])
     assert against <= ends, "a published objection is missing from the graph"
     supports = rows[rows["kind"] == "premise"].groupby("target").size()
@@ -459,7 +503,7 @@ def test_every_claim_leads_somewhere():
 
 def test_sides():
     people = w.voices()
-    assert people["side"].value_counts().to_dict().keys() == {"for", "against"}
+    assert set(people["side"]) == {"for", "against", "qualifies"}
     assert (
         people.loc["D24", "side"] == "against"
         and people.loc["D11", "side"] == "against"
@@ -484,6 +528,23 @@ def test_ledger_rule_by_hand():
     assert w.suggested(hindsight=True)["C09"] == pytest.approx((votes + 1) / (total + 2))
     assert w.suggested().between(0.01, 0.99).all() and len(w.suggested()) == 67
     assert not w.suggested().equals(w.suggested(hindsight=True))
+
+
+def test_the_four_tests_by_hand():
+    rows = tables.read("evidence").query("claim == 'C09'").set_index("id")
+    kinds = w.kinds_of_test()
+    odds = 1.0
+    for name, row in rows.iterrows():
+        if kinds[name] != "no test":
+            gain, loss = w.FOUR_TESTS[kinds[name]]
+            odds *= gain if row["bearing"] == "supports" else 1 / loss
+    found = w.suggested(hindsight=True, count="the four tests")
+    assert found["C09"] == pytest.approx(odds / (1 + odds))
+    assert set(kinds) <= {*w.FOUR_TESTS, "no test"}
+    mixed = tables.read("evidence").set_index("id")["bearing"] == "mixed"
+    assert (kinds[mixed] == "no test").all()
+    with pytest.raises(ValueError, match="there is no count 'Laplace'; choose our score"):
+        w.suggested(count="Laplace")
 
 
 # The class
@@ -536,21 +597,29 @@ def test_class(tmp_path):
 
 def test_words_and_controls():
     view = weigh()
+    assert view.doubt.value == "less"  # what is shown first is as published
     assert view.words().startswith(
-        "C58 European and Asian security cannot be decoupled: 82 of 100, strongly carried, with 0 credences of yours, 75 for the rest, and 0 of 59 published voices heard."
+        "C58 European and Asian security cannot be decoupled: 97 of 100, strongly carried, with 0 credences of yours, 75 for the rest, and 0 of 65 published voices heard."
     )
     alone = view.strengths()
     view.hear.value = "everybody"
-    assert "59 of 59" in view.words() and view.strengths()["C58"] < alone["C58"]
+    assert "65 of 65" in view.words() and view.strengths()["C58"] < alone["C58"]
+    alone_in_each = view.strengths()
+    view.choruses.value = True  # more names of one literature then gather no more
+    assert view.strengths()["C58"] != alone_in_each["C58"]
+    view.choruses.value = False
+    drawn = w.balance().drop("the text").sum()
+    assert f"for it {drawn['arrows for']} ({drawn['strength for']})" in view.drawn()
     view.group.value = VOICES[0]
     view.ticks["D24"].value = False
     assert (
         view.hear.value == "as I tick them"
-        and "58 of 59" in view.words()
+        and "64 of 65" in view.words()
         and "D24" not in work.get("weighing/heard")
     )
     view.hear.value = "nobody"
     view.trust.value = 50
+    view.doubt.value = "against"
     assert "50 of 100, undecided" in view.words()
     view.group.value = next(iter(GROUPS))
     view.rows["C13"].slider.value = 70
@@ -568,6 +637,10 @@ def test_the_ledger_is_shown_only_on_request():
     assert not any(row.hint.value for row in view.rows.values())
     view.ledger.value = "as of July 2024"
     assert view.rows["C09"].hint.value == f"ours: {100 * w.suggested()['C09']:.0f}"
+    view.count.value = "the four tests"
+    by_tests = w.suggested(count="the four tests")
+    assert view.rows["C09"].hint.value == f"ours: {100 * by_tests['C09']:.0f}"
+    view.count.value = "our score"
     view.take.click()
     assert work.get("credence/C09") == round(100 * w.suggested()["C09"]) / 100
 
@@ -600,7 +673,7 @@ def test_bad_starts():
     ):
         with pytest.raises(ValueError, match=message):
             weigh(**bad)
-    assert {*HEARD} == {"nobody", "those against", "those for", "everybody"}
+    assert {*HEARD} == {"nobody", "those against", "those who qualify", "those for", "everybody"}
 
 
 def test_a_slider_answers_in_time():
@@ -619,7 +692,7 @@ def test_a_slider_answers_in_time():
 
 
 def test_argument_interchange():
-    whole = w.argument_graph(w.voices().index)
+    whole = w.argument_graph(w.voices().index, inferences=True)
     aif = json.loads(interchange.argument_interchange(whole))
     kinds = [n["type"] for n in aif["nodes"]]
     rows = tables.read("reasons")

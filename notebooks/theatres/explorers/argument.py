@@ -13,6 +13,11 @@ from .claims import claim_details
 from .details import source_table, table_html
 
 FOLDED, ONE = "", "one claim"
+VOICES = {
+    "for": "Voices for",
+    "qualifies": "Voices that qualify",
+    "against": "Voices against",
+}
 
 
 class ArgumentMap(Explorer):
@@ -112,7 +117,7 @@ class ArgumentMap(Explorer):
     def _arrows(self, keep) -> pd.DataFrame:
         rows = self.reasons[keep]
         return rows[["source", "target", "relation", "strength"]].assign(
-            tells=rows["scheme"] + ": " + rows["warrant"]
+            tells=rows["scheme"] + ": " + rows["warrant"] + rows.apply(drawn_by, axis=1)
         )
 
     def _spoken(self) -> pd.DataFrame:
@@ -148,7 +153,7 @@ class ArgumentMap(Explorer):
 
     def _folded(self):
         home = self.claims["section"].to_dict() | {
-            v: f"Voices {side}" for v, side in self.voices_on_map["side"].items()
+            v: VOICES[side] for v, side in self.voices_on_map["side"].items()
         }
         ends = pd.DataFrame(
             {
@@ -178,7 +183,7 @@ class ArgumentMap(Explorer):
                 )
         names = [
             s
-            for s in [*self.sections, "Voices for", "Voices against"]
+            for s in [*self.sections, *VOICES.values()]
             if not s.startswith("Voices") or self.voices.value
         ]
         size = pd.Series(home).value_counts()
@@ -273,6 +278,17 @@ def _listed(ids) -> str:
     return ", ".join(ids) or "nothing"
 
 
+def drawn_by(reason: pd.Series) -> str:
+    """Say what a reader should know of an arrow: that the text signals it, that it is ours, that it needs another."""
+    marked, linked = reason.get("marked"), reason.get("linked")
+    parts = [f"the text signals it: “{marked}”"] if isinstance(marked, str) and marked else []
+    if reason["kind"] == "inference":
+        parts.append("ours, weak, not weighed")
+    if isinstance(linked, str) and linked:
+        parts.append(f"linked with {linked}: neither carries alone")
+    return f" ({'; '.join(parts)})" if parts else ""
+
+
 def node_details(node: str, reasons: pd.DataFrame, text, name: pd.Series) -> str:
     """Show as HTML what bears on a claim or voice and what it bears on, with evidence and sources.
 
@@ -302,7 +318,7 @@ def node_details(node: str, reasons: pd.DataFrame, text, name: pd.Series) -> str
                     "Scheme": rows["scheme"],
                     "Because": rows["warrant"],
                     "Strength": rows["strength"],
-                    "Comes as": rows["kind"],
+                    "Comes as": rows["kind"] + rows.apply(drawn_by, axis=1),
                 }
             )
             parts.append(table_html(shown, f"{title}: {len(rows)} reasons"))

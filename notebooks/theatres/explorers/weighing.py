@@ -26,12 +26,19 @@ GROUPS = {
     "Asia and the summit (P9 to P13)": range(39, 56),
     "Thesis and advice (P14 to P16)": range(56, 68),
 }
-VOICES = ("Voices against the link", "Voices against axis and advice", "Voices for")
+VOICES = (
+    "Voices against the link",
+    "Voices against axis and advice",
+    "Voices that qualify",
+    "Voices for",
+)
+SIDE = {"Voices that qualify": "qualifies", "Voices for": "for"}  # the other two are against
 HEARD = {
     "nobody": (),
     "those against": ("against",),
+    "those who qualify": ("qualifies",),
     "those for": ("for",),
-    "everybody": ("against", "for"),
+    "everybody": ("against", "qualifies", "for"),
 }
 OWN = "as I tick them"
 VIEWS = ("Strengths", "Tornado", "Change one thing")
@@ -73,9 +80,9 @@ class Weighing(Explorer):
         self.semantics = choose("Semantics", list(weighing.SEMANTICS), semantics, "17em")
         self.doubt = W.Dropdown(
             description="A reason I doubt",
-            options=[("counts against", "against"), ("counts less (as published)", "less")],
+            options=[(words, doubt) for doubt, words in weighing.DOUBTS.items()],
             value=doubt,
-            layout={"width": "22em"},
+            layout={"width": "25em"},
             **full,
         )
         self.carry = W.IntSlider(
@@ -102,7 +109,14 @@ class Weighing(Explorer):
             target,
             "22em",
         )
-        self.hear = choose("Hear", [*HEARD, OWN], self._who(), "13em")
+        self.hear = choose("Hear", [*HEARD, OWN], self._who(), "15em")
+        self.choruses = W.Checkbox(
+            value=False,
+            description="voices of one literature count once (ours)",
+            indent=False,
+            layout={"width": "22em"},
+        )
+        self.balance = W.HTML()
         self.view = W.ToggleButtons(
             options=VIEWS,
             value=view,
@@ -120,6 +134,7 @@ class Weighing(Explorer):
             "not shown",
             "21em",
         )
+        self.count = choose("Counted by", list(weighing.COUNTS), "our score", "16em")
         self.take = W.Button(
             description="Take it over",
             tooltip="Set the sliders shown to what our evidence suggests",
@@ -155,11 +170,15 @@ class Weighing(Explorer):
             [
                 W.Box([self.target, self.semantics, self.doubt], layout=ROW),
                 W.Box([self.trust, self.carry], layout=ROW),
-                W.Box([self.view, self.hear], layout=ROW),
+                W.Box([self.view], layout=ROW),
+                W.Box([self.hear, self.choruses, self.balance], layout=ROW),
                 self.stage,
                 W.VBox(
                     [
-                        W.Box([self.group, self.ledger, self.take, self.reset], layout=ROW),
+                        W.Box(
+                            [self.group, self.ledger, self.count, self.take, self.reset],
+                            layout=ROW,
+                        ),
                         self.note,
                         self.sheet,
                         self.look,
@@ -173,11 +192,13 @@ class Weighing(Explorer):
             (self.semantics, self._moved),
             (self.doubt, self._moved),
             (self.carry, self._graphed),
+            (self.choruses, self._graphed),
             (self.target, self._watched),
             (self.hear, self._hear_all),
             (self.view, self._turned),
             (self.group, self._sheet_again),
             (self.ledger, self._suggest),
+            (self.count, self._suggest),
             (self.trust, self._trusted),
             (self.look, self._opened),
         ):
@@ -338,7 +359,21 @@ class Weighing(Explorer):
         self.tell()
 
     def _graph_again(self) -> None:
-        self.graph = weighing.argument_graph(self.heard, self.carry.value / 100)
+        self.graph = weighing.argument_graph(
+            self.heard, self.carry.value / 100, choruses=self.choruses.value
+        )
+        self.balance.value = f'<div class="theatres-words">{html.escape(self.drawn())}</div>'
+
+    def drawn(self) -> str:
+        """Say how many arrows are drawn for and against the text, and how strong they are together."""
+        rows = weighing.balance(self.heard)
+        text, heard = rows.loc["the text"], rows.drop("the text").sum()
+        own = f"The text has {text['arrows for']} arrows of its own (strengths {text['strength for']})"
+        voices = [
+            f"{way} it {heard[f'arrows {way}']} ({heard[f'strength {way}']})"
+            for way in ("for", "against")
+        ]
+        return f"{own}; the voices heard speak {', '.join(voices)}."
 
     def _graphed(self, *_) -> None:
         self._graph_again()
@@ -367,10 +402,8 @@ class Weighing(Explorer):
             )  # as many as fit a screen beside the bars
         if group in GROUPS:
             return [f"C{i:02d}" for i in GROUPS[group] if f"C{i:02d}" in self.claims.index]
-        side = self.people.index[
-            self.people["side"] == ("for" if group == "Voices for" else "against")
-        ]
-        if group == "Voices for":
+        side = self.people.index[self.people["side"] == SIDE.get(group, "against")]
+        if group in SIDE:
             return list(side)
         objects = self.reasons[self.reasons["kind"].isin(["objection", "backing"])]
         link = set(objects.loc[objects["target"].isin(weighing.LINK), "source"])
@@ -433,7 +466,9 @@ class Weighing(Explorer):
         return (
             {}
             if self.ledger.value == "not shown"
-            else weighing.suggested(hindsight=self.ledger.value == "with hindsight")
+            else weighing.suggested(
+                hindsight=self.ledger.value == "with hindsight", count=self.count.value
+            )
         )
 
     def _suggest(self, *_) -> None:
@@ -560,7 +595,7 @@ def weigh(
     target: str = weighing.THESIS,
     *,
     semantics: str = "DF-QuAD",
-    doubt: str = "against",
+    doubt: str = "less",
     hear: str | None = None,
     trust: int = round(100 * weighing.TRUST),
     view: str = "Strengths",
@@ -576,8 +611,8 @@ def weigh(
     semantics, doubt : str, optional
         How reasons are added up (see `model.weighing.Method`).
     hear : str, optional
-        Which published voices are heard at first: "nobody", "those against", "those for", "everybody"; whom the student
-        ticked last, if not given.
+        Which published voices are heard at first: "nobody", "those against", "those who qualify", "those for",
+        "everybody"; whom the student ticked last, if not given.
     trust : int, optional
         Credence, 0 to 100, of every premise and voice that has not been weighed yet: the same for the text and its critics.
     view : str, optional

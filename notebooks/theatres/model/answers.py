@@ -283,7 +283,7 @@ def l09_everybody():
     """Strength of the thesis with every published voice heard, in percent."""
     from . import weighing
 
-    return weighing.by_method().loc[("DF-QuAD", "counts against"), "everybody heard"]
+    return weighing.by_method().loc[("DF-QuAD", weighing.DOUBTS["less"]), "everybody heard"]
 
 
 def l09_ledger_c13():

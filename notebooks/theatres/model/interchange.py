@@ -35,7 +35,8 @@ def argument_interchange(graph: Framework) -> str:
     ends = []
     for name in graph.arguments:
         for link in graph.reasons[name]:
-            step = f"{link.source}-{link.target}"
+            sign = "+" if link.sign > 0 else "-"  # a voice may speak both ways of one claim
+            step = f"{link.source}{sign}{link.target}"
             kind, scheme = SUPPORT if link.sign > 0 else ATTACK
             nodes.append(
                 {"nodeID": step, "text": scheme, "type": kind, "timestamp": "", "scheme": scheme}

@@ -31,10 +31,16 @@ EVEN = 0.5  # the credence of whatever nobody has spoken about
 TRUST = 0.75
 CARRY = 0.6  # how far a reason of strength 3 moves its conclusion, unless somebody says otherwise
 FULL = 3  # the strength of a reason that carries in full
-DOUBTS = {
-    "against": "a doubted reason counts against its conclusion",
-    "less": "a doubted reason only counts less (as published)",
+DOUBTS = {  # what a doubted reason does
+    "less": "counts less (as published)",
+    "against": "counts against (ours)",
+    "by scheme": "takes what its scheme says (ours)",
 }
+# What a reason takes away if it is false, as a share of what it gives if it is true: a missing part
+# or a word that means something else breaks the whole; a sign not found leaves room for others.
+TAKES = {"part": 1.0, "definition": 1.0} | dict.fromkeys(
+    ("cause", "motive", "consequence", "practical"), 0.5
+)
 _VERDICTS = (
     (0.8, "strongly carried"),
     (0.6, "carried"),
@@ -45,12 +51,18 @@ _VERDICTS = (
 
 
 class Link(NamedTuple):
-    """A reason: source, target, +1 for support or -1 for attack, how much of it arrives (0 to 1)."""
+    """A reason: source, target, +1 for support or -1 for attack, how much of it arrives (0 to 1).
+
+    ``loss`` is how much of that it takes away if it is false. Reasons of one ``chorus`` and one
+    sign say the same thing: together they count as much as the strongest of them.
+    """
 
     source: str
     target: str
     sign: int
     weight: float = 1.0
+    loss: float = 1.0
+    chorus: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,11 +123,16 @@ def df_quad(base, supports: list, attacks: list):
     Supports are taken together as if independent, 1 - (1 - s1)(1 - s2)..., attacks likewise; the
     difference moves the base that share of the way to 1 or to 0.
     """
-    together = [
-        1 - np.prod([1 - s for s in side], axis=0) if side else 0.0 for side in (supports, attacks)
-    ]
-    gain = together[0] - together[1]
+    gain = _together(supports) - _together(attacks)
     return np.where(gain >= 0, base + (1 - base) * gain, base + base * gain)
+
+
+def _together(reasons: list):
+    """Take reasons together as if independent: each leaves so much of the doubt that was left."""
+    doubt = 1.0
+    for reason in reasons:
+        doubt = doubt * (1 - reason)
+    return 1 - doubt
 
 
 def quadratic_energy(base, supports: list, attacks: list):
@@ -142,14 +159,15 @@ class Method:
         One of `SEMANTICS`.
     doubt : str, optional
         What a reason does that is itself doubted. "less": it only counts less, as in the published
-        semantics, so that even a reason held to be false still helps a little. "against": a reason
-        at one half says nothing, and one below it counts against its conclusion - if finding X is
-        evidence for Y, then finding that X is false is evidence against Y. With one half everywhere
-        every conclusion then stands at one half, whoever drew the graph.
+        semantics, so that even a reason held to be false still helps a little. "against", ours: a
+        reason at one half says nothing, and one below it counts against its conclusion - if finding
+        X is evidence for Y, then finding that X is false is evidence against Y. "by scheme", ours
+        too: the same, but a false reason takes away only the share that `TAKES` gives its scheme.
+        In both, with one half everywhere every conclusion stands at one half, whoever drew the graph.
     """
 
     semantics: str = "DF-QuAD"
-    doubt: str = "against"
+    doubt: str = "less"
 
     def __post_init__(self):
         for value, known in ((self.semantics, SEMANTICS), (self.doubt, DOUBTS)):
@@ -197,16 +215,27 @@ def strengths(
 
 def _sides(reasons: tuple[Link, ...], found: Mapping, method: Method) -> tuple[list, list]:
     """Return what supports an argument and what attacks it, each as much as arrives."""
-    supports, attacks = [], []
+    sides = {1: [], -1: []}
+    sung = {}  # by chorus and side: the strongest so far
     for link in reasons:
-        for_it, against_it = (supports, attacks) if link.sign > 0 else (attacks, supports)
-        if method.doubt == "less":
-            for_it.append(link.weight * found[link.source])
-        else:  # one half says nothing; whatever lies below it speaks for the other side
-            told = link.weight * (2 * found[link.source] - 1)
-            for_it.append(np.maximum(told, 0))
-            against_it.append(np.maximum(-told, 0))
-    return supports, attacks
+        for side, told in _told(link, found[link.source], method):
+            if link.chorus:
+                so_far = sung.get((link.chorus, side), 0.0)
+                sung[link.chorus, side] = np.maximum(so_far, told)
+            else:
+                sides[side].append(told)
+    for (_, side), told in sung.items():
+        sides[side].append(told)
+    return sides[1], sides[-1]
+
+
+def _told(link: Link, believed, method: Method) -> list[tuple]:
+    """Return what a reason tells, as pairs of a side (+1 supports, -1 attacks) and how much."""
+    if method.doubt == "less":
+        return [(link.sign, link.weight * believed)]
+    told = link.weight * (2 * believed - 1)  # one half says nothing
+    loss = link.loss if method.doubt == "by scheme" else 1.0
+    return [(link.sign, np.maximum(told, 0)), (-link.sign, np.maximum(-told * loss, 0))]
 
 
 def percent(strength: float) -> int:
@@ -239,7 +268,13 @@ def verdict(strength: float) -> str:
     return next(words for least, words in _VERDICTS if strength >= least)
 
 
-def argument_graph(heard: Iterable[str] = (), carry: float = CARRY) -> Framework:
+def argument_graph(
+    heard: Iterable[str] = (),
+    carry: float = CARRY,
+    *,
+    choruses: bool = False,
+    inferences: bool = False,
+) -> Framework:
     """Return the argument of the commentary, with as many published voices as wanted.
 
     Parameters
@@ -250,6 +285,12 @@ def argument_graph(heard: Iterable[str] = (), carry: float = CARRY) -> Framework
         How far a reason of strength 3, fully accepted, moves its conclusion: 1 is the published
         semantics with such reasons in full. Weaker reasons carry two thirds or one third of it.
         (Weights on links are an extension; the papers let each reason count in full.)
+    choruses : bool, optional
+        Whether voices of one literature that say the same of one claim count once, as much as the
+        strongest of them (ours). Otherwise each counts as if it knew nothing of the others, as
+        published, and whoever brings more names gathers more.
+    inferences : bool, optional
+        Whether weak inferences of ours, which the text does not draw, count too.
 
     Returns
     -------
@@ -258,14 +299,20 @@ def argument_graph(heard: Iterable[str] = (), carry: float = CARRY) -> Framework
     arguments = [*tables.read("claims")["id"], *heard]
     rows = tables.read("reasons")
     rows = rows[rows["source"].isin(arguments) & rows["target"].isin(arguments)]
+    if not inferences:
+        rows = rows[rows["kind"] != "inference"]
+    literature = tables.read("positions").set_index("id")["literature"].astype(str)
+    chorus = rows["source"].map(literature).fillna("") if choruses else [""] * len(rows)
     links = [
         Link(
             row.source,
             row.target,
             1 if row.relation == "supports" else -1,
             carry * int(row.strength) / FULL,
+            TAKES.get(row.scheme, 0.0),
+            sung,
         )
-        for row in rows.itertuples()
+        for row, sung in zip(rows.itertuples(), chorus)
     ]
     return framework(arguments, links)
 
@@ -319,7 +366,7 @@ def by_method(target: str = THESIS, credence: Mapping[str, float] | None = None)
     for semantics in SEMANTICS:
         for doubt in DOUBTS:
             method = Method(semantics, doubt)
-            rows[semantics, f"counts {doubt}"] = {
+            rows[semantics, DOUBTS[doubt]] = {
                 case: percent(strengths(argument_graph(heard), held, method)[target])
                 for case, (heard, held) in cases.items()
             }
@@ -340,29 +387,43 @@ def is_voice(name: str) -> bool:
     return name in set(tables.read("positions")["id"])
 
 
+def voice_strength(direct: bool, party: bool, read_as: str) -> int:
+    """Say how strong a voice's reason is: one rule for all voices, whichever side they take.
+
+    Parameters
+    ----------
+    direct : bool
+        Whether the voice speaks of the claim itself; otherwise the step to it is ours.
+    party : bool
+        Whether it speaks for a government or an alliance with a stake in the matter (as in rule R03
+        of the ledger).
+    read_as : str
+        How much of its own words was read: "full", "excerpt" or "relay".
+
+    Returns
+    -------
+    int
+        2 for a voice that speaks of the claim, for no party, in words that were read; 1 for any
+        other. (3 is kept for a work that was read whole and tests the claim; there is none yet.)
+    """
+    return 2 if direct and not party and read_as != "relay" else 1
+
+
 def voices() -> pd.DataFrame:
     """List the published positions that stand in the argument graph.
 
     Returns
     -------
     pandas.DataFrame
-        Index ``id``; ``side``: "for" (backs a claim, or replies to an objection) or "against"
-        (objects to a claim, or backs what the commentary argues against or an objection); ``role``
-        (backing, objection, reply), ``author``, ``position``, ``reason``, ``year``, ``hindsight``
-        (published after 15 July 2024), ``source``.
+        Index ``id``; ``side``, the stance towards the thesis ("for", "against", "qualifies"),
+        ``author``, ``position``, ``reason``, ``year``, ``hindsight`` (published after 15 July
+        2024), ``source``.
     """
-    rows = tables.read("reasons").astype({"kind": str, "relation": str})
-    rows = rows[rows["source"].isin(tables.read("positions")["id"])]
-    first = rows.sort_values("kind", key=_role_first, kind="stable").groupby("source").first()
-    # The text argues against C65, so what backs C65 speaks against the text; objections and their
-    # replies pull apart.
-    objects = first["kind"] == "objection"
-    backs_the_rival = (first["kind"] == "backing") & (first["target"] == RIVAL)
-    found = tables.read("positions").set_index("id").loc[sorted(first.index)]
+    found = tables.read("positions").set_index("id")
+    found = found[found.index.isin(tables.read("reasons")["source"])]
     return pd.DataFrame(
         {
-            "side": (objects | backs_the_rival).map({True: "against", False: "for"}),
-            "role": first["kind"],
+            "side": found["stance"].astype(str),
             "author": found["author"],
             "position": found["position"],
             "reason": found["reason"],
@@ -370,15 +431,43 @@ def voices() -> pd.DataFrame:
             "hindsight": tables.is_hindsight(found["date"]),
             "source": found["source"],
         }
-    ).loc[found.index]
+    )
 
 
-def _role_first(kind: pd.Series) -> pd.Series:
-    """Order the reasons of one voice.
+def balance(heard: Iterable[str] | None = None) -> pd.DataFrame:
+    """Say how much is drawn for and against the text, and by whom: more arrows gather more.
 
-    What it objects to says its side, if it objects to anything.
+    Parameters
+    ----------
+    heard : iterable of str, optional
+        Voices that are heard; all, if not given.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``who`` ("the text", "for", "qualifies", "against"); ``voices``, and the arrows drawn
+        for the text's conclusions and against them with the sum of their strengths: ``arrows for``,
+        ``strength for``, ``arrows against``, ``strength against``.
     """
-    return kind.map({"objection": 0, "backing": 1, "reply": 2})
+    side = voices()["side"]
+    side = side if heard is None else side[side.index.isin(list(heard))]
+    rows = tables.read("reasons").astype({"kind": str, "relation": str})
+    rows = rows[
+        (rows["kind"] != "inference")
+        & (rows["source"].isin(side.index) | ~rows["source"].isin(voices().index))
+    ]
+    rows = rows[~rows["target"].isin(set(voices().index) - set(side.index))]
+    who = rows["source"].map(side).fillna("the text")
+    # The text argues against C65, and whoever answers a voice speaks for the opposite of it.
+    opposed = rows["target"].map(side).eq("against") | (rows["target"] == RIVAL)
+    helps = (rows["relation"] == "supports") != opposed
+    found = pd.DataFrame(index=pd.Index(["the text", "for", "qualifies", "against"], name="who"))
+    found["voices"] = side.value_counts().reindex(found.index, fill_value=0)
+    for way, keep in (("for", helps), ("against", ~helps)):
+        drawn = rows["strength"][keep].groupby(who[keep])
+        found[f"arrows {way}"] = drawn.size().reindex(found.index, fill_value=0)
+        found[f"strength {way}"] = drawn.sum().reindex(found.index, fill_value=0)
+    return found.astype(int)
 
 
 def premises() -> list[str]:
@@ -509,18 +598,61 @@ def _varied(
     return trials
 
 
-def suggested(*, hindsight: bool = False) -> pd.Series:
+# How often each finding is met if the claim is true, for each time it is met if it is false: ours.
+SLIGHT, DECISIVE = 1.5, 10.0
+# Process tracing's four tests (Van Evera 1997; Collier 2011): what passing multiplies the odds by,
+# and what failing divides them by.
+FOUR_TESTS = {
+    "straw in the wind": (SLIGHT, SLIGHT),
+    "hoop": (SLIGHT, DECISIVE),
+    "smoking gun": (DECISIVE, SLIGHT),
+    "doubly decisive": (DECISIVE, DECISIVE),
+}
+COUNTS = {"our score": "strengths for and against", "the four tests": "odds, test by test"}
+
+
+def kinds_of_test() -> pd.Series:
+    """Say which of process tracing's four tests each judgement of the ledger amounts to.
+
+    A rule of ours. A case that the wording excludes (R06) or a cause that would have to come first
+    (R04) is a hoop: certain to be passed if the claim is true. A record that shows the fact itself
+    or rivals who agree (R01, R02), at strength 3, is a smoking gun, and decides both ways where the
+    claim is a plain fact. Anything else is a straw in the wind. Judgements that turn on a word (R07),
+    weigh reasons (R10) or are mixed test nothing.
+
+    Returns
+    -------
+    pandas.Series
+        Index judgement; a name of `FOUR_TESTS`, or "no test".
+    """
+    rows = tables.read("evidence").set_index("id")
+    plain = tables.read("claims").set_index("id")["checkable"].astype(str) == "yes"
+    rule, bearing = rows["rule"].astype(str), rows["bearing"].astype(str)
+    found = pd.Series("straw in the wind", rows.index, name="test")
+    found[rule.isin(["R04", "R06"])] = "hoop"
+    shown = rule.isin(["R01", "R02"]) & (rows["strength"] == FULL)
+    found[shown] = "smoking gun"
+    found[shown & rows["claim"].map(plain)] = "doubly decisive"
+    found[rule.isin(["R07", "R10"]) | (bearing == "mixed")] = "no test"
+    return found
+
+
+def suggested(*, hindsight: bool = False, count: str = "our score") -> pd.Series:
     """Turn the evidence ledger into a credence for each claim, by a rule that can be checked by hand.
 
-    Laplace's rule of succession: add up the strengths of all judgements that support the claim (s)
-    and of those that weaken it (w), give a mixed one half to each side, and take (s + 1) / (s + w +
-    2). No judgement gives one half; many on one side never give certainty. It counts judgements, so
-    it is no better than they are.
+    "our score": add up the strengths of all judgements that support the claim (s) and of those that
+    weaken it (w), give a mixed one half to each side, and take (s + 1) / (s + w + 2). "the four
+    tests": start at even odds, and multiply or divide them as `FOUR_TESTS` says for each judgement
+    (see `kinds_of_test`); this is the form of likelihood ratios (Fairfield and Charman 2017), with
+    numbers of ours. Neither knows more than our judgements, and both count judgements that rest on
+    one origin as if they were several.
 
     Parameters
     ----------
     hindsight : bool, optional
         Also count what was known only after July 2024.
+    count : str, optional
+        One of `COUNTS`.
 
     Returns
     -------
@@ -528,14 +660,25 @@ def suggested(*, hindsight: bool = False) -> pd.Series:
         Index claim; credence 0 to 1. For a recommendation it says no more than how many published
         reasons we found on each side.
     """
-    rows = tables.read("evidence")
+    if count not in COUNTS:
+        raise ValueError(f"there is no count {count!r}; choose {' or '.join(COUNTS)}")
+    rows = tables.read("evidence").set_index("id")
     rows = rows if hindsight else rows[~rows["hindsight"]]
-    share = rows["bearing"].astype(str).map({"supports": 1.0, "mixed": 0.5, "weakens": 0.0})
-    weight = rows["strength"].astype(float)
     claims = tables.read("claims")["id"]
-    votes = (share * weight).groupby(rows["claim"]).sum().reindex(claims, fill_value=0.0)
-    total = weight.groupby(rows["claim"]).sum().reindex(claims, fill_value=0.0)
-    return ((votes + 1) / (total + 2)).rename("suggested").rename_axis("claim")
+    bearing = rows["bearing"].astype(str)
+    if count == "our score":
+        share = bearing.map({"supports": 1.0, "mixed": 0.5, "weakens": 0.0})
+        weight = rows["strength"].astype(float)
+        votes = (share * weight).groupby(rows["claim"]).sum().reindex(claims, fill_value=0.0)
+        total = weight.groupby(rows["claim"]).sum().reindex(claims, fill_value=0.0)
+        found = (votes + 1) / (total + 2)
+    else:
+        passing = kinds_of_test().map({name: up for name, (up, _) in FOUR_TESTS.items()})
+        failing = kinds_of_test().map({name: 1 / down for name, (_, down) in FOUR_TESTS.items()})
+        ratio = passing.where(bearing == "supports", failing).reindex(rows.index).fillna(1.0)
+        odds = ratio.groupby(rows["claim"]).prod().reindex(claims, fill_value=1.0)
+        found = odds / (1 + odds)
+    return found.rename("suggested").rename_axis("claim")
 
 
 @lru_cache(maxsize=16)
@@ -548,10 +691,10 @@ def most_moving(target: str = THESIS, method: Method = Method(), n: int = 10) ->
 
 
 @lru_cache(maxsize=16)
-def _course_graph(heard: tuple[str, ...], carry: float, shelf) -> Framework:
+def _course_graph(heard: tuple[str, ...], carry: float, choruses: bool, shelf) -> Framework:
     """Keep a graph while only credences move: `shelf` tells one argument's graph from another's."""
     with tables.using(shelf):
-        return argument_graph(heard, carry)
+        return argument_graph(heard, carry, choruses=choruses)
 
 
 @lru_cache(maxsize=4)
@@ -580,6 +723,8 @@ class Beliefs:
         The conclusion that is watched.
     method : Method
         How reasons are added up.
+    choruses : bool
+        Whether voices of one literature count once.
     """
 
     held: Mapping[str, float] = field(default_factory=dict)
@@ -588,6 +733,7 @@ class Beliefs:
     carry: float = CARRY
     target: str = THESIS
     method: Method = Method()
+    choruses: bool = False
 
     def but(self, **changes) -> Beliefs:
         """Return the same beliefs, with some changed."""
@@ -611,7 +757,7 @@ class Beliefs:
     @cached_property
     def graph(self) -> Framework:
         """The argument with the voices that are heard."""
-        return _course_graph(self.heard, self.carry, tables.shelf())
+        return _course_graph(self.heard, self.carry, self.choruses, tables.shelf())
 
     @cached_property
     def credences(self) -> dict[str, float]:
