@@ -11,6 +11,7 @@ import pytest
 from theatres import tables
 from theatres.charts import world as charts
 from theatres.explorers import alignment as explorers
+from theatres.explorers import polls, states, vietnam
 from theatres.model import alignment
 
 FIRST, SUSPEND, LATE = "A/RES/ES-11/1", "A/RES/ES-11/3", "A/RES/ES-11/7"
@@ -197,14 +198,17 @@ def test_vietnams_timeline_is_in_order_and_every_row_has_a_source():
         (lambda: alignment.votes(FIRST, "the South"), "there is no group 'the South'"),
         (lambda: alignment.compare_votes("VNM", "XXX"), "there is no member 'XXX'"),
         (lambda: alignment.agreement("FJI", "RUS"), "there is no series for state 'FJI'"),
-        (lambda: explorers.explore_alignment(show="Trade"), "there is no show 'Trade'"),
-        (lambda: explorers.explore_alignment(state="TWN"), "there is no state 'TWN'"),
+        (lambda: explorers.explore_alignment(look="Trade"), "look cannot be 'Trade'"),
+        (lambda: explorers.explore_alignment(state="TWN"), "state cannot be 'TWN'"),
         (
-            lambda: explorers.compare_states("VNM", "IND", measure="love"),
-            "there is no measure 'love'",
+            lambda: states.compare_states("VNM", "IND", measure="love"),
+            "measure cannot be 'love'",
         ),
-        (lambda: explorers.explore_polls("x"), "there is no question 'x'"),
-        (lambda: explorers.explore_vietnam(since=1900), "there is no year 1900"),
+        (lambda: polls.explore_polls("x"), "question cannot be 'x'"),
+        (
+            lambda: vietnam.explore_vietnam(since=1900),
+            "since cannot be 1900; choose from 1995 to 2024",
+        ),
     ],
 )
 def test_bad_input_is_told_in_one_sentence(call, text):
@@ -215,15 +219,15 @@ def test_bad_input_is_told_in_one_sentence(call, text):
 def test_alignment_explorer_says_what_it_shows():
     e = explorers.explore_alignment()
     assert "141 yes, 5 no, 35 abstained, 12 did not vote, 0 not known" in e.words()
-    e.among.value = list(alignment.groups()).index("ASEAN")
+    e.among.value = "ASEAN"
     assert "among ASEAN (10): 8 yes" in e.words()
-    e.roll.value = int(e.rolls.index[e.rolls["id"] == SUSPEND][0])
+    e.resolution.value = SUSPEND
     assert "reconstructed (hollow marks)" in e.words()
-    e.roll.value = int(e.rolls.index[e.rolls["id"] == LATE][0])
+    e.resolution.value = LATE
     assert "not known" in e.words()
     assert len(json.dumps(e.chart.get_state(["spec", "rows"]))) < 400_000
     e.look.value = "Aid"
-    assert e.words().startswith("Aid to Ukraine") and e.roll.disabled
+    assert e.words().startswith("Aid to Ukraine") and e.resolution.disabled
     e.look.value = "Measures"
     assert "Not known is not none" in e.words()
     e.view.value = "Table"
@@ -239,7 +243,7 @@ def test_a_small_state_opens_by_keyboard_and_by_click_with_its_sources():
 
 
 def test_comparer_says_what_is_reconstructed_or_missing():
-    e = explorers.compare_states("VNM", "IND")
+    e = states.compare_states("VNM", "IND")
     assert (
         "11 of 20 roll calls" in e.words()
         and "reconstructed" in e.words()
@@ -255,7 +259,7 @@ def test_comparer_says_what_is_reconstructed_or_missing():
 
 
 def test_vietnam_without_hindsight_knows_nothing_later():
-    e = explorers.explore_vietnam()
+    e = vietnam.explore_vietnam()
     assert "to July 2024" in e.words() and not e.shown()["hindsight"].any()
     e.hindsight.value = True
     assert e.shown()["hindsight"].any()
@@ -264,7 +268,7 @@ def test_vietnam_without_hindsight_knows_nothing_later():
 
 
 def test_polls_open_to_their_source():
-    e = explorers.explore_polls("putin_confidence")
+    e = polls.explore_polls("putin_confidence")
     assert "79% (Vietnam, 2017)" in e.words()
     e.chart.picked = {"poll": {"id": ["O36038"]}}
     assert "Vietnam" in e.details.value and "href" in e.details.value
@@ -274,7 +278,7 @@ def test_polls_open_to_their_source():
 
 def test_words_repeat():
     assert explorers.explore_alignment().words() == explorers.explore_alignment().words()
-    assert explorers.explore_vietnam().words() == explorers.explore_vietnam().words()
+    assert vietnam.explore_vietnam().words() == vietnam.explore_vietnam().words()
 
 
 def test_keys_of_the_self_checks_by_hand():

@@ -10,8 +10,7 @@ import pytest
 
 from theatres import tables
 from theatres.charts import world
-from theatres.explorers import alignment as alignment_explorers
-from theatres.explorers import positions
+from theatres.explorers import positions, vietnam
 from theatres.model import alignment, weighing
 
 DAY = json.loads((tables.SEEDS / "citation.json").read_text(encoding="utf-8"))["date"]
@@ -68,4 +67,4 @@ def test_vietnams_timeline_is_cut_and_marked_at_the_day():
     drawn = world.case_timeline(rows, list(alignment.LANES)).to_dict()
     moments = [row for rows in drawn["datasets"].values() for row in rows if "at" in row]
     assert {m["what"]: m["at"] for m in moments}["commentary"] == DAY
-    assert "to July 2024" in alignment_explorers.explore_vietnam().words()
+    assert "to July 2024" in vietnam.explore_vietnam().words()

@@ -517,6 +517,7 @@ class Panel(Explorer):
         self.work_out()
         self.opened = {name: W.HTML() for name in self.opens}
         self.details = next(iter(self.opened.values()), None)
+        self._fill(start)
         self.stage, self.table = W.Box(), W.HTML()
         self._turn()
         below = [part for name in self.opens for part in (getattr(self, name), self.opened[name])]
@@ -526,7 +527,9 @@ class Panel(Explorer):
         super().__init__(self.title, [*self._controls(controls), *stage, below])
         for name in self.declared:
             getattr(self, name).observe(self._moved, "value")
-        self._fill(start)
+        self._answering = False
+        self._paint(set())
+        self._open(self.opens)
         self.started = self.values()
 
     # What a subclass may say
@@ -650,16 +653,13 @@ class Panel(Explorer):
         return [first, folded]
 
     def _fill(self, start: dict) -> None:
-        """Fill the lists of rows, and open those asked for."""
+        """Fill the lists of rows, each at the row asked for."""
         for name, control in self.opens.items():
             control.read_again(self, getattr(self, name), set())
             row = start.get(name, control.start)
             if row != NONE[1]:
                 self._check(name, row)
                 getattr(self, name).value = row
-        self._answering = False
-        self._paint(set())
-        self._open(self.opens)
 
     # Answering
 

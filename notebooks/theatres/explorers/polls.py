@@ -1,0 +1,102 @@
+"""Floor 3: the poll explorer - what publics say of Russia, question by question."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from .. import tables
+from ..charts import world as charts
+from ..model import alignment
+from .details import source_table, table_html
+from .panel import Choice, Opens, Panel, entry
+from .wording import count
+
+
+def _questions(_) -> dict[str, str]:
+    asked = tables.read("indicators").set_index("id")["title"]
+    return {question: asked[question] for question in alignment.QUESTIONS}
+
+
+class PollExplorer(Panel):
+    """What publics say of Russia, question by question."""
+
+    title = "Poll explorer"
+    described = "What publics say"
+
+    question = Choice(
+        "Question",
+        _questions,
+        start="russia_favourable",
+        param="asked",
+        by="index",
+        width="30em",
+    )
+    poll = Opens("Open a figure", mark="poll", width="40em")
+
+    def rows(self) -> pd.DataFrame:
+        """Return the answers to the question."""
+        return alignment.polls(self.question.value)
+
+    def words(self) -> str:
+        rows = self.rows()
+        asked = tables.read("indicators").set_index("id").loc[self.question.value, "definition"]
+        ends = [f"{r.value:.0f}% ({r.public}, {r.year})" for r in rows.iloc[[-1, 0]].itertuples()]
+        many = int(rows["many"].sum())
+        return (
+            f"{asked}: {count(len(rows), 'figure')}, from {ends[0]} to {ends[1]}."
+            f" {many} of them pool{'s' * (many == 1)} many publics."
+        )
+
+    def still(self):
+        return charts.poll_dots(alignment.polls(), alignment.QUESTIONS, self.question.index)
+
+    @poll.offers
+    def polls_offered(self) -> list[tuple[str, str]]:
+        """Return public, year and share of each answer."""
+        rows = self.rows().itertuples()
+        return [(f"{r.public}, {r.year}: {r.value:.0f}%", r.id) for r in rows]
+
+    @poll.shows
+    def poll_opened(self, poll: str) -> str:
+        """Return a figure with its source."""
+        rows = self.rows()
+        rows = rows[rows["id"] == poll]
+        if rows.empty:
+            return ""
+        shown = pd.DataFrame(
+            {
+                "Row": rows["id"],
+                "Public": rows["public"],
+                "Year": rows["year"],
+                "Percent": rows["value"].map("{:.0f}".format),
+                "Polled by": rows["by"],
+                "Note": rows["note"],
+            }
+        )
+        return table_html(shown, "The figure") + source_table(rows["sources"].iloc[0])
+
+
+@entry(PollExplorer, "question")
+def explore_polls(**start) -> PollExplorer:
+    """Open the poll explorer.
+
+    Parameters
+    ----------
+    question : str, optional
+        An indicator of opinion on Russia, its president or the end of the war.
+    poll : str, optional
+        Id of a figure opened at once.
+    controls : tuple of str, optional
+        Controls shown at first; the others wait under *More choices*.
+
+    Returns
+    -------
+    PollExplorer
+        Show it by leaving it as the last line of a cell.
+
+    Raises
+    ------
+    ValueError
+        If a starting value is not one that the control offers; the message lists those it does.
+    """
+    return PollExplorer(**start)

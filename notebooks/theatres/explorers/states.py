@@ -1,0 +1,202 @@
+"""Floor 3: any two states compared - their votes on the war, and by year with three powers."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from .. import tables
+from ..charts import world as charts
+from ..model import alignment
+from .alignment import SAYS, members, resolution_names, resolutions, state_names
+from .details import folded, source_table, table_html
+from .panel import Choice, Opens, Panel, View, entry
+
+WAR, YEARS = "Votes on the war", "All votes, by year"
+MEASURES = {
+    "identical": "share of same votes",
+    "agreement": "agreement score",
+    "distance": "distance of ideal points",
+}
+POWERS = {"RUS": "Russia", "CHN": "China", "USA": "United States"}
+BEFORE, AFTER = (2008, 2013), (2022, 2023)  # spans of years whose means are set side by side
+
+
+def _by_year(p: StateComparer) -> bool:
+    return p.view.value == YEARS
+
+
+class StateComparer(Panel):
+    """Two states: their votes on the course's roll calls, and how each agreed with three powers."""
+
+    title = "Compare two states"
+    described = "Two states compared by their votes"
+
+    one = Choice("State", lambda p: members(), start="VNM", by="index", width="18em")
+    other = Choice("and", lambda p: members(), start="IND", by="index", width="18em")
+    view = View({WAR: "roll call by roll call", YEARS: "as lines"}, width="11em")
+    measure = Choice("By", MEASURES, redraws=(YEARS,), when=_by_year, width="18em")
+    roll = Opens(
+        "Open a roll call", mark="roll", field="resolution", when=lambda p: not _by_year(p)
+    )
+
+    def _series(self, state: str) -> list[tuple[str, pd.Series]]:
+        """Return a state's yearly agreement with each power, where the tables hold it."""
+        if state not in set(tables.read("agreement")["state"]):
+            return []
+        measure = self.measure.value
+        return [
+            (name, alignment.agreement(state, power, measure).dropna())
+            for power, name in POWERS.items()
+            if power != state
+        ]
+
+    def series(self) -> pd.DataFrame:
+        """Return the yearly agreement of both states with the three powers."""
+        name = state_names()
+        found = [
+            values.rename("value").reset_index().assign(state=name[state], partner=partner)
+            for state in dict.fromkeys((self.one.value, self.other.value))
+            for partner, values in self._series(state)
+        ]
+        if not found:
+            return pd.DataFrame(columns=["year", "value", "state", "partner"])
+        return pd.concat(found, ignore_index=True)
+
+    def words(self) -> str:
+        return self._words_by_year() if _by_year(self) else self._words_on_the_war()
+
+    def _words_on_the_war(self) -> str:
+        one, other, name = self.one.value, self.other.value, state_names()
+        alike = alignment.same_votes(one, other)
+        if not alike["compared"]:
+            return f"{name[one]} and {name[other]}: no roll call in which both votes are known."
+        status = alignment.compare_votes(one, other)[["status_one", "status_other"]]
+        unsure = int((status == "unknown").any(axis=1).sum())
+        built = int((status == "reconstructed").any(axis=1).sum())
+        return (
+            f"{name[one]} and {name[other]} voted alike in {alike['same']} of {alike['compared']}"
+            " roll calls on Crimea, the war and North Korea in which both took part; agreement,"
+            f" with abstention as half-way, {alike['agreement']:.2f} of 1."
+            f" {built} of {len(status)} roll calls rest on a reconstructed vote;"
+            f" in {unsure} at least one vote is not known."
+        )
+
+    def _words_by_year(self) -> str:
+        rows, name, measure = self.series(), state_names(), self.measure.value
+        a, b = name[self.one.value], name[self.other.value]
+        if rows.empty:
+            held = tables.read("agreement")["state"].nunique()
+            return (
+                f"The tables hold yearly figures for {held} states; {a} and {b} are not among them."
+                " Look at their votes on the war."
+            )
+        said = " ".join(_then_and_now(rows, state) for state in dict.fromkeys((a, b)))
+        nearer = "smaller is nearer" if measure == "distance" else "larger is nearer"
+        return (
+            f"{MEASURES[measure].capitalize()} in all recorded votes ({nearer}), mean of 2008 to"
+            f" 2013 then of 2022 and 2023. {said}"
+        )
+
+    def still(self):
+        name, people, now = state_names(), list(members()), self.params()
+        names = list(name[people])
+        if not _by_year(self):
+            rows = pd.DataFrame({"name": name[people], "code": alignment.codes()["votes"][people]})
+            return charts.vote_strip(rows, resolutions(), names, now["one"], now["other"])
+        rows = [
+            {
+                "state": name[state],
+                "partner": partner,
+                "years": list(map(int, values.index)),
+                "values": list(map(float, values)),
+            }
+            for state in people
+            for partner, values in self._series(state)
+        ]
+        said = MEASURES[self.measure.value]
+        return charts.agreement_lines(pd.DataFrame(rows), names, now["one"], now["other"], said)
+
+    @roll.offers
+    def rolls_offered(self) -> list[tuple[str, str]]:
+        """Return date, symbol and title of each roll call."""
+        return [(name, symbol) for symbol, name in resolution_names().items()]
+
+    @roll.shows
+    def compared(self, roll: str) -> str:
+        """Return the votes or figures behind the chart."""
+        return self._figures() if _by_year(self) else self._votes(roll)
+
+    def _figures(self) -> str:
+        rows = self.series()
+        if len(rows):
+            rows = rows.assign(value=rows["value"].map("{:.2f}".format)).pivot_table(
+                index="year", columns=["state", "partner"], values="value", aggfunc="first"
+            )
+            rows.columns = [f"{state} with {partner}" for state, partner in rows.columns]
+            rows = rows.sort_index(ascending=False).reset_index()
+        inner = table_html(rows) + source_table("align_bsv;align_ip")
+        return folded("The figures by year, and their sources", inner)
+
+    def _votes(self, roll: str) -> str:
+        name, one, other = state_names(), self.one.value, self.other.value
+        rows = alignment.compare_votes(one, other)
+        rows = rows[rows["resolution"] == roll] if roll else rows
+        same = rows["same"].map({True: "yes", False: "no"}).astype(object)
+        shown = pd.DataFrame(
+            {
+                "Date": rows["date"],
+                "Resolution": rows["resolution"],
+                "On": rows["title"],
+                name[one]: rows["one"].map(SAYS) + " (" + rows["status_one"] + ")",
+                # the blank keeps two columns where a state is compared with itself
+                f"{name[other]} ": rows["other"].map(SAYS) + " (" + rows["status_other"] + ")",
+                "Alike": same.where(rows["same"].notna(), "cannot be said"),
+            }
+        )
+        if not roll:
+            return folded(f"All {len(rows)} roll calls as a table", table_html(shown))
+        sources = resolutions().set_index("id").loc[roll, "sources"]
+        return table_html(shown, roll) + source_table(sources)
+
+
+def _then_and_now(rows: pd.DataFrame, state: str) -> str:
+    """Say a state's mean with each power in both spans of years."""
+    mine = rows[rows["state"] == state]
+    if mine.empty:
+        return f"{state} has no yearly figures in the tables."
+    each = []
+    for partner, part in mine.groupby("partner", sort=False):
+        means = [part.loc[part["year"].between(*span), "value"].mean() for span in (BEFORE, AFTER)]
+        each.append("with {} {:.2f} then {:.2f}".format(partner, *means))
+    return f"{state}: {', '.join(each)}."
+
+
+@entry(StateComparer, "one", "other")
+def compare_states(**start) -> StateComparer:
+    """Compare two states by their votes.
+
+    Parameters
+    ----------
+    one, other : str, optional
+        Alpha-3 codes of members of the United Nations.
+    view : {"Votes on the war", "All votes, by year"}, optional
+        The course's roll calls, or yearly agreement with Russia, China and the United States in
+        all recorded votes (38 states).
+    measure : {"identical", "agreement", "distance"}, optional
+        By which measure, in the second view.
+    roll : str, optional
+        Symbol of a roll call opened at once.
+    controls : tuple of str, optional
+        Controls shown at first; the others wait under *More choices*.
+
+    Returns
+    -------
+    StateComparer
+        Show it by leaving it as the last line of a cell.
+
+    Raises
+    ------
+    ValueError
+        If a starting value is not one that the control offers; the message lists those it does.
+    """
+    return StateComparer(**start)
