@@ -1,386 +1,19 @@
-"""Floor 3: the dependence explorer - who leans on whom, for what, since when - and what would become of it."""
+"""Floor 3: dependence - who leans on whom, for what, since when, and what would become of it."""
 
 from __future__ import annotations
 
-import altair as alt
-import ipywidgets as W
 import pandas as pd
 
 from .. import tables
 from ..charts import dependence as charts
 from ..model import dependence, network
-from .base import Explorer, LiveChart, choose
 from .details import observation_table, source_table, table_html
+from .panel import Choice, Number, Opens, Panel, Tick, entry
+from .wording import begin, count
 
 VOTE_SOURCES = "align_bsv;align_ip"
-_ROW = {"flex_flow": "row wrap"}
-
-
-class DependenceExplorer(Explorer):
-    """Russia and one partner, one kind of figure, both directions, and the rows behind every figure."""
-
-    def __init__(self, partner: str, indicator: str, year: int, other: bool):
-        self.name = tables.read("actors").set_index("id")["name"]
-        first, last = tables.years()
-        self.partner = choose(
-            "Dyad",
-            [(f"Russia – {self.name[p]}", p) for p in dependence.partners()],
-            partner,
-            "20em",
-        )
-        self.indicator = choose("Indicator", self._indicators(partner), indicator, "18em")
-        self.year = W.IntSlider(
-            value=year,
-            min=first,
-            max=last,
-            description="Up to the end of",
-            style={"description_width": "auto"},
-            layout={"width": "24em"},
-        )
-        self.other = W.Checkbox(
-            value=other, description="other records too", indent=False, layout={"width": "12em"}
-        )
-        self.figure = W.Dropdown(
-            description="Open a figure",
-            options=[("none", "")],
-            value="",
-            style={"description_width": "auto"},
-            layout={"width": "48em"},
-        )
-        self.details = W.HTML()
-        self.chart = LiveChart(self.still(), "Dependence of Russia and a partner")
-        self.chart.follow(self.year, "year")
-        super().__init__(
-            "Dependence explorer",
-            [
-                W.Box([self.partner, self.indicator, self.year, self.other], layout=_ROW),
-                self.chart,
-                W.VBox([self.figure, self.details]),
-            ],
-        )
-        self.partner.observe(self._met, "value")
-        self.indicator.observe(self._redrawn, "value")
-        self.year.observe(self._moved, "value")
-        self.other.observe(self._redrawn, "value")
-        self.figure.observe(self._opened, "value")
-        self.chart.observe(self._clicked, "picked")
-        self._moved()
-
-    def _indicators(self, partner: str) -> list[tuple[str, str]]:
-        return [(dependence.KINDS[k], k) for k in dependence.offered(partner)]
-
-    def shown(self) -> pd.DataFrame:
-        """Return the figures that the controls let through now."""
-        rows = dependence.series(self.partner.value, self.indicator.value)
-        return self._admitted(rows[rows["at"] < self.year.value + 1])
-
-    def _admitted(self, rows: pd.DataFrame) -> pd.DataFrame:
-        return rows if self.other.value else rows[~rows["other"]]
-
-    def words(self) -> str:
-        rows, kind, partner = self.shown(), self.indicator.value, network.called(self.partner.value)
-        about = f"Russia and {partner}, {dependence.KINDS[kind]}"
-        if rows.empty:
-            return f"{about}: no figure by the end of {self.year.value}. Move the year on, or tick the other records."
-        say = _over_time if kind in dependence.OVER_TIME else _by_goods
-        return f"{about}. {say(rows, kind, partner, self.partner.value)}"
-
-    def still(self) -> alt.LayerChart:
-        rows = self._admitted(dependence.series(self.partner.value, self.indicator.value))
-        if self.indicator.value in dependence.OVER_TIME:
-            return charts.over_time(
-                rows,
-                "index × 100" if self.indicator.value == "index" else "percent",
-                year=self.year.value,
-            )
-        return charts.by_goods(rows, year=self.year.value)
-
-    def _met(self, *_):
-        """Another dyad: offer what the tables hold for it, and stay with the indicator if they can."""
-        offered, kept = self._indicators(self.partner.value), self.indicator.value
-        self.indicator.unobserve(self._redrawn, "value")
-        self.indicator.options = offered
-        self.indicator.value = kept if kept in {v for _, v in offered} else offered[0][1]
-        self.indicator.observe(self._redrawn, "value")
-        self._redrawn()
-
-    def _redrawn(self, *_):
-        self.chart.repaint(self.still())
-        self._moved()
-
-    def _moved(self, *_):
-        rows = dependence.series(self.partner.value, self.indicator.value)
-        self.other.disabled = not rows["other"].any()
-        options = [
-            ("none", ""),
-            *[
-                (f"{r.series}, {r.when}: {r.value:.1f}", r.key)
-                for r in self.shown().sort_values(["series", "at"]).itertuples()
-            ],
-        ]
-        kept = self.figure.value if self.figure.value in {v for _, v in options} else ""
-        self.figure.unobserve(self._opened, "value")
-        self.figure.options, self.figure.value = options, kept
-        self.figure.observe(self._opened, "value")
-        self.tell()
-        self._opened()
-
-    def _clicked(self, change):
-        clicked = (change["new"].get("point") or {}).get("key") or [""]
-        if clicked[0] in {v for _, v in self.figure.options}:
-            self.figure.value = clicked[0]
-
-    def _opened(self, *_):
-        rows = self.shown()
-        rows = rows[rows["key"] == self.figure.value]
-        self.details.value = figure_details(rows.iloc[0]) if len(rows) else ""
-
-
-def _over_time(rows: pd.DataFrame, kind: str, partner: str, code: str) -> str:
-    """Follow each line from 2013, or its start, over 2021 to its end."""
-    unit = "" if kind == "index" else " percent"
-    told, ends = [], {}
-    for name, line in rows[~rows["other"]].groupby("series", sort=False):
-        stops = (
-            pd.concat(
-                [
-                    line[line["when"].str[:4].astype(int) <= 2013].tail(1)
-                    if (line["at"] < 2014).any()
-                    else line.head(1),
-                    line[line["when"].str[:4] == "2021"].tail(1),
-                    line.tail(1),
-                ]
-            )
-            .drop_duplicates("key")
-            .sort_values("at")
-        )
-        told.append(
-            f"{name[0].upper()}{name[1:]}: "
-            + ", ".join(
-                f"{r.value:.1f}{unit if i == 0 else ''} in {r.when}"
-                for i, r in enumerate(stops.itertuples())
-            )
-            + "."
-        )
-        ends[line["side"].iloc[0]] = line.iloc[-1]
-    if (
-        kind in ("share", "gdp")
-        and {"RUS", code} <= set(ends)
-        and ends["RUS"]["when"] == ends[code]["when"]
-    ):
-        told.append(
-            f"In {ends['RUS']['when']} the tie weighs {ends['RUS']['value'] / ends[code]['value']:.1f} times as much for Russia as for {partner}."
-        )
-    elif kind not in ("votes", "index") and len(set(ends) & {"RUS", code}) == 1:
-        told.append("The tables hold nothing for the other direction.")
-    others = int(rows["other"].sum())
-    if others:
-        told.append(f"Beside it, {others} figure{'s' * (others != 1)} of other records.")
-    return " ".join(told)
-
-
-def _by_goods(rows: pd.DataFrame, kind: str, partner: str, code: str) -> str:
-    """Say how far the latest figures of each direction reach."""
-    last = rows.sort_values("at").groupby("series", sort=False).tail(1)
-    told = []
-    for side, who in (
-        ("RUS", f"Russia leans on {partner}"),
-        (code, f"{partner} leans on Russia"),
-        ("", "For proportion, the West's part"),
-    ):
-        mine = last[last["side"] == side]
-        if len(mine):
-            low, high = mine.loc[mine["value"].idxmin()], mine.loc[mine["value"].idxmax()]
-            who = who[0].upper() + who[1:]
-            told.append(
-                f"{who}: {len(mine)} measure{'s' * (len(mine) != 1)}, the latest from {low['value']:.0f} percent ({low['series']}) to {high['value']:.0f} ({high['series']})."
-                if len(mine) > 1
-                else f"{who}: {low['value']:.0f} percent, {low['when']} ({low['series']})."
-            )
-        elif side:
-            told.append(f"{who[0].upper()}{who[1:]}: no figure in the tables.")
-    return " ".join(told)
-
-
-def figure_details(figure: pd.Series) -> str:
-    """Show a figure with the rows that it is made of and their sources, as HTML."""
-    head = {"Figure": f"{figure['series']}, {figure['when']}", "Value": f"{figure['value']:.2f}"}
-    if isinstance(figure["how"], str):
-        head["Computed from"] = figure["how"]
-    parts = [table_html(pd.DataFrame([head]), "The figure")]
-    if figure["rows"].startswith("agreement"):
-        year, state, partner = figure["rows"].split()[1:]
-        a = tables.read("agreement")
-        row = a[(a["year"] == int(year)) & (a["state"] == state) & (a["partner"] == partner)]
-        return (
-            "".join(parts)
-            + table_html(row.astype(str), "Row of the table agreement")
-            + source_table(VOTE_SOURCES)
-        )
-    return "".join(parts) + observation_table(figure["rows"].split(";"))
-
-
-def explore_dependence(
-    partner: str = "CHN", indicator: str = "share", *, year: int = 2026, other: bool = False
-) -> DependenceExplorer:
-    """Open the dependence explorer.
-
-    Parameters
-    ----------
-    partner : str, optional
-        The other half of the dyad, beside Russia: an actor id such as "CHN", "EU", "IND".
-    indicator : str, optional
-        "share", "exports", "imports", "gdp", "index", "dual-use", "energy", "currency", "arms" or "votes", as far as the tables
-        hold it for the dyad.
-    year : int, optional
-        Figures up to the end of that year.
-    other : bool, optional
-        Whether figures of other records stand beside the main ones.
-
-    Returns
-    -------
-    DependenceExplorer
-        Show it by leaving it as the last line of a cell.
-
-    Raises
-    ------
-    ValueError
-        If a value is not one that the control offers; the message lists those it does.
-    """
-    if partner not in dependence.partners():
-        raise ValueError(
-            f"there is no dyad of Russia and {partner!r}; choose one of {', '.join(dependence.partners())}"
-        )
-    if indicator not in dependence.offered(partner):
-        raise ValueError(
-            f"the tables hold no indicator {indicator!r} for Russia and {partner}; choose one of {', '.join(dependence.offered(partner))}"
-        )
-    first, last = tables.years()
-    if not first <= year <= last:
-        raise ValueError(f"year {year} is out of reach; choose {first} to {last}")
-    return DependenceExplorer(partner, indicator, year, bool(other))
-
-
-class WhatIf(Explorer):
-    """Move one side's trade, and watch both shares and the index."""
-
-    def __init__(self, **start):
-        self.parts = dependence.parts("CHN", record="imf")
-        years = self.parts.index
-        wide = {"style": {"description_width": "15em"}, "layout": {"width": "34em"}}
-        self.year = W.IntSlider(
-            value=start["year"],
-            min=int(years[0]),
-            max=int(years[-1]),
-            description="Trade as in",
-            **wide,
-        )
-        self.exports = W.IntSlider(
-            value=start["exports"],
-            min=-100,
-            max=100,
-            step=5,
-            description="Russian exports to China, %",
-            **wide,
-        )
-        self.imports = W.IntSlider(
-            value=start["imports"],
-            min=-100,
-            max=100,
-            step=5,
-            description="Chinese exports to Russia, %",
-            **wide,
-        )
-        self.replaced = W.Checkbox(
-            value=start["replaced"],
-            description="others take and give what changes: each side's whole trade stays",
-            indent=False,
-            layout={"width": "44em"},
-        )
-        self.part = W.Dropdown(
-            description="Open a part",
-            options=[("none", ""), *[(text, column) for column, text in _PARTS.items()]],
-            value="",
-            style={"description_width": "auto"},
-            layout={"width": "34em"},
-        )
-        self.details = W.HTML()
-        self.controls = {
-            "year": self.year,
-            "exports": self.exports,
-            "imports": self.imports,
-            "replaced": self.replaced,
-        }
-        self.chart = LiveChart(
-            self.still(),
-            "Both trade shares and the index of interdependence, before and after the change",
-        )
-        for name, control in self.controls.items():
-            self.chart.follow(control, name)
-        super().__init__(
-            "What if?",
-            [W.VBox(list(self.controls.values())), self.chart, W.VBox([self.part, self.details])],
-        )
-        for control in self.controls.values():
-            control.observe(self._moved, "value")
-        self.part.observe(self._opened, "value")
-        self.chart.observe(self._clicked, "picked")
-
-    def words(self) -> str:
-        changes = {name: self.controls[name].value for name in ("exports", "imports", "replaced")}
-        was, now = (
-            dependence.changed_trade(self.year.value),
-            dependence.changed_trade(self.year.value, **changes),
-        )
-        text = (
-            f"{self.year.value} as recorded: China makes up {was['for_russia']:.1%} of Russia's trade, Russia {was['for_partner']:.1%} of China's, {was['for_russia'] / was['for_partner']:.1f} to 1; "
-            f"interdependence {100 * was['interdependence']:.1f}."
-        )
-        if not (changes["exports"] or changes["imports"]):
-            return f"{text} Move a slider to change it."
-        kept = "each side's whole trade stays" if changes["replaced"] else "nobody steps in"
-        text += f" With Russian exports to China {_signed(changes['exports'])} and Chinese exports to Russia {_signed(changes['imports'])}, if {kept}: {now['for_russia']:.1%} and {now['for_partner']:.1%}, "
-        ratio = (
-            f"{now['for_russia'] / now['for_partner']:.1f} to 1"
-            if now["for_partner"]
-            else "no tie left to compare"
-        )
-        return (
-            text
-            + f"{ratio}; symmetry {100 * was['symmetry']:.1f} to {100 * now['symmetry']:.1f}, interdependence {100 * now['interdependence']:.1f}."
-        )
-
-    def still(self) -> alt.LayerChart:
-        return charts.before_and_after(
-            self.parts, **{name: control.value for name, control in self.controls.items()}
-        )
-
-    def _moved(self, *_):
-        self.tell()
-        self._opened()
-
-    def _clicked(self, change):
-        measure = ((change["new"].get("measure") or {}).get("measure") or [""])[0]
-        if measure in charts.MEASURES:
-            columns = [
-                c
-                for c in _PARTS
-                if not (measure.startswith("China's") and c.startswith("partner"))
-                and not (measure.startswith("Russia's") and c.startswith("rus_"))
-            ]
-            self.details.value = observation_table(
-                [self.parts.loc[self.year.value, f"{c}_row"] for c in columns]
-            )
-
-    def _opened(self, *_):
-        self.details.value = (
-            observation_table([self.parts.loc[self.year.value, f"{self.part.value}_row"]])
-            if self.part.value
-            else ""
-        )
-
-
-_PARTS = {
+START, BEFORE_WAR = 2013, 2021  # years at which a line is told, beside its end
+PARTS = {
     "exports": "Russia's exports to China",
     "imports": "Russia's imports from China",
     "rus_exports": "all Russian exports",
@@ -390,13 +23,279 @@ _PARTS = {
 }
 
 
+def _partners(_) -> dict[str, str]:
+    name = tables.read("actors").set_index("id")["name"]
+    return {partner: f"Russia – {name[partner]}" for partner in dependence.partners()}
+
+
+def _indicators(panel: DependenceExplorer) -> dict[str, str]:
+    offered = dependence.offered(panel.partner.value)
+    return {indicator: dependence.KINDS[indicator] for indicator in offered}
+
+
+class DependenceExplorer(Panel):
+    """Russia and one partner, one kind of figure, both directions, and the rows behind each."""
+
+    title = "Dependence explorer"
+    described = "Dependence of Russia and a partner"
+
+    partner = Choice("Dyad", _partners, start="CHN", redraws=True, width="20em")
+    indicator = Choice(
+        "Indicator",
+        _indicators,
+        follows=("partner",),
+        start="share",
+        redraws=True,
+        width="18em",
+    )
+    year = Number("Up to the end of", tables.years, start=2026)
+    other = Tick(
+        "other records too",
+        redraws=True,
+        when=lambda p: p.series()["other"].any(),
+        width="12em",
+    )
+    figure = Opens("Open a figure", mark="point", field="key")
+
+    def series(self) -> pd.DataFrame:
+        """Return every figure of the dyad and indicator."""
+        return dependence.series(self.partner.value, self.indicator.value)
+
+    def _admitted(self) -> pd.DataFrame:
+        rows = self.series()
+        return rows if self.other.value else rows[~rows["other"]]
+
+    def shown(self) -> pd.DataFrame:
+        """Return the figures that the controls let through now."""
+        rows = self._admitted()
+        return rows[rows["at"] < self.year.value + 1]
+
+    def words(self) -> str:
+        rows, now, partner = self.shown(), self.now, network.called(self.partner.value)
+        about = f"Russia and {partner}, {dependence.KINDS[now.indicator]}"
+        if rows.empty:
+            return (
+                f"{about}: no figure by the end of {now.year}."
+                " Move the year on, or tick the other records."
+            )
+        say = _over_time if now.indicator in dependence.OVER_TIME else _by_goods
+        return f"{about}. {say(rows, now.indicator, partner, now.partner)}"
+
+    def still(self):
+        rows, now = self._admitted(), self.now
+        if now.indicator not in dependence.OVER_TIME:
+            return charts.by_goods(rows, year=now.year)
+        unit = "index × 100" if now.indicator == "index" else "percent"
+        return charts.over_time(rows, unit, year=now.year)
+
+    @figure.offers
+    def figures_offered(self) -> list[tuple[str, str]]:
+        """Return series, time and value of each figure shown."""
+        rows = self.shown().sort_values(["series", "at"]).itertuples()
+        return [(f"{r.series}, {r.when}: {r.value:.1f}", r.key) for r in rows]
+
+    @figure.shows
+    def figure_opened(self, figure: str) -> str:
+        """Return a figure with the rows that it is made of."""
+        rows = self.shown()
+        rows = rows[rows["key"] == figure]
+        return figure_details(rows.iloc[0]) if len(rows) else ""
+
+
+def _stops(line: pd.DataFrame) -> pd.DataFrame:
+    """Return a line's figures of 2013 (or its first), of 2021 and of its end."""
+    year = line["when"].str[:4].astype(int)
+    first = line.head(1)
+    if (line["at"] < START + 1).any():
+        first = line[year <= START].tail(1)
+    stops = pd.concat([first, line[year == BEFORE_WAR].tail(1), line.tail(1)])
+    return stops.drop_duplicates("key").sort_values("at")
+
+
+def _line_told(name: str, line: pd.DataFrame, unit: str) -> str:
+    values = [f"{r.value:.1f}{{}} in {r.when}" for r in _stops(line).itertuples()]
+    said = [text.format("" if i else unit) for i, text in enumerate(values)]
+    return f"{begin(name)}: {', '.join(said)}."
+
+
+def _over_time(rows: pd.DataFrame, kind: str, partner: str, code: str) -> str:
+    """Follow each line from 2013, or its start, over 2021 to its end."""
+    unit = "" if kind == "index" else " percent"
+    lines = list(rows[~rows["other"]].groupby("series", sort=False))
+    told = [_line_told(name, line, unit) for name, line in lines]
+    ends = {line["side"].iloc[0]: line.iloc[-1] for _, line in lines}
+    theirs, ours = ends.get("RUS"), ends.get(code)
+    one_sided = (theirs is None) != (ours is None)
+    if kind in ("share", "gdp") and theirs is not None and ours is not None:
+        if theirs["when"] == ours["when"]:
+            times = theirs["value"] / ours["value"]
+            told.append(
+                f"In {theirs['when']} the tie weighs {times:.1f} times as much for Russia"
+                f" as for {partner}."
+            )
+    elif kind not in ("votes", "index") and one_sided:
+        told.append("The tables hold nothing for the other direction.")
+    if others := int(rows["other"].sum()):
+        told.append(f"Beside it, {count(others, 'figure')} of other records.")
+    return " ".join(told)
+
+
+def _by_goods(rows: pd.DataFrame, kind: str, partner: str, code: str) -> str:
+    """Say how far the latest figures of each direction reach."""
+    last = rows.sort_values("at").groupby("series", sort=False).tail(1)
+    sides = {
+        "RUS": f"Russia leans on {partner}",
+        code: f"{partner} leans on Russia",
+        "": "For proportion, the West's part",
+    }
+    said = [_reach(last[last["side"] == side], side, begin(who)) for side, who in sides.items()]
+    return " ".join(filter(None, said))
+
+
+def _reach(mine: pd.DataFrame, side: str, who: str) -> str:
+    if mine.empty:
+        return f"{who}: no figure in the tables." if side else ""
+    low, high = mine.loc[mine["value"].idxmin()], mine.loc[mine["value"].idxmax()]
+    if len(mine) == 1:
+        return f"{who}: {low['value']:.0f} percent, {low['when']} ({low['series']})."
+    return (
+        f"{who}: {len(mine)} measures, the latest from {low['value']:.0f} percent"
+        f" ({low['series']}) to {high['value']:.0f} ({high['series']})."
+    )
+
+
+def figure_details(figure: pd.Series) -> str:
+    """Show a figure with the rows that it is made of and their sources, as HTML."""
+    head = {"Figure": f"{figure['series']}, {figure['when']}", "Value": f"{figure['value']:.2f}"}
+    if isinstance(figure["how"], str):
+        head["Computed from"] = figure["how"]
+    about = table_html(pd.DataFrame([head]), "The figure")
+    if not figure["rows"].startswith("agreement"):
+        return about + observation_table(figure["rows"].split(";"))
+    year, state, partner = figure["rows"].split()[1:]
+    held = tables.read("agreement")
+    of_pair = (held["state"] == state) & (held["partner"] == partner)
+    row = held[(held["year"] == int(year)) & of_pair].astype(str)
+    return about + table_html(row, "Row of the table agreement") + source_table(VOTE_SOURCES)
+
+
+@entry(DependenceExplorer, "partner", "indicator")
+def explore_dependence(**start) -> DependenceExplorer:
+    """Open the dependence explorer.
+
+    Parameters
+    ----------
+    partner : str, optional
+        The other half of the dyad, beside Russia: an actor id such as "CHN", "EU", "IND".
+    indicator : str, optional
+        "share", "exports", "imports", "gdp", "index", "dual-use", "energy", "currency", "arms" or
+        "votes", as far as the tables hold it for the dyad.
+    year : int, optional
+        Figures up to the end of that year.
+    other : bool, optional
+        Whether figures of other records stand beside the main ones.
+    figure : str, optional
+        Key of a figure opened at once.
+    controls : tuple of str, optional
+        Controls shown at first; the others wait under *More choices*.
+
+    Returns
+    -------
+    DependenceExplorer
+        Show it by leaving it as the last line of a cell.
+
+    Raises
+    ------
+    ValueError
+        If a starting value is not one that the control offers; the message lists those it does.
+    """
+    return DependenceExplorer(**start)
+
+
+def _trade() -> pd.DataFrame:
+    return dependence.parts("CHN", record="imf")
+
+
+def _years_of_trade() -> tuple[int, int]:
+    years = _trade().index
+    return int(years[0]), int(years[-1])
+
+
+class WhatIf(Panel):
+    """Move one side's trade, and watch both shares and the index."""
+
+    title = "What if?"
+    described = "Both trade shares and the index of interdependence, before and after the change"
+
+    year = Number("Trade as in", _years_of_trade, start=2024, width="34em")
+    exports = Number("Russian exports to China, %", -100, 100, step=5, start=0, width="34em")
+    imports = Number("Chinese exports to Russia, %", -100, 100, step=5, start=0, width="34em")
+    replaced = Tick(
+        "others take and give what changes: each side's whole trade stays", width="44em"
+    )
+    part = Opens("Open a part", width="34em")
+
+    def words(self) -> str:
+        now = self.now
+        was = dependence.changed_trade(now.year)
+        text = (
+            f"{now.year} as recorded: China makes up {was['for_russia']:.1%} of Russia's trade,"
+            f" Russia {was['for_partner']:.1%} of China's, {_ratio(was)};"
+            f" interdependence {100 * was['interdependence']:.1f}."
+        )
+        if not (now.exports or now.imports):
+            return f"{text} Move a slider to change it."
+        new = dependence.changed_trade(
+            now.year, exports=now.exports, imports=now.imports, replaced=now.replaced
+        )
+        kept = "each side's whole trade stays" if now.replaced else "nobody steps in"
+        return (
+            f"{text} With Russian exports to China {_signed(now.exports)} and Chinese exports to"
+            f" Russia {_signed(now.imports)}, if {kept}: {new['for_russia']:.1%} and"
+            f" {new['for_partner']:.1%}, {_ratio(new)};"
+            f" symmetry {100 * was['symmetry']:.1f} to {100 * new['symmetry']:.1f},"
+            f" interdependence {100 * new['interdependence']:.1f}."
+        )
+
+    def still(self):
+        return charts.before_and_after(_trade(), **self.params())
+
+    def _rows(self, columns: list[str]) -> str:
+        parts = _trade().loc[self.year.value]
+        return observation_table([parts[f"{column}_row"] for column in columns])
+
+    def clicked(self, mark: str, field: dict) -> None:
+        """Show the rows that a measure is made of."""
+        measure = (field.get("measure") or [""])[0]
+        if measure in charts.MEASURES:
+            others = {"China's": "partner", "Russia's": "rus_"}
+            out = next((o for who, o in others.items() if measure.startswith(who)), None)
+            columns = [c for c in PARTS if out is None or not c.startswith(out)]
+            self.details.value = self._rows(columns)
+
+    @part.offers
+    def parts_offered(self) -> list[tuple[str, str]]:
+        """Return name and column of each part of the sums."""
+        return [(text, column) for column, text in PARTS.items()]
+
+    @part.shows
+    def part_opened(self, part: str) -> str:
+        """Return the row of a part in the year chosen."""
+        return self._rows([part]) if part else ""
+
+
+def _ratio(shares: dict) -> str:
+    if not shares["for_partner"]:
+        return "no tie left to compare"
+    return f"{shares['for_russia'] / shares['for_partner']:.1f} to 1"
+
+
 def _signed(percent: int) -> str:
     return f"{percent:+d}%".replace("-", "−") if percent else "unchanged"
 
 
-def what_if(
-    *, year: int = 2024, exports: int = 0, imports: int = 0, replaced: bool = False
-) -> WhatIf:
+@entry(WhatIf)
+def what_if(**start) -> WhatIf:
     """Open the what-if: Russia's trade with China, changed by you.
 
     Parameters
@@ -407,6 +306,10 @@ def what_if(
         Change of Russia's exports to, and imports from, China, in percent, -100 to 100.
     replaced : bool, optional
         Whether other partners take and give what changes, so that each side's whole trade stays.
+    part : str, optional
+        A part of the sums opened at once.
+    controls : tuple of str, optional
+        Controls shown at first; the others wait under *More choices*.
 
     Returns
     -------
@@ -418,12 +321,4 @@ def what_if(
     ValueError
         If a value is out of the controls' reach.
     """
-    years = dependence.parts("CHN", record="imf").index
-    if year not in years:
-        raise ValueError(
-            f"the parts for {year} are not in the tables; choose {years[0]} to {years[-1]}"
-        )
-    for name, value in (("exports", exports), ("imports", imports)):
-        if not -100 <= value <= 100:
-            raise ValueError(f"{name} can change by -100 to 100 percent, not by {value}")
-    return WhatIf(year=year, exports=exports, imports=imports, replaced=bool(replaced))
+    return WhatIf(**start)
