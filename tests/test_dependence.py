@@ -219,8 +219,8 @@ def test_the_browser_is_given_the_sums_of_the_model():
 @pytest.mark.parametrize(
     "call, said",
     [
-        (lambda: explore_dependence("XXX"), "choose one of CHN"),
-        (lambda: explore_dependence("EU", "currency"), "choose one of share"),
+        (lambda: explore_dependence("XXX"), "choose one of 'CHN'"),
+        (lambda: explore_dependence("EU", "currency"), "choose one of 'share'"),
         (lambda: explore_dependence(year=1990), "2013 to 2026"),
         (lambda: what_if(year=2013), "2016 to 2024"),
         (lambda: what_if(exports=300), "-100 to 100"),

@@ -18,7 +18,7 @@ _HOME = {
     "trade_share": "model.dependence",
     "trade_shares": "model.dependence",
     "explore_axis": "explorers.axis",
-    "explore_flows": "explorers.axis",
+    "explore_flows": "explorers.flows",
     "compare_treaties": "explorers.treaties",
     "self_check": "explorers.selfcheck",
     "read": "tables",

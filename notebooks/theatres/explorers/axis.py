@@ -1,302 +1,198 @@
-"""Floor 3: the axis explorer - four states by year and kind of tie, axis or hub - and the flow explorer: whose figures say what flows."""
+"""Floor 3: the axis explorer - four states by year and kind of tie, as an axis or a hub."""
 
 from __future__ import annotations
 
-import altair as alt
-import ipywidgets as W
 import pandas as pd
 
 from .. import tables
 from ..charts import axis as charts
 from ..model import axis
-from .base import Explorer, LiveChart, choose
-from .details import source_table, table_html, tie_details, tie_table
+from .details import source_table, tie_details, tie_table
+from .panel import Choice, Number, Opens, Panel, Tick, View, entry
+from .relations import WORDS, kinds_of
+from .wording import all_of, count, names
+
+NETWORK, YEARS = "Network", "By year"
+ALL = "all"  # opens every tie shown
+TOLD = {
+    "": "commentary and evidence",
+    "commentary": "as the commentary tells it",
+    "evidence": "by evidence alone",
+}
 
 
-def _known(call: str, start: dict, allowed: dict) -> None:
-    """Complain of a starting value that no control offers."""
-    for name, value in start.items():
-        if name not in allowed:
-            raise ValueError(f"{call} has no control {name!r}; it has {', '.join(allowed)}")
-        if value not in allowed[name]:
-            raise ValueError(
-                f"{call} cannot start with {name}={value!r}; choose one of {', '.join(map(repr, allowed[name]))}"
-            )
+def _members(_) -> dict[str, str]:
+    name = names()
+    return {"": "nobody", **{member: name[member] for member in axis.MEMBERS}}
 
 
-def _listed(names: list[str]) -> str:
-    return (
-        names[0]
-        if len(names) == 1
-        else f"{', '.join(names[:-1])} and {names[-1]}"
-        if names
-        else "nobody"
+class AxisExplorer(Panel):
+    """Four members at the corners, their ties, and measures that tell an axis from a hub."""
+
+    title = "Axis explorer"
+    described = {
+        NETWORK: "Ties among China, Iran, North Korea and Russia",
+        YEARS: "Density, reciprocity and centralisation by year",
+    }
+    redraws = (YEARS,)
+
+    year = Number("End of year", axis.FIRST, axis.LAST, start=2024, redraws=False)
+    kind = Choice("Kind", lambda p: kinds_of(p.ties), start="", width="15em")
+    asserted = Choice("On whose word", WORDS, width="17em")
+    status = Choice("Said to be", {"actual": "actual", "": "actual or possible"}, width="16em")
+    weight = Choice("Weight", {1: "any", 2: "2 or 3", 3: "3 only"}, width="11em")
+    without = Choice("Take out", _members, start="", width="15em")
+    named = Tick("ties that rest on the word “axis” alone", width="25em")
+    view = View(
+        {
+            NETWORK: "the four and their ties in one year",
+            YEARS: "the three measures over the years",
+        }
     )
-
-
-def _row(*children) -> W.Box:
-    return W.Box(children, layout={"flex_flow": "row wrap"})
-
-
-class AxisExplorer(Explorer):
-    """Four members at the corners, their ties by year and kind, and measures that tell an axis from a hub with spokes."""
+    tie = Opens("Open", mark="tie", redraws=False)
 
     def __init__(self, ties: pd.DataFrame, **start):
         self.ties = ties.assign(named=axis.by_name_only(ties))
         self.actors = tables.read("actors")
         self.name = self.actors.set_index("id")["name"]
-        view = start.pop("view", "Network")
-        at = {**charts.PARAMS, **start}
-        self.year = W.IntSlider(
-            value=at["year"],
-            min=axis.FIRST,
-            max=axis.LAST,
-            description="End of year",
-            style={"description_width": "auto"},
-            layout={"width": "24em"},
-        )
-        self.kind = choose(
-            "Kind", [(label, value) for value, label in _kinds(ties).items()], at["kind"], "15em"
-        )
-        self.asserted = choose(
-            "On whose word",
-            [("either", ""), ("commentary", "commentary"), ("evidence", "evidence")],
-            at["asserted"],
-            "17em",
-        )
-        self.status = choose(
-            "Said to be", [("actual", "actual"), ("actual or possible", "")], at["status"], "16em"
-        )
-        self.weight = choose(
-            "Weight", [("any", 1), ("2 or 3", 2), ("3 only", 3)], at["weight"], "11em"
-        )
-        self.without = choose(
-            "Take out",
-            [("nobody", ""), *[(self.name[m], m) for m in axis.MEMBERS]],
-            at["without"],
-            "15em",
-        )
-        self.named = W.Checkbox(
-            value=at["named"],
-            description="ties that rest on the word “axis” alone",
-            indent=False,
-            layout={"width": "25em"},
-        )
-        self.controls = {
-            "year": self.year,
-            "kind": self.kind,
-            "asserted": self.asserted,
-            "status": self.status,
-            "weight": self.weight,
-            "without": self.without,
-            "named": self.named,
-        }
-        self.view = W.ToggleButtons(
-            options=["Network", "By year"],
-            tooltips=["the four and their ties in one year", "the three measures over the years"],
-            style={"button_width": "7em"},
-        )
-        self.opened = W.Dropdown(
-            description="Open",
-            options=[("none", "")],
-            value="",
-            style={"description_width": "auto"},
-            layout={"width": "48em"},
-        )
-        self.chart = LiveChart(
-            charts.axis_map(self.ties, self.actors, **at),
-            "Ties among China, Iran, North Korea and Russia",
-        )
-        self.years = None
-        self.stage = W.Box([self.chart])
-        self.details = W.HTML()
-        for name, control in self.controls.items():
-            self.chart.follow(control, name)
-        self.chart.observe(self._clicked, "picked")
-        super().__init__(
-            "Axis explorer",
-            [
-                _row(self.year, self.kind, self.asserted),
-                _row(self.status, self.weight, self.without, self.named),
-                self.view,
-                self.stage,
-                W.VBox([self.opened, self.details]),
-            ],
-        )
-        for control in self.controls.values():
-            control.observe(self._moved, "value")
-        self.view.observe(self._turned, "value")
-        self.opened.observe(self._open, "value")
-        self._moved()
-        self.view.value = view
+        super().__init__(**start)
 
     def _chosen(self, **other) -> pd.DataFrame:
-        c = {name: control.value for name, control in self.controls.items()}
-        return axis.select(self.ties, **{**c, **other})
+        return axis.select(self.ties, **{**self.params(), **other})
 
     def shown(self) -> pd.DataFrame:
         """Return the ties that the controls let through now."""
         return self._chosen()
 
     def words(self) -> str:
-        out = self.without.value
-        members = [m for m in axis.MEMBERS if m != out]
+        out, members = self.without.value, [m for m in axis.MEMBERS if m != self.without.value]
         rows = self.shown()
         one = axis.shape(rows, members)
-        asked = [
-            self.kind.label.strip().removesuffix(" (all)"),
-            {
-                "": "commentary and evidence",
-                "commentary": "as the commentary tells it",
-                "evidence": "by evidence alone",
-            }[self.asserted.value],
-        ]
-        asked += (
-            ["possible ties too"] * (not self.status.value)
-            + [f"weight {self.weight.label}"] * (self.weight.value > 1)
-            + ["with ties by the word alone"] * self.named.value
-        )
-        head = (
-            f"End of {self.year.value} ({'; '.join(asked)})"
-            + (f", without {self.name[out]}" if out else "")
-            + ": "
-        )
+        without = f", without {self.name[out]}" if out else ""
+        head = f"End of {self.year.value} ({'; '.join(self._asked())}){without}: "
         if not one.ties:
-            return (
-                head
-                + f"no such tie among {_listed([self.name[m] for m in members])}. Nothing is left to be an axis or a hub."
-            )
-        text = (
-            f"{head}{one.ties} friendly tie{'s' * (one.ties != 1)} join{'s' * (one.ties == 1)} {one.pairs} of {one.possible} pairs. Density {one.density:.2f} (share of possible arrows), "
-            f"reciprocity {one.reciprocity:.2f} (share of arrows answered), centralisation {one.centralisation:.2f} (0: all have as many partners; 1: one hub, the rest spokes). "
-        )
-        hubs = [self.name[a] for a in one.hubs]
-        text += {
-            "axis": "Every pair is joined: in form, an axis.",
-            "hub": f"A hub with spokes: every tie runs through {_listed(hubs)}.",
-            "part": f"In between: most partners has {hubs[0]}."
-            if len(hubs) == 1
-            else f"In between: most partners have {_listed(hubs)}, as many each.",
-        }[one.form]
+            among = all_of(self.name[member] for member in members)
+            return f"{head}no such tie among {among}. Nothing is left to be an axis or a hub."
+        said = [
+            f"{head}{count(one.ties, 'friendly tie')} join{'s' * (one.ties == 1)}"
+            f" {one.pairs} of {one.possible} pairs.",
+            f"Density {one.density:.2f} (share of possible arrows),"
+            f" reciprocity {one.reciprocity:.2f} (share of arrows answered),"
+            f" centralisation {one.centralisation:.2f}"
+            " (0: all have as many partners; 1: one hub, the rest spokes).",
+            self._form(one),
+        ]
         heavy = axis.weighted_degree(rows, members)["share"]
-        text += f" Of all their weight {heavy.max():.0%} touches {self.name[heavy.idxmax()]}."
-        if self.view.value == "By year":
-            measured = self._measured().set_index(["measure", "year"])["value"]
-            text += (
-                " "
-                + f"From {axis.FIRST} to {axis.LAST} "
-                + " and ".join(
-                    f"{m} went from {measured[m].iloc[0]:.2f} to {measured[m].iloc[-1]:.2f}"
-                    for m in ("density", "centralisation")
-                )
-                + "."
-            )
-            grown = axis.growth(self._chosen(year=None)).set_index("year")["ties"]
-            text += f" The ties themselves went from {grown.iloc[0]} to {grown.iloc[-1]}."
+        said.append(f"Of all their weight {heavy.max():.0%} touches {self.name[heavy.idxmax()]}.")
+        if self.view.value == YEARS:
+            said.append(self._over_years())
         if one.alone:
-            text += f" Without any partner: {_listed([self.name[a] for a in one.alone])}."
+            said.append(f"Without any partner: {all_of(self.name[a] for a in one.alone)}.")
         if out:
-            text += f" {self.name[out]} had a part in {len(self._chosen(without='')) - one.ties} more ties."
-        return text
+            more = len(self._chosen(without="")) - one.ties
+            said.append(f"{self.name[out]} had a part in {more} more ties.")
+        return " ".join(said)
 
-    def still(self) -> alt.TopLevelMixin:
-        if self.view.value == "By year":
-            return self._by_year()
-        return charts.axis_map(
-            self.ties,
-            self.actors,
-            **{name: control.value for name, control in self.controls.items()},
+    def _asked(self) -> list[str]:
+        """Say what was asked for, where it is not the widest."""
+        asked = [self.kind.label.strip().removesuffix(" (all)"), TOLD[self.asserted.value]]
+        if not self.status.value:
+            asked.append("possible ties too")
+        if self.weight.value > 1:
+            asked.append(f"weight {self.weight.label}")
+        if self.named.value:
+            asked.append("with ties by the word alone")
+        return asked
+
+    def _form(self, one) -> str:
+        hubs = [self.name[actor] for actor in one.hubs]
+        if one.form == "axis":
+            return "Every pair is joined: in form, an axis."
+        if one.form == "hub":
+            return f"A hub with spokes: every tie runs through {all_of(hubs)}."
+        if len(hubs) == 1:
+            return f"In between: most partners has {hubs[0]}."
+        return f"In between: most partners have {all_of(hubs)}, as many each."
+
+    def _over_years(self) -> str:
+        value = self._measured().set_index(["measure", "year"])["value"]
+        went = " and ".join(
+            f"{measure} went from {value[measure].iloc[0]:.2f} to {value[measure].iloc[-1]:.2f}"
+            for measure in ("density", "centralisation")
         )
+        grown = axis.growth(self._chosen(year=None))["ties"]
+        ties = f"The ties themselves went from {grown.iloc[0]} to {grown.iloc[-1]}."
+        return f"From {axis.FIRST} to {axis.LAST} {went}. {ties}"
 
     def _measured(self) -> pd.DataFrame:
         return axis.by_year(self._chosen(year=None), self.without.value or None)
 
-    def _by_year(self):
-        return charts.axis_years(self._measured(), self.year.value)
+    def still(self):
+        if self.view.value == YEARS:
+            return charts.axis_years(self._measured(), self.year.value)
+        return charts.axis_map(self.ties, self.actors, **self.params())
 
-    def _moved(self, change=None):
+    def clicked(self, mark: str, field: dict) -> None:
+        """Open the ties of a pair, or of a year, that was clicked."""
+        if mark == "pair" and field.get("pair"):
+            pair = "-".join(sorted((field["pair"][0] or "").split("-")))
+            if pair in {value for _, value in self.tie.options}:
+                self.tie.value = pair
+        if mark == "measured" and field.get("year"):
+            self.become(year=int(field["year"][0]), tie=ALL)
+
+    @tie.offers
+    def ties_offered(self) -> list[tuple[str, str]]:
+        """Return all ties shown, those of each pair, and each."""
         rows = self.shown().sort_values(["source", "target", "id"])
-        joined = sorted(axis.tied_pairs(rows))
-        options = [
-            ("none", ""),
-            ("all ties shown", "all"),
-            *[(f"all ties of {self.name[a]} and {self.name[b]}", f"{a}-{b}") for a, b in joined],
-            *[
-                (f"{self.name[r.source]} → {self.name[r.target]}: {r.label} ({r.id})", r.id)
-                for r in rows.itertuples()
-            ],
+        pairs = [
+            (f"all ties of {self.name[a]} and {self.name[b]}", f"{a}-{b}")
+            for a, b in sorted(axis.tied_pairs(rows))
         ]
-        kept = self.opened.value if self.opened.value in {v for _, v in options} else ""
-        self.opened.unobserve(self._open, "value")
-        self.opened.options, self.opened.value = options, kept
-        self.opened.observe(self._open, "value")
-        if self.view.value == "By year" and (change is None or change["owner"] is not self.year):
-            self.years.repaint(self._by_year())
-        self.tell()
-        self._open()
+        each = [
+            (f"{self.name[r.source]} → {self.name[r.target]}: {r.label} ({r.id})", r.id)
+            for r in rows.itertuples()
+        ]
+        return [("all ties shown", ALL), *pairs, *each]
 
-    def _turned(self, *_):
-        if self.view.value == "By year":
-            if self.years is None:
-                self.years = LiveChart(
-                    self._by_year(), "Density, reciprocity and centralisation by year"
-                )
-                self.years.follow(self.year, "year")
-                self.years.observe(self._dated, "picked")
-            else:
-                self.years.repaint(self._by_year())
-        self.stage.children = [self.years if self.view.value == "By year" else self.chart]
-        self.tell()
-
-    def _dated(self, change):
-        year = ((change["new"].get("measured") or {}).get("year") or [None])[0]
-        if year:
-            self.year.value, self.opened.value = int(year), "all"
-
-    def _clicked(self, change):
-        old, new = change["old"] or {}, change["new"]
-        for mark, field in (("pair", "pair"), ("tie", "id")):
-            if new.get(mark) != old.get(mark):
-                clicked = ((new.get(mark) or {}).get(field) or [""])[0] or ""
-                clicked = "-".join(sorted(clicked.split("-"))) if mark == "pair" else clicked
-                if clicked and clicked in {v for _, v in self.opened.options}:
-                    self.opened.value = clicked
-
-    def _open(self, *_):
-        chosen = self.opened.value
-        if chosen == "all" or "-" in chosen:
-            ends = axis.MEMBERS if chosen == "all" else chosen.split("-")
-            rows = self.shown()
-            rows = rows[rows["source"].isin(ends) & rows["target"].isin(ends)]
-            ids = ";".join(dict.fromkeys(tables.listed(rows["sources"])))
-            self.details.value = tie_table(rows, self.name) + (
-                source_table(ids, "Sources of these ties") if ids else ""
-            )
-        else:
-            self.details.value = (
-                tie_details(self.ties[self.ties["id"] == chosen], self.name) if chosen else ""
-            )
+    @tie.shows
+    def tie_opened(self, tie: str) -> str:
+        """Return a tie, or all ties of a pair or of the four, with sources."""
+        if tie != ALL and "-" not in tie:
+            return tie_details(self.ties[self.ties["id"] == tie], self.name) if tie else ""
+        ends, rows = axis.MEMBERS if tie == ALL else tie.split("-"), self.shown()
+        rows = rows[rows["source"].isin(ends) & rows["target"].isin(ends)]
+        ids = ";".join(dict.fromkeys(tables.listed(rows["sources"])))
+        sources = source_table(ids, "Sources of these ties") if ids else ""
+        return tie_table(rows, self.name) + sources
 
 
-def _kinds(ties: pd.DataFrame) -> dict[str, str]:
-    """Return the kinds of tie among the members: value to label."""
-    found = {"": "every kind"}
-    for family, members in tables.field("ties", "kind")["families"].items():
-        present = [k for k in members if (ties["kind"] == k).any()]
-        if present:
-            found |= {family: f"{family} (all)", **{k: f"   {k}" for k in present if k != family}}
-    return found
-
-
+@entry(AxisExplorer)
 def explore_axis(**start) -> AxisExplorer:
     """Open the axis explorer.
 
     Parameters
     ----------
-    **start
-        Where the controls stand at first: ``year`` (2013 to 2026), ``kind`` (a kind or family of ties), ``asserted`` ("commentary", "evidence"),
-        ``status`` ("actual", or "" for possible ones too), ``weight`` (1 to 3, the least), ``without`` (a member taken out, such as "RUS"), ``named``
-        (whether ties that rest on the word "axis" alone are counted), ``view`` ("Network", "By year").
+    year : int, optional
+        Ties that stood at the end of that year, 2013 to 2026.
+    kind : str, optional
+        A kind or family of ties.
+    asserted : {"", "commentary", "evidence"}, optional
+        On whose word.
+    status : {"actual", ""}, optional
+        Only actual ties, or possible ones too.
+    weight : {1, 2, 3}, optional
+        The least weight.
+    without : str, optional
+        A member taken out, such as "RUS".
+    named : bool, optional
+        Whether ties that rest on the word "axis" alone are counted.
+    view : {"Network", "By year"}, optional
+        What stands on the stage.
+    tie : str, optional
+        Opened at once: the id of a tie, a pair such as "PRK-RUS", or "all".
+    controls : tuple of str, optional
+        Controls shown at first; the others wait under *More choices*.
 
     Returns
     -------
@@ -308,198 +204,4 @@ def explore_axis(**start) -> AxisExplorer:
     ValueError
         If a starting value is not one that the control offers; the message lists those it does.
     """
-    ties = axis.member_ties()
-    _known(
-        "explore_axis",
-        start,
-        {
-            "year": range(axis.FIRST, axis.LAST + 1),
-            "kind": _kinds(ties),
-            "asserted": ["", "commentary", "evidence"],
-            "status": ["actual", ""],
-            "weight": [1, 2, 3],
-            "without": ["", *axis.MEMBERS],
-            "named": [True, False],
-            "view": ["Network", "By year"],
-        },
-    )
-    return AxisExplorer(ties, **start)
-
-
-class FlowExplorer(Explorer):
-    """Published figures of one flow, by whoever estimates or claims them."""
-
-    def __init__(self, **start):
-        self.title_of = tables.read("indicators").set_index("id")
-        flows = [(self.title_of.loc[i, "title"], i) for i in axis.FLOWS]
-        self.flow = choose("Flow", flows, start.get("flow"), "46em")
-        self.who = choose("Whose figures", self._parties(), start.get("who", ""), "26em")
-        self.figure = W.Dropdown(
-            description="Open a figure",
-            options=self._figures(),
-            value="",
-            style={"description_width": "auto"},
-            layout={"width": "40em"},
-        )
-        self.chart = LiveChart(self.still(), "Published figures by date and by who gives them")
-        self.chart.follow(self.who, "who")
-        self.details = W.HTML()
-        super().__init__(
-            "Flow explorer",
-            [_row(self.flow, self.who), self.chart, W.VBox([self.figure, self.details])],
-        )
-        self.flow.observe(self._turned, "value")
-        self.who.observe(self._moved, "value")
-        self.figure.observe(self._open, "value")
-        self.chart.observe(self._clicked, "picked")
-        self._open()
-
-    def _rows(self) -> pd.DataFrame:
-        return axis.flow(self.flow.value)
-
-    def shown(self) -> pd.DataFrame:
-        """Return the figures that the controls let through now."""
-        rows = self._rows()
-        return rows[rows["who"] == self.who.value] if self.who.value else rows
-
-    def _parties(self):
-        parties = [*dict.fromkeys(self._rows()["who"])]
-        return (
-            [("everybody's", ""), *[(w, w) for w in parties]]
-            if len(parties) > 1
-            else [(f"{parties[0]} (nobody else)", "")]
-        )
-
-    def _figures(self):
-        return [
-            ("none", ""),
-            ("all of them", "all"),
-            *[
-                (f"{r.date}: {axis.said(r)}, {r.who} ({r.id})", r.id)
-                for r in self.shown().itertuples()
-            ],
-        ]
-
-    def words(self) -> str:
-        rows, about = self.shown(), self.title_of.loc[self.flow.value]
-        sort = axis.FLOWS[self.flow.value]
-        if sort == "series" and rows["who"].nunique() > 1:
-            firsts, lasts = (
-                rows.groupby("who", sort=False).first(),
-                rows.groupby("who", sort=False).last(),
-            )
-            runs = "; ".join(
-                f"{who} {axis.number(a)} ({d}) to {axis.number(b)} ({e})"
-                for who, a, d, b, e in zip(
-                    firsts.index, firsts["value"], firsts["date"], lasts["value"], lasts["date"]
-                )
-            )
-            return f"{about['title']}, in {rows['unit'].iloc[0]}: {runs}."
-        first, *_, last = [*rows.itertuples()] * 2
-        parties = rows["who"].nunique()
-        text = f"{about['title']}: {len(rows)} figure{'s' * (len(rows) != 1)} by {'one party' if parties == 1 else f'{parties} parties'}"
-        text += (
-            f", the first {_by(first)}, the last {_by(last)}. "
-            if len(rows) > 1
-            else f", {_by(first)}. "
-        )
-        apart = axis.spread(rows) if sort == "estimates" else None
-        if apart:
-            text += f"For {apart['year']} the highest, {_by(apart['high'])}, is {apart['times']:.1f} times the lowest, {_by(apart['low'])}. "
-        sorts = {
-            "estimate": "estimated",
-            "claim": "asserted by an interested party",
-            "reported": "as the source reports",
-            "derived": "worked out by us",
-        }
-        counts = rows["basis"].astype(str).value_counts()
-        return (
-            text
-            + "By sort: "
-            + ", ".join(f"{n} {sorts[b]}" for b, n in sorted(counts.items()))
-            + "."
-        )
-
-    def still(self) -> alt.TopLevelMixin:
-        rows = self._rows()
-        return charts.figures(
-            rows, rows["unit"].iloc[0], axis.FLOWS[self.flow.value] == "series", self.who.value
-        )
-
-    def _turned(self, *_):
-        self.who.unobserve(self._moved, "value")
-        self.who.options = self._parties()
-        self.who.value = ""
-        self.who.observe(self._moved, "value")
-        self.chart.repaint(self.still())
-        self._moved()
-
-    def _moved(self, *_):
-        kept, figures = self.figure.value, self._figures()
-        self.figure.unobserve(self._open, "value")
-        self.figure.options = figures
-        self.figure.value = kept if kept in {v for _, v in figures} else ""
-        self.figure.observe(self._open, "value")
-        self.tell()
-        self._open()
-
-    def _clicked(self, change):
-        clicked = ((change["new"].get("figure") or {}).get("id") or [""])[0]
-        if clicked and clicked in {v for _, v in self.figure.options}:
-            self.figure.value = clicked
-
-    def _open(self, *_):
-        rows = self.shown()
-        if self.figure.value != "all":
-            rows = rows[rows["id"] == self.figure.value]
-        if rows.empty:
-            self.details.value = ""
-            return
-        listed = pd.DataFrame(
-            {
-                "Row": rows["id"],
-                "Date": rows["date"],
-                "Figure": [axis.said(r) for r in rows.itertuples()],
-                "By": rows["who"],
-                "Sort": rows["basis"].astype(str),
-                "What to know": rows["note"],
-            }
-        )
-        ids = ";".join(dict.fromkeys(tables.listed(rows["sources"])))
-        self.details.value = table_html(
-            listed, str(self.title_of.loc[self.flow.value, "definition"])
-        ) + source_table(ids)
-
-
-def _by(row) -> str:
-    return f"{axis.said(row)} ({row.who}, {row.date})"
-
-
-def explore_flows(**start) -> FlowExplorer:
-    """Open the flow explorer: what is said to flow among the four, and who says so.
-
-    Parameters
-    ----------
-    **start
-        Where the controls stand at first: ``flow`` (an indicator, such as "dprk_shells_cumulative") and ``who`` (whose figures stand out).
-
-    Returns
-    -------
-    FlowExplorer
-        Show it by leaving it as the last line of a cell.
-
-    Raises
-    ------
-    ValueError
-        If a starting value is not one that the control offers; the message lists those it does.
-    """
-    flow = start.get("flow", next(iter(axis.FLOWS)))
-    _known(
-        "explore_flows",
-        start,
-        {
-            "flow": axis.FLOWS,
-            "who": ["", *(dict.fromkeys(axis.flow(flow)["who"]) if flow in axis.FLOWS else [])],
-        },
-    )
-    return FlowExplorer(**start)
+    return AxisExplorer(axis.member_ties(), **start)

@@ -24,3 +24,9 @@ def in_p(p: float) -> str:
 def count(number: int, thing: str) -> str:
     """Say how many of a thing there are."""
     return f"{number} {thing}{'s' * (number != 1)}"
+
+
+def all_of(things) -> str:
+    """Name all of several things in a sentence."""
+    *most, last = list(things) or ["nobody"]
+    return f"{', '.join(most)} and {last}" if most else last
