@@ -370,7 +370,7 @@ def node_details(node: str, reasons: pd.DataFrame, text, name: pd.Series) -> str
         )
     return (
         "".join(parts)
-        + f"<details><summary>{node} with its ties, events and their sources</summary>{claim_details(node, name)}</details>"
+        + f"<details><summary>{node} with its ties, events and their sources</summary>{claim_details(node)}</details>"
     )
 
 

@@ -1,192 +1,157 @@
-"""Floor 3: the claim browser - what the commentary says, sentence by sentence, and what each claim rests on."""
+"""Floor 3: the claim browser - what the commentary says, sentence by sentence, and its ground."""
 
 from __future__ import annotations
 
-import altair as alt
-import ipywidgets as W
 import pandas as pd
 
 from .. import tables
 from ..charts import claims as charts
 from ..model import argument, ledger
-from .base import Explorer, LiveChart, choose
 from .details import source_table, table_html, tie_table
 from .ledger import judgement_tables
+from .panel import Choice, Opens, Panel, entry
+
+HEDGED = {"": "either", "yes": "hedged", "no": "not hedged"}
 
 
-class ClaimBrowser(Explorer):
-    """Filter the claims, see where in the text each kind stands, and open one to its ties, events and evidence."""
+def _any_of(column: str):
+    """Return what a list offers of a column's meanings."""
+    return lambda _: {"": "any", **{value: value for value in tables.meanings("claims", column)}}
 
-    def __init__(self, **start):
-        claims = tables.read("claims")
-        self.name = tables.read("actors").set_index("id")["name"]
 
-        def options(column):
-            return [("any", ""), *[(v, v) for v in tables.meanings("claims", column)]]
+def _paragraphs(_) -> dict[str, str]:
+    return {"": "all", **{paragraph: paragraph for paragraph in tables.paragraphs()["id"]}}
 
-        self.paragraph = choose(
-            "Paragraph",
-            [("all", ""), *[(p, p) for p in tables.paragraphs()["id"]]],
-            start.get("paragraph", ""),
-            "11em",
-        )
-        self.kind = choose("Kind", options("kind"), start.get("kind", ""), "13em")
-        self.speaker = choose("Who speaks", options("speaker"), start.get("speaker", ""), "15em")
-        self.hedged = choose(
-            "Hedged",
-            [("either", ""), ("hedged", "yes"), ("not hedged", "no")],
-            start.get("hedged", ""),
-            "13em",
-        )
-        self.checkable = choose(
-            "Checkable", options("checkable"), start.get("checkable", ""), "13em"
-        )
-        self.system = choose(
-            "System",
-            [
-                ("all", ""),
-                *[(f"{r.id} {r.title}", r.id) for r in tables.read("systems").itertuples()],
-            ],
-            start.get("system", ""),
-            "24em",
-        )
-        self.controls = [
-            self.paragraph,
-            self.kind,
-            self.speaker,
-            self.hedged,
-            self.checkable,
-            self.system,
-        ]
-        self.claim = W.Dropdown(
-            description="Open a claim",
-            options=[("none", "")],
-            style={"description_width": "auto"},
-            layout={"width": "48em"},
-        )
-        self.chart = LiveChart(
-            charts.claim_strip(claims, list(claims["id"])), "Claims by paragraph and kind"
-        )
-        self.details = W.HTML()
-        row = {"flex_flow": "row wrap"}
-        super().__init__(
-            "Claim browser",
-            [W.Box(self.controls, layout=row), self.chart, W.VBox([self.claim, self.details])],
-        )
-        for control in self.controls:
-            control.observe(self._moved, "value")
-        self.claim.observe(self._opened, "value")
-        self.chart.observe(self._clicked, "picked")
-        self._moved()
-        if start.get("claim"):
-            self.claim.value = start["claim"]
+
+def _systems(_) -> dict[str, str]:
+    systems = tables.read("systems").itertuples()
+    return {"": "all", **{system.id: f"{system.id} {system.title}" for system in systems}}
+
+
+class ClaimBrowser(Panel):
+    """Filter the claims, see where each kind stands in the text, and open one to its evidence."""
+
+    title = "Claim browser"
+    described = "Claims by paragraph and kind"
+
+    paragraph = Choice("Paragraph", _paragraphs, start="", width="11em")
+    kind = Choice("Kind", _any_of("kind"), start="", width="13em")
+    speaker = Choice("Who speaks", _any_of("speaker"), start="", width="15em")
+    hedged = Choice("Hedged", HEDGED, width="13em")
+    checkable = Choice("Checkable", _any_of("checkable"), start="", width="13em")
+    system = Choice("System", _systems, start="", width="24em")
+    claim = Opens("Open a claim", mark="claim")
+
+    def work_out(self) -> None:
+        """Select the claims once for words, chart and list."""
+        asked = {name: value or None for name, value in self.values().items()}
+        asked |= {"hedged": {"yes": True, "no": False}.get(self.hedged.value)}
+        del asked["claim"]
+        self._rows = argument.select_claims(**asked)
 
     def shown(self) -> pd.DataFrame:
         """Return the claims that the controls let through now."""
-        hedged = {"yes": True, "no": False}.get(self.hedged.value)
-        return argument.select_claims(
-            paragraph=self.paragraph.value or None,
-            kind=self.kind.value or None,
-            speaker=self.speaker.value or None,
-            hedged=hedged,
-            system=self.system.value or None,
-            checkable=self.checkable.value or None,
-        )
+        return self._rows
 
     def words(self) -> str:
         rows = self.shown()
         if rows.empty:
             return "No claim fits. Loosen a filter."
-        kinds = ", ".join(f"{n} {k}" for k, n in rows["kind"].value_counts().items() if n)
+        counts = rows["kind"].value_counts()
+        kinds = ", ".join(f"{number} {kind}" for kind, number in counts.items() if number)
+        told = int((rows["speaker"] != "author").sum())
+        plain = int((rows["checkable"] == "yes").sum())
         return (
-            f"{len(rows)} of {len(tables.read('claims'))} claims: {kinds}. {int(rows['hedged'].sum())} hedged; "
-            f"{int((rows['speaker'] != 'author').sum())} put in somebody else's mouth; {int((rows['checkable'] == 'yes').sum())} that a source could confirm or deny outright."
+            f"{len(rows)} of {len(tables.read('claims'))} claims: {kinds}."
+            f" {int(rows['hedged'].sum())} hedged; {told} put in somebody else's mouth;"
+            f" {plain} that a source could confirm or deny outright."
         )
 
-    def still(self) -> alt.Chart:
+    def still(self):
         return charts.claim_strip(tables.read("claims"), list(self.shown()["id"]))
 
-    def _moved(self, *_):
-        rows = self.shown()
-        kept = self.claim.value
-        self.claim.options = [
-            ("none", ""),
-            *[(f"{r.id} ({r.paragraph}, {r.kind}): {r.short}", r.id) for r in rows.itertuples()],
-        ]
-        self.claim.value = kept if kept in set(rows["id"]) else ""
-        self.chart.shown = list(rows["id"])
-        self.tell()
+    def painted(self) -> dict:
+        """Return the claims that stand out."""
+        return {"shown": list(self.shown()["id"])}
 
-    def _clicked(self, change):
-        clicked = (change["new"].get("claim") or {}).get("id") or [""]
-        if clicked[0] in {v for _, v in self.claim.options}:
-            self.claim.value = clicked[0]
+    @claim.offers
+    def claims_offered(self) -> list[tuple[str, str]]:
+        """Return number, place and short form of each claim shown."""
+        rows = self.shown().itertuples()
+        return [(f"{r.id} ({r.paragraph}, {r.kind}): {r.short}", r.id) for r in rows]
 
-    def _opened(self, *_):
-        self.details.value = claim_details(self.claim.value, self.name) if self.claim.value else ""
+    @claim.shows
+    def claim_opened(self, claim: str) -> str:
+        """Return a claim with what it rests on."""
+        return claim_details(claim) if claim else ""
 
 
-def claim_details(claim: str, name: pd.Series) -> str:
+def claim_details(claim: str) -> str:
     """Show a claim with its paragraph, ties, events, judgements and their sources, as HTML."""
-    claims, record = tables.read("claims").set_index("id"), tables.paragraphs().set_index("id")
-    one = claims.loc[claim]
+    one = tables.read("claims").set_index("id").loc[claim]
+    summary = tables.paragraphs().set_index("id").loc[one["paragraph"], "summary"]
     about = {
         "Claim": one["claim"],
-        "Stands in": f"{one['paragraph']}: {record.loc[one['paragraph'], 'summary']}",
+        "Stands in": f"{one['paragraph']}: {summary}",
         "Kind": f"{one['kind']} ({tables.meanings('claims', 'kind')[one['kind']]})",
         "Who speaks": tables.meanings("claims", "speaker")[one["speaker"]],
         "Hedge": one["hedge"] if one["hedged"] else "none",
         "To weigh it, look up": one["needs"],
     }
-    parts = [
-        table_html(
-            pd.DataFrame({claim: about.keys(), one["short"]: about.values()}), f"{claim}, opened"
-        )
-    ]
+    rows = pd.DataFrame({claim: about.keys(), one["short"]: about.values()})
+    parts = [table_html(rows, f"{claim}, opened")]
     ties = argument.bearing_on("ties", claim)
     if len(ties):
-        parts.append(tie_table(ties, name))
+        parts.append(tie_table(ties, tables.read("actors").set_index("id")["name"]))
     events = argument.bearing_on("events", claim).sort_values("date")
     if len(events):
-        parts.append(
-            table_html(
-                pd.DataFrame(
-                    {
-                        "Event": events["id"],
-                        "Date": events["date"],
-                        "What happened": events["title"],
-                        "Where": events["theatre"].astype(str),
-                    }
-                ),
-                f"{len(events)} events",
-            )
-        )
+        parts.append(_event_table(events))
     judged = ledger.judgements(claim=claim)
     parts.append(judgement_tables(judged))
-    ids = pd.concat(
-        [
-            tables.listed(ties["sources"]),
-            tables.listed(events["sources"]),
-            pd.Series(ledger.sources_of(judged), dtype=object),
-        ]
-    ).drop_duplicates()
-    if len(ids):
+    ids = [*tables.listed(ties["sources"]), *tables.listed(events["sources"])]
+    ids = list(dict.fromkeys([*ids, *ledger.sources_of(judged)]))
+    if ids:
         parts.append(source_table(";".join(ids), f"{len(ids)} sources of these rows"))
     return "".join(parts)
 
 
+def _event_table(events: pd.DataFrame) -> str:
+    shown = {
+        "Event": events["id"],
+        "Date": events["date"],
+        "What happened": events["title"],
+        "Where": events["theatre"].astype(str),
+    }
+    return table_html(pd.DataFrame(shown), f"{len(events)} events")
+
+
+@entry(ClaimBrowser)
 def browse_claims(**start) -> ClaimBrowser:
     """Open the claim browser.
 
     Parameters
     ----------
-    **start
-        Where the controls stand at first: ``paragraph``, ``kind``, ``speaker``, ``hedged`` ("yes", "no"), ``checkable``,
-        ``system``, and ``claim`` (opened at once).
+    paragraph : str, optional
+        A paragraph, P1 to P16.
+    kind, speaker, checkable : str, optional
+        What sort of claim, who speaks, whether a source can settle it.
+    hedged : {"", "yes", "no"}, optional
+        Whether it is hedged.
+    system : str, optional
+        One of the sixteen systems, S01 to S16.
+    claim : str, optional
+        Id of a claim opened at once.
+    controls : tuple of str, optional
+        Controls shown at first; the others wait under *More choices*.
 
     Returns
     -------
     ClaimBrowser
         Show it by leaving it as the last line of a cell.
+
+    Raises
+    ------
+    ValueError
+        If a starting value is not one that the control offers; the message lists those it does.
     """
     return ClaimBrowser(**start)

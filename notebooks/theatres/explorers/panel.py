@@ -530,6 +530,7 @@ class Panel(Explorer):
         self._answering = False
         self._paint(set())
         self._open(self.opens)
+        self.answered()
         self.started = self.values()
 
     # What a subclass may say
@@ -547,6 +548,9 @@ class Panel(Explorer):
 
     def clicked(self, mark: str, field: dict) -> None:
         """Answer a click on a mark that opens no row."""
+
+    def answered(self) -> None:
+        """Do what comes last in every answer."""
 
     def buttons(self) -> list[W.Widget]:
         """Return buttons that stand after the controls."""
@@ -684,6 +688,7 @@ class Panel(Explorer):
                 self._answering = False
         self.tell()
         self._open(self.opens)
+        self.answered()
 
     def _read_again(self, moved: set[str]) -> set[str]:
         """Read lists again that depend on others; return what has moved with that."""

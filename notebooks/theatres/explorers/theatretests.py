@@ -1,173 +1,156 @@
-"""Floor 3: the theatres against chance, and against the communities that the network falls into."""
+"""Floor 3: the theatres against chance, and against the communities the network falls into."""
 
 from __future__ import annotations
 
-import ipywidgets as W
+import numpy as np
 import pandas as pd
 
 from ..charts import decoupling as charts
 from ..model import decoupling, independent, network
-from .base import Explorer, LiveChart, choose
-from .drawer import WRAP, Drawer, Keeper, pick, put, tick, years
+from .panel import Choice, Number, Opens, Tick, entry
+from .thesistest import ThesisTest, end_of_year, source
 from .wording import begin, count, in_p, names
 
-_MOST = 300  # rows offered at once
+MOST = 300  # rows offered at once: a longer list helps nobody and slows the page
+SHUFFLES = 200  # theatres dealt out at random, beside the communities
+READING = {
+    "more": "The border draws ties rather than holding them back.",
+    "fewer": "The border still holds ties back.",
+    "like": "By this test the border neither holds ties back nor draws them;"
+    " that is no proof that there is none.",
+}
 
 
-class TheatreTest(Explorer):
-    """A share of crossing ties beside the shares that chance gives, under a border that the student draws."""
+def _own(panel: TheatreTest) -> bool:
+    return panel.network.value == "ties"
+
+
+class TheatreTest(ThesisTest):
+    """A share of crossing ties beside those that chance gives, under a border the student draws."""
+
+    title = "Theatre test"
+    described = "Shares of crossing ties under chance, and the observed share"
+    keeps = "share"
+
+    network = Choice("Network", independent.NETWORKS, width="24em")
+    year = end_of_year()
+    kinds = Choice("Kinds", decoupling.KINDS, when=_own, width="22em")
+    source = source(when=_own)
+    russia = Choice("Russia", decoupling.RUSSIA, width="15em")
+    usa = Choice("The USA", decoupling.USA, width="15em")
+    where = Choice("A tie lies", decoupling.WHERE, width="21em")
+    scope = Choice("Theatres", decoupling.SCOPE, width="20em")
+    weights = Choice("Weights", decoupling.WEIGHTS, width="17em")
+    null = Choice("Chance", decoupling.NULLS, width="30em")
+    index = Tick("as E-I index", width="10em")
 
     def __init__(self, **start):
         self.ties = network.ties()
-        self.network = pick("Network", independent.NETWORKS, "24em")
-        self.year, self.kinds, self.source = (
-            years(),
-            pick("Kinds", decoupling.KINDS),
-            pick("on the word of", decoupling.SOURCES),
-        )
-        self.russia, self.usa = (
-            pick("Russia", decoupling.RUSSIA, "15em"),
-            pick("The USA", decoupling.USA, "15em"),
-        )
-        self.where, self.scope = (
-            pick("A tie lies", decoupling.WHERE, "21em"),
-            pick("Theatres", decoupling.SCOPE, "20em"),
-        )
-        self.weights, self.null = (
-            pick("Weights", decoupling.WEIGHTS, "17em"),
-            pick("Chance", decoupling.NULLS, "30em"),
-        )
-        self.index = tick("as E-I index", False, "10em")
-        controls = {
-            "network": self.network,
-            "year": self.year,
-            "kinds": self.kinds,
-            "source": self.source,
-            "russia": self.russia,
-            "usa": self.usa,
-            "where": self.where,
-            "scope": self.scope,
-            "weights": self.weights,
-            "null": self.null,
-            "index": self.index,
-        }
-        put("theatre_test", controls, start)
-        self.keep, self.drawer = Keeper("share"), Drawer()
-        self._count()
-        self.chart = LiveChart(
-            self.still(), "Shares of crossing ties under chance, and the observed share"
-        )
-        super().__init__(
-            "Theatre test",
-            [
-                W.Box([self.network, self.year, self.kinds, self.source], layout=WRAP),
-                W.Box([self.russia, self.usa, self.where, self.scope], layout=WRAP),
-                W.Box([self.weights, self.null, self.index, self.keep.button], layout=WRAP),
-                self.chart,
-                self.drawer,
-            ],
-        )
-        for control in controls.values():
-            control.observe(self._moved, "value")
-        self.keep.wire(self, self.short)
-        self._rows()
+        super().__init__(**start)
 
-    def _count(self) -> None:
-        own = self.network.value == "ties"
-        self.keep.test = "share" if own else "independent"
-        if own:
-            self.rows = decoupling.counted_ties(
-                self.ties, kinds=self.kinds.value, source=self.source.value, year=self.year.value
+    def work_out(self) -> None:
+        """Count, and set what was counted beside chance."""
+        now = self.now
+        self.keep.test = "share" if _own(self) else "independent"
+        if _own(self):
+            rows = decoupling.counted_ties(
+                self.ties, kinds=now.kinds, source=now.source, year=now.year
             )
         else:
-            self.rows = independent.ties_of(self.network.value, year=self.year.value)
-        for control in (self.kinds, self.source):
-            control.disabled = not own
-        border = dict(
-            russia=self.russia.value,
-            usa=self.usa.value,
-            where=self.where.value,
-            scope=self.scope.value,
-        )
-        crosses, within = decoupling.crossing(self.rows, **border)
-        self.rows, self.crosses = self.rows[within], crosses[within]
-        self.test = decoupling.theatre_test(
-            decoupling.engagements(self.rows, **border, weights=self.weights.value),
-            null=self.null.value,
-        )
+            rows = independent.ties_of(now.network, year=now.year)
+        border = {"russia": now.russia, "usa": now.usa, "where": now.where, "scope": now.scope}
+        crosses, within = decoupling.crossing(rows, **border)
+        self.rows, self.crosses = rows[within], crosses[within]
+        engaged = decoupling.engagements(self.rows, **border, weights=now.weights)
+        self.test = decoupling.theatre_test(engaged, null=now.null)
 
     def short(self) -> str:
-        """Say the result in one line, for the summary."""
-        t = self.test
-        if t.verdict() == "cannot say":
+        test = self.test
+        if test.verdict() == "cannot say":
             return f"{self._what()}: too little to test."
-        return f"{self._what()}: {decoupling.percent(t.observed)} cross, chance gives {decoupling.percent(t.expected)}; {charts.VERDICTS[t.verdict()][2]}."
+        return (
+            f"{self._what()}: {decoupling.percent(test.observed)} cross, chance gives"
+            f" {decoupling.percent(test.expected)}; {charts.VERDICTS[test.verdict()][2]}."
+        )
 
     def _what(self) -> str:
-        if self.network.value != "ties":
-            return f"{begin(independent.NETWORKS[self.network.value])}, end of {self.year.value}"
-        return f"{begin(decoupling.KINDS[self.kinds.value])} ({decoupling.SOURCES[self.source.value]}), end of {self.year.value}"
+        now = self.now
+        if not _own(self):
+            return f"{begin(independent.NETWORKS[now.network])}, end of {now.year}"
+        kinds, source = begin(decoupling.KINDS[now.kinds]), decoupling.SOURCES[now.source]
+        return f"{kinds} ({source}), end of {now.year}"
 
-    def words(self) -> str:
-        t = self.test
+    def result(self) -> str:
+        test, what = self.test, self._what()
         if not len(self.rows):
-            text = f"{self._what()}: nothing to count. Choose another year or loosen a choice."
-        elif t.verdict() == "cannot say":
-            text = f"{self._what()}: {count(t.ties, 'tie')} between {count(t.actors, 'actor')}; too little to set against chance."
+            return f"{what}: nothing to count. Choose another year or loosen a choice."
+        counted = f"{count(test.ties, 'tie')} between {count(test.actors, 'actor')}"
+        if test.verdict() == "cannot say":
+            return f"{what}: {counted}; too little to set against chance."
+        chances = f"{in_p(test.p_more)} for more, {in_p(test.p_fewer)} for fewer"
+        return f"{what}: {counted}. {self._values()} ({chances}). {READING[test.verdict()]}"
+
+    def _values(self) -> str:
+        test = self.test
+        low, high = pd.Series(test.draws).quantile([0.025, 0.975])
+        ends = (test.observed, test.expected, low, high)
+        if self.index.value:
+            said = [f"{decoupling.ei_index(value):+.2f}" for value in ends]
+            seen = f"E-I index {said[0]}"
         else:
-            low, high = pd.Series(t.draws).quantile([0.025, 0.975])
-            counted = f"{count(t.ties, 'tie')} between {count(t.actors, 'actor')}"
-            values = (
-                f"E-I index {decoupling.ei_index(t.observed):+.2f}; shuffled: {decoupling.ei_index(t.expected):+.2f} on average, 95 of 100 between {decoupling.ei_index(low):+.2f} and {decoupling.ei_index(high):+.2f}"
-                if self.index.value
-                else f"{begin(decoupling.percent(t.observed))} cross; shuffled: {decoupling.percent(t.expected)} on average, 95 of 100 between {decoupling.percent(low)} and {decoupling.percent(high)}"
-            )
-            reading = {
-                "more": "The border draws ties rather than holding them back.",
-                "fewer": "The border still holds ties back.",
-                "like": "By this test the border neither holds ties back nor draws them; that is no proof that there is none.",
-            }[t.verdict()]
-            text = f"{self._what()}: {counted}. {values} ({in_p(t.p_more)} for more, {in_p(t.p_fewer)} for fewer). {reading}"
-        return text + self.keep.note(self.short())
+            said = [decoupling.percent(value) for value in ends]
+            seen = f"{begin(said[0])} cross"
+        return f"{seen}; shuffled: {said[1]} on average, 95 of 100 between {said[2]} and {said[3]}"
 
     def still(self):
-        if not len(self.test.draws):
-            return charts.chance_histogram(pd.Series([0.0, 1.0]).to_numpy(), 0.5)
+        test = self.test
+        if not len(test.draws):
+            return charts.chance_histogram(np.array([0.0, 1.0]), 0.5)
         if self.index.value:
-            return charts.chance_histogram(
-                decoupling.ei_index(self.test.draws),
-                decoupling.ei_index(self.test.observed),
-                "E-I index",
-                percent=False,
-            )
-        return charts.chance_histogram(self.test.draws, self.test.observed)
+            draws, observed = (decoupling.ei_index(v) for v in (test.draws, test.observed))
+            return charts.chance_histogram(draws, observed, "E-I index", percent=False)
+        return charts.chance_histogram(test.draws, test.observed)
 
-    def _rows(self) -> None:
-        sets = {}
-        for called, rows in (
-            ("ties that cross", self.rows[self.crosses]),
-            ("ties within a theatre", self.rows[~self.crosses]),
-        ):
-            sets[called if len(rows) <= _MOST else f"{called}, the first of {len(rows):,}"] = rows[
-                :_MOST
-            ]  # a longer list helps nobody and slows the page
-        self.drawer.fill(sets)
-
-    def _moved(self, *_) -> None:
-        self._count()
-        self.chart.repaint(self.still())
-        self._rows()
-        self.tell()
+    def behind(self) -> dict[str, pd.DataFrame]:
+        sets = {
+            "ties that cross": self.rows[self.crosses],
+            "ties within a theatre": self.rows[~self.crosses],
+        }
+        return dict(_the_first(called, rows) for called, rows in sets.items())
 
 
+def _the_first(called: str, rows: pd.DataFrame) -> tuple[str, pd.DataFrame]:
+    if len(rows) <= MOST:
+        return called, rows
+    return f"{called}, the first of {len(rows):,}", rows[:MOST]
+
+
+@entry(TheatreTest)
 def theatre_test(**start) -> TheatreTest:
     """Open the theatre test.
 
     Parameters
     ----------
-    **start
-        Where the controls stand at first: ``network`` ("ties", "alliances", "votes", "trade"), ``year``, ``kinds``, ``source``,
-        ``russia``, ``usa``, ``where``, ``scope``, ``weights``, ``null``, ``index`` (bool).
+    network : {"ties", "alliances", "votes", "trade"}, optional
+        Which network.
+    year : int, optional
+        Ties that stood at the end of that year.
+    kinds, source : str, optional
+        Which of the course's ties, and on whose word.
+    russia, usa : str, optional
+        Where Russia and the United States stand.
+    where : str, optional
+        Where a tie lies.
+    scope : str, optional
+        Which theatres.
+    weights : str, optional
+        Whether ties weigh more than one.
+    null : str, optional
+        What chance is.
+    index : bool, optional
+        Whether shares are said as E-I index.
+    controls : tuple of str, optional
+        Controls shown at first; the others wait under *More choices*.
 
     Returns
     -------
@@ -177,180 +160,131 @@ def theatre_test(**start) -> TheatreTest:
     return TheatreTest(**start)
 
 
-class CommunityExplorer(Explorer):
-    """Communities of the network beside the theatres, and who sits among actors of another theatre."""
+class CommunityExplorer(ThesisTest):
+    """Communities of the network beside the theatres, and who sits among those of another."""
+
+    title = "Community explorer"
+    described = "Actors by community; shape and colour show their home theatre"
+    keeps = "communities"
+
+    year = end_of_year()
+    kinds = Choice("Kinds", decoupling.KINDS, start="friendly", width="22em")
+    source = source()
+    groups = Tick("count groups spoken of as one", width="18em")
+    resolution = Number("Resolution", 0.4, 2.0, step=0.2, start=1.0, live=False, width="22em")
+    seed = Number("Start of the search", 1, 20, start=decoupling.SEED, live=False)
+    actor = Opens("Open an actor", mark="actor", field="actor", width="26em")
 
     def __init__(self, **start):
         self.ties, self.name = network.ties(), names()
-        self.year, self.kinds, self.source = (
-            years(),
-            choose("Kinds", [(m, k) for k, m in decoupling.KINDS.items()], "friendly", "22em"),
-            pick("on the word of", decoupling.SOURCES),
-        )
-        self.groups = tick("count groups spoken of as one", False, "18em")
-        self.resolution = W.FloatSlider(
-            value=1.0,
-            min=0.4,
-            max=2.0,
-            step=0.2,
-            description="Resolution",
-            readout_format=".1f",
-            continuous_update=False,
-            style={"description_width": "auto"},
-            layout={"width": "22em"},
-        )
-        self.seed = W.IntSlider(
-            value=decoupling.SEED,
-            min=1,
-            max=20,
-            description="Start of the search",
-            continuous_update=False,
-            style={"description_width": "auto"},
-            layout={"width": "24em"},
-        )
-        controls = {
-            "year": self.year,
-            "kinds": self.kinds,
-            "source": self.source,
-            "groups": self.groups,
-            "resolution": self.resolution,
-            "seed": self.seed,
-        }
-        put("explore_communities", controls, start)
-        self.keep, self.drawer = Keeper("communities"), Drawer()
-        self.actor = W.Dropdown(
-            description="Open an actor",
-            options=[("none", "")],
-            value="",
-            style={"description_width": "auto"},
-            layout={"width": "26em"},
-        )
-        self._count()
-        self.chart = LiveChart(
-            self.still(), "Actors by community; shape and colour show their home theatre"
-        )
-        super().__init__(
-            "Community explorer",
-            [
-                W.Box([self.year, self.kinds, self.source, self.groups], layout=WRAP),
-                W.Box([self.resolution, self.seed, self.keep.button], layout=WRAP),
-                self.chart,
-                W.VBox([self.actor, self.drawer]),
-            ],
-        )
-        for control in controls.values():
-            control.observe(self._moved, "value")
-        self.actor.observe(self._opened, "value")
-        self.chart.observe(self._clicked, "picked")
-        self.keep.wire(self, self.short)
-        self._offer()
+        super().__init__(**start)
 
-    def _count(self) -> None:
+    def work_out(self) -> None:
+        """Count, and look for communities."""
+        now = self.now
         self.rows = decoupling.counted_ties(
-            self.ties,
-            kinds=self.kinds.value,
-            source=self.source.value,
-            year=self.year.value,
-            groups=self.groups.value,
+            self.ties, kinds=now.kinds, source=now.source, year=now.year, groups=now.groups
         )
         drawn = decoupling.graph(self.rows)
-        self.found = decoupling.communities(
-            drawn, resolution=self.resolution.value, seed=self.seed.value
-        )
-        self.test = decoupling.community_test(self.found, n=200)
-        self.modular = [
-            decoupling.modularity(drawn, dict(zip(self.found["actor"], self.found[c])))
-            if len(self.found)
-            else float("nan")
-            for c in ("community", "theatre")
-        ]
+        self.found = decoupling.communities(drawn, resolution=now.resolution, seed=now.seed)
+        self.test = decoupling.community_test(self.found, n=SHUFFLES)
+        self.modular = {
+            parts: decoupling.modularity(drawn, self._part(parts)) if len(self.found) else np.nan
+            for parts in ("community", "theatre")
+        }
+
+    def _part(self, parts: str) -> dict:
+        """Return the community, or the theatre, of each actor."""
+        return dict(zip(self.found["actor"], self.found[parts]))
+
+    def _counted(self) -> str:
+        return f"{begin(decoupling.KINDS[self.kinds.value])}, end of {self.year.value}"
+
+    def _communities(self) -> str:
+        number = self.found["community"].nunique()
+        return f"{number} {'community' if number == 1 else 'communities'}"
 
     def short(self) -> str:
-        """Say the result in one line, for the summary."""
         if self.found.empty:
             return "No ties to look for communities in."
         return (
-            f"{begin(decoupling.KINDS[self.kinds.value])}, end of {self.year.value}: {count(self.found['community'].nunique(), 'community').replace('communitys', 'communities')}, "
-            f"{int(self.found['wrong'].sum())} of {len(self.found)} actors among others of another theatre; likeness to geography {self.test.observed:.2f}, chance {self.test.expected:.2f}."
+            f"{self._counted()}: {self._communities()}, {int(self.found['wrong'].sum())} of"
+            f" {len(self.found)} actors among others of another theatre; likeness to geography"
+            f" {self.test.observed:.2f}, chance {self.test.expected:.2f}."
         )
 
     def words(self) -> str:
-        if self.found.empty:
-            return "No tie fits. Loosen a choice."
-        f, t = self.found, self.test
-        wrong = ", ".join(
-            self.name[a]
-            for a in f[f["wrong"]].sort_values(["ties", "actor"], ascending=[False, True])["actor"][
-                :6
-            ]
+        return super().words() if len(self.found) else "No tie fits. Loosen a choice."
+
+    def result(self) -> str:
+        found, test = self.found, self.test
+        wrong = found[found["wrong"]].sort_values(["ties", "actor"], ascending=[False, True])
+        called = ", ".join(self.name[actor] for actor in wrong["actor"][:6])
+        by_ties = f", by number of ties: {called}" if called else ""
+        return (
+            f"{self._counted()}: {len(found)} actors fall into {self._communities()}"
+            f" (modularity {self.modular['community']:.2f}; the theatres as communities would give"
+            f" {self.modular['theatre']:.2f}). Normalised mutual information with the theatres is"
+            f" {test.observed:.2f}; theatres dealt out at random give {test.expected:.2f} on"
+            f" average ({in_p(test.p_more)}). {len(wrong)} actors sit where another theatre is"
+            f" more frequent{by_ties}."
         )
-        count = f["community"].nunique()
-        text = (
-            f"{begin(decoupling.KINDS[self.kinds.value])}, end of {self.year.value}: {len(f)} actors fall into {count} {'community' if count == 1 else 'communities'} (modularity {self.modular[0]:.2f}; the theatres as "
-            f"communities would give {self.modular[1]:.2f}). Normalised mutual information with the theatres is {t.observed:.2f}; theatres dealt out at random give {t.expected:.2f} on average ({in_p(t.p_more)}). "
-            f"{int(f['wrong'].sum())} actors sit where another theatre is more frequent"
-            + (f", by number of ties: {wrong}." if wrong else ".")
-        )
-        return text + self.keep.note(self.short())
 
     def still(self):
         return charts.community_lists(self.found, self.name) if len(self.found) else None
 
-    def _offer(self) -> None:
+    @actor.offers
+    def actors_offered(self) -> list[tuple[str, str]]:
+        """Return each actor with its community, crossed where it sits among others."""
         listed = sorted(zip(self.found["actor"], self.found["wrong"], self.found["community"]))
-        options = [("none", "")] + [
-            (f"{self.name[a]}{' ✕' if wrong else ''} (community {community})", a)
-            for a, wrong, community in listed
+        return [
+            (f"{self.name[actor]}{' ✕' if wrong else ''} (community {community})", actor)
+            for actor, wrong, community in listed
         ]
-        kept = self.actor.value if self.actor.value in {v for _, v in options} else ""
-        self.actor.unobserve(self._opened, "value")
-        self.actor.options, self.actor.value = options, kept
-        self.actor.observe(self._opened, "value")
-        self._opened()
 
-    def _moved(self, *_) -> None:
-        self._count()
-        if len(self.found):
-            self.chart.repaint(self.still())
-        self._offer()
-        self.tell()
+    @actor.shows
+    def actor_opened(self, actor: str) -> str:
+        """Open the ties of an actor in the drawer."""
+        self.drawer.fill(self.behind())
+        if actor:
+            self.drawer.show(next((v for _, v in self.drawer.list.options if v), ""))
+        return ""
 
-    def _opened(self, *_) -> None:
-        a = self.actor.value
-        if not a:
-            return self.drawer.fill(
-                {
-                    "ties between communities": self.rows[
-                        self.rows["source"].map(self._of()) != self.rows["target"].map(self._of())
-                    ]
-                }
-            )
-        mine = self.rows[(self.rows["source"] == a) | (self.rows["target"] == a)]
-        same = mine["source"].map(self._of()) == mine["target"].map(self._of())
-        self.drawer.fill(
-            {
-                f"ties of {self.name[a]} inside its community": mine[same],
-                f"ties of {self.name[a]} to other communities": mine[~same],
-            }
-        )
-        self.drawer.show(next((v for _, v in self.drawer.list.options if v), ""))
+    def answered(self) -> None:
+        """Leave the drawer as opening an actor has filled it."""
 
-    def _of(self) -> dict[str, int]:
-        return dict(zip(self.found["actor"], self.found["community"]))
-
-    def _clicked(self, change) -> None:
-        clicked = (change["new"].get("actor") or {}).get("actor") or [""]
-        if clicked[0] in {v for _, v in self.actor.options}:
-            self.actor.value = clicked[0]
+    def behind(self) -> dict[str, pd.DataFrame]:
+        rows, community, actor = self.rows, self._part("community"), self.actor.value
+        same = rows["source"].map(community) == rows["target"].map(community)
+        if not actor:
+            return {"ties between communities": rows[~same]}
+        mine = (rows["source"] == actor) | (rows["target"] == actor)
+        return {
+            f"ties of {self.name[actor]} inside its community": rows[mine & same],
+            f"ties of {self.name[actor]} to other communities": rows[mine & ~same],
+        }
 
 
+@entry(CommunityExplorer)
 def explore_communities(**start) -> CommunityExplorer:
     """Open the community explorer.
 
     Parameters
     ----------
-    **start
-        Where the controls stand at first: ``year``, ``kinds``, ``source``, ``groups`` (bool), ``resolution`` (0.4 to 2), ``seed`` (1 to 20).
+    year : int, optional
+        Ties that stood at the end of that year.
+    kinds, source : str, optional
+        Which ties, and on whose word.
+    groups : bool, optional
+        Whether groups spoken of as one are counted.
+    resolution : float, optional
+        0.4 (few large communities) to 2 (many small ones).
+    seed : int, optional
+        Where the search starts, 1 to 20.
+    actor : str, optional
+        Id of an actor opened at once.
+    controls : tuple of str, optional
+        Controls shown at first; the others wait under *More choices*.
 
     Returns
     -------
