@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ipywidgets as W
 import pandas as pd
 
 from .. import tables
 from ..charts import decoupling as charts
 from ..model import decoupling, network, timing
-from .base import Explorer, LiveChart, choose
-from .drawer import WRAP, Drawer, Keeper, pick, put, tick
+from .panel import Choice, Number, Tick, entry
+from .thesistest import ThesisTest, source
 from .wording import begin, in_p
 
 MEASURES = {
@@ -20,154 +19,121 @@ MEASURES = {
     "nmi": "likeness of communities to theatres",
     "new": "new ties, earlier against later",
 }
+BY_BORDER = ("share", "ei")  # measures that ask where the border runs
+REGIONS = {region: region for region in ("Europe", "Asia-Pacific", "Middle East")}
+SINCE = {year: str(year) for year in (2013, 2018, 2022, 2024)}
+CHANCE = {
+    "labels": "deal out the theatres anew among the events",
+    "shift": "shift one series against the other",
+}
 
 
-class OverTime(Explorer):
+class OverTime(ThesisTest):
     """One measure at the end of each year, and tests for a break in a year of choice."""
 
-    def __init__(self, **start):
-        self.ties = network.ties()
-        self.measure, self.kinds, self.source = (
-            pick("Measure", MEASURES, "26em"),
-            pick("Kinds", decoupling.KINDS),
-            pick("on the word of", decoupling.SOURCES),
-        )
-        self.dated = tick("only ties whose beginning is known", False, "20em")
-        self.russia, self.scope = (
-            pick("Russia", decoupling.RUSSIA, "15em"),
-            pick("Theatres", decoupling.SCOPE, "20em"),
-        )
-        self.year = W.IntSlider(
-            value=2022,
-            min=2014,
-            max=2025,
-            description="Break in",
-            continuous_update=False,
-            style={"description_width": "auto"},
-            layout={"width": "24em"},
-        )
-        controls = {
-            "measure": self.measure,
-            "kinds": self.kinds,
-            "source": self.source,
-            "dated": self.dated,
-            "russia": self.russia,
-            "scope": self.scope,
-            "year": self.year,
-        }
-        put("theatres_over_time", controls, start)
-        self.keep, self.drawer, self.asked = Keeper("time"), Drawer(), {}
-        self._count()
-        self.chart = LiveChart(self.still(), "A measure at the end of each year")
-        super().__init__(
-            "Theatres over time",
-            [
-                W.Box([self.measure, self.kinds, self.source, self.dated], layout=WRAP),
-                W.Box([self.russia, self.scope, self.year, self.keep.button], layout=WRAP),
-                self.chart,
-                self.drawer,
-            ],
-        )
-        for control in controls.values():
-            control.observe(self._moved, "value")
-        self.keep.wire(self, self.short)
-        self._rows()
+    title = "Theatres over time"
+    described = "A measure at the end of each year"
+    keeps = "time"
 
-    def _count(self) -> None:
-        rows = decoupling.counted_ties(self.ties, kinds=self.kinds.value, source=self.source.value)
-        border = dict(russia=self.russia.value, scope=self.scope.value)
+    measure = Choice("Measure", MEASURES, width="26em")
+    kinds = Choice("Kinds", decoupling.KINDS, width="22em")
+    source = source()
+    dated = Tick("only ties whose beginning is known", width="20em")
+    russia = Choice("Russia", decoupling.RUSSIA, width="15em")
+    scope = Choice("Theatres", decoupling.SCOPE, width="20em")
+    year = Number("Break in", 2014, 2025, start=2022, live=False)
+
+    def __init__(self, **start):
+        self.ties, self._asked = network.ties(), {}
+        super().__init__(**start)
+
+    def work_out(self) -> None:
+        """Count; neither a break that moves nor a way back asks for a recount of the years."""
+        now = self.now
+        rows = decoupling.counted_ties(self.ties, kinds=now.kinds, source=now.source)
+        border = {"russia": now.russia, "scope": now.scope}
         crosses, within = decoupling.crossing(rows, **border)
-        if self.dated.value:
+        if now.dated:
             within &= (rows["start_precision"] != "by").to_numpy()
         self.rows, self.crosses = rows[within], crosses[within]
-        self.step = timing.break_among_new_ties(self.rows, self.year.value, **border)
-        if self.measure.value != "new":
-            asked = (
-                self.measure.value,
-                self.kinds.value,
-                self.source.value,
-                self.dated.value,
-                *border.values(),
-            )
-            if (
-                asked not in self.asked
-            ):  # neither a break that moves nor a way back asks for a recount
-                self.asked[asked] = timing.at_year_ends(
-                    self.rows,
-                    self.measure.value,
-                    **(border if self.measure.value in ("share", "ei") else {}),
-                )
-            self.series = self.asked[asked]
-            self.turned = timing.break_among_years(self.series, self.year.value)
-
-    def _new(self) -> str:
-        s, y = self.step, self.year.value
-        if pd.isna(s["p"]):
-            return f"New ties cannot be parted in {y}: {s['n_before']} begin before, {s['n_after']} from then on."
-        return (
-            f"Of {s['n_before']} ties that begin before {y}, {s['before']:.0%} cross; of {s['n_after']} from {y} on, {s['after']:.0%} ({in_p(s['p'])}). The year that parts them most is {s['largest']}; "
-            f"corrected for having looked at every year, {in_p(s['p_any'])}."
-        )
+        self.step = timing.break_among_new_ties(self.rows, now.year, **border)
+        if now.measure == "new":
+            return
+        asked = (now.measure, now.kinds, now.source, now.dated, now.russia, now.scope)
+        if asked not in self._asked:
+            drawn = border if now.measure in BY_BORDER else {}
+            self._asked[asked] = timing.at_year_ends(self.rows, now.measure, **drawn)
+        self.series = self._asked[asked]
+        self.turned = timing.break_among_years(self.series, now.year)
 
     def short(self) -> str:
-        """Say the result in one line, for the summary."""
-        return self._new()
-
-    def words(self) -> str:
-        text = self._new()
-        if self.measure.value != "new":
-            t, y = self.turned, self.year.value
-            form = (
-                (lambda v: f"{v:.0%}") if self.measure.value == "share" else (lambda v: f"{v:.2f}")
+        step, year = self.step, self.year.value
+        if pd.isna(step["p"]):
+            return (
+                f"New ties cannot be parted in {year}: {step['n_before']} begin before,"
+                f" {step['n_after']} from then on."
             )
-            ends = self.series.dropna(subset=["value"])
-            if ends.empty or pd.isna(t["p"]):
-                text = "Too few ties for this measure. " + text
-            else:
-                text = (
-                    f"{begin(MEASURES[self.measure.value])}: {form(ends['value'].iloc[0])} at the end of {ends['year'].iloc[0]}, {form(ends['value'].iloc[-1])} in {ends['year'].iloc[-1]}. On average "
-                    f"{form(t['before'])} before {y} and {form(t['after'])} from then on; of {round(1 / t['smallest_p'])} ways to turn the series round, {round(t['p'] / t['smallest_p'])} rise as much "
-                    f"({in_p(t['p'])}; it could not be under {t['smallest_p']:.2f}). " + text
-                )
-        return text + self.keep.note(self.short())
+        return (
+            f"Of {step['n_before']} ties that begin before {year}, {step['before']:.0%} cross;"
+            f" of {step['n_after']} from {year} on, {step['after']:.0%} ({in_p(step['p'])})."
+            f" The year that parts them most is {step['largest']}; corrected for having looked at"
+            f" every year, {in_p(step['p_any'])}."
+        )
+
+    def result(self) -> str:
+        if self.measure.value == "new":
+            return self.short()
+        turned, ends = self.turned, self.series.dropna(subset=["value"])
+        if ends.empty or pd.isna(turned["p"]):
+            return f"Too few ties for this measure. {self.short()}"
+        form = "{:.0%}".format if self.measure.value == "share" else "{:.2f}".format
+        first, last, year = ends.iloc[0], ends.iloc[-1], self.year.value
+        ways = round(1 / turned["smallest_p"])
+        alike = round(turned["p"] / turned["smallest_p"])
+        return (
+            f"{begin(MEASURES[self.measure.value])}: {form(first['value'])} at the end of"
+            f" {int(first['year'])}, {form(last['value'])} in {int(last['year'])}."
+            f" On average {form(turned['before'])} before {year} and {form(turned['after'])} from"
+            f" then on; of {ways} ways to turn the series round, {alike} rise as much"
+            f" ({in_p(turned['p'])}; it could not be under {turned['smallest_p']:.2f})."
+            f" {self.short()}"
+        )
 
     def still(self):
-        if self.measure.value == "new":
-            return charts.break_bars(self.step["by_year"], self.year.value)
-        return charts.year_line(
-            self.series,
-            begin(MEASURES[self.measure.value]),
-            self.year.value,
-            self.measure.value == "share",
-        )
+        measure, year = self.measure.value, self.year.value
+        if measure == "new":
+            return charts.break_bars(self.step["by_year"], year)
+        return charts.year_line(self.series, begin(MEASURES[measure]), year, measure == "share")
 
-    def _rows(self) -> None:
-        late = (self.rows["since"] >= self.year.value).to_numpy()
-        y = self.year.value
-        self.drawer.fill(
-            {
-                f"crossing ties that begin from {y} on": self.rows[late & self.crosses],
-                f"crossing ties that begin before {y}": self.rows[~late & self.crosses],
-                f"ties within a theatre that begin from {y} on": self.rows[late & ~self.crosses],
-                f"ties within a theatre that begin before {y}": self.rows[~late & ~self.crosses],
-            }
-        )
-
-    def _moved(self, *_) -> None:
-        self._count()
-        self.chart.repaint(self.still())
-        self._rows()
-        self.tell()
+    def behind(self) -> dict[str, pd.DataFrame]:
+        rows, year = self.rows, self.year.value
+        late = (rows["since"] >= year).to_numpy()
+        return {
+            f"crossing ties that begin from {year} on": rows[late & self.crosses],
+            f"crossing ties that begin before {year}": rows[~late & self.crosses],
+            f"ties within a theatre that begin from {year} on": rows[late & ~self.crosses],
+            f"ties within a theatre that begin before {year}": rows[~late & ~self.crosses],
+        }
 
 
+@entry(OverTime)
 def theatres_over_time(**start) -> OverTime:
     """Open the measures over time.
 
     Parameters
     ----------
-    **start
-        Where the controls stand at first: ``measure`` ("share", "ei", "paths", "cut", "nmi", "new"), ``kinds``, ``source``, ``dated``
-        (bool), ``russia``, ``scope``, ``year`` (2014 to 2025: first year after the supposed break).
+    measure : {"share", "ei", "paths", "cut", "nmi", "new"}, optional
+        What is measured.
+    kinds, source : str, optional
+        Which ties, and on whose word.
+    dated : bool, optional
+        Only ties whose beginning is known.
+    russia, scope : str, optional
+        Where Russia stands, and which theatres.
+    year : int, optional
+        First year after the supposed break, 2014 to 2025.
+    controls : tuple of str, optional
+        Controls shown at first; the others wait under *More choices*.
 
     Returns
     -------
@@ -177,147 +143,101 @@ def theatres_over_time(**start) -> OverTime:
     return OverTime(**start)
 
 
-class LeadLag(Explorer):
+class LeadLag(ThesisTest):
     """Pairs of events in two theatres by the days between them, beside what chance gives."""
+
+    title = "Event lead-lag"
+    described = "Pairs of events by the days between them"
+    keeps = "events"
+    rows_called = "Open events"
+
+    first = Choice("Events in", REGIONS, width="16em")
+    then = Choice("then in", REGIONS, start="Asia-Pacific", width="16em")
+    days = Number("Within days", 10, 180, step=10, start=90, live=False)
+    since = Choice("Since", SINCE, start=2022, width="10em")
+    joint = Tick("count events that join two theatres by themselves", start=True, width="28em")
+    null = Choice("Chance", CHANCE, width="32em")
 
     def __init__(self, **start):
         self.events = tables.read("events")
-        self.first = choose(
-            "Events in",
-            [
-                ("Europe", "Europe"),
-                ("Asia-Pacific", "Asia-Pacific"),
-                ("Middle East", "Middle East"),
-            ],
-            "Europe",
-            "16em",
-        )
-        self.then = choose(
-            "then in",
-            [
-                ("Asia-Pacific", "Asia-Pacific"),
-                ("Europe", "Europe"),
-                ("Middle East", "Middle East"),
-            ],
-            "Asia-Pacific",
-            "16em",
-        )
-        self.days = W.IntSlider(
-            value=90,
-            min=10,
-            max=180,
-            step=10,
-            description="Within days",
-            continuous_update=False,
-            style={"description_width": "auto"},
-            layout={"width": "24em"},
-        )
-        self.since = choose("Since", [(str(y), y) for y in (2013, 2018, 2022, 2024)], 2022, "10em")
-        self.joint = tick("count events that join two theatres by themselves", True, "28em")
-        self.null = choose(
-            "Chance",
-            [
-                ("deal out the theatres anew among the events", "labels"),
-                ("shift one series against the other", "shift"),
-            ],
-            "labels",
-            "32em",
-        )
-        controls = {
-            "first": self.first,
-            "then": self.then,
-            "days": self.days,
-            "since": self.since,
-            "joint": self.joint,
-            "null": self.null,
-        }
-        put("event_lead_lag", controls, start)
-        self.keep, self.drawer = Keeper("events"), Drawer("Open events")
-        self._count()
-        self.chart = LiveChart(self.still(), "Pairs of events by the days between them")
-        super().__init__(
-            "Event lead-lag",
-            [
-                W.Box([self.first, self.then, self.days, self.since], layout=WRAP),
-                W.Box([self.joint, self.null, self.keep.button], layout=WRAP),
-                self.chart,
-                self.drawer,
-            ],
-        )
-        for control in controls.values():
-            control.observe(self._moved, "value")
-        self.keep.wire(self, self.short)
-        self._rows()
+        super().__init__(**start)
 
-    def _count(self) -> None:
-        self.same = self.first.value == self.then.value
+    @property
+    def same(self) -> bool:
+        """Whether one theatre is chosen twice."""
+        return self.first.value == self.then.value
+
+    def work_out(self) -> None:
+        """Count the pairs of events, and what chance gives."""
+        now = self.now
         if not self.same:
-            self.rows = timing.dated_events(
-                self.events, since=self.since.value, joint=self.joint.value
-            )
-            self.result = timing.lead_lag(
-                self.rows,
-                first=self.first.value,
-                then=self.then.value,
-                days=self.days.value,
-                null=self.null.value,
-            )
+            self.rows = timing.dated_events(self.events, since=now.since, joint=now.joint)
+            asked = {"first": now.first, "then": now.then, "days": now.days, "null": now.null}
+            self.found = timing.lead_lag(self.rows, **asked)
 
     def short(self) -> str:
-        """Say the result in one line, for the summary."""
-        r = self.result
-        if self.same or pd.isna(r["p"]):
+        now, found = self.now, self.found
+        if self.same or pd.isna(found["p"]):
             return "Too few events to say."
+        alone = "" if now.joint else " that stay in one theatre"
+        how = "dealing out" if now.null == "labels" else "shifting"
         return (
-            f"{self.first.value} to {self.then.value} within {self.days.value} days, events since {self.since.value}{'' if self.joint.value else ' that stay in one theatre'}, chance by "
-            f"{'dealing out' if self.null.value == 'labels' else 'shifting'}: {r['pairs']} pairs, chance gives {r['expected']:.0f} ({in_p(r['p'])})."
+            f"{now.first} to {now.then} within {now.days} days, events since {now.since}{alone},"
+            f" chance by {how}: {found['pairs']} pairs, chance gives {found['expected']:.0f}"
+            f" ({in_p(found['p'])})."
         )
 
     def words(self) -> str:
         if self.same:
             return "Choose two different theatres."
-        r = self.result
-        if pd.isna(r["p"]):
-            return f"{r['n_first']} and {r['n_then']} events: too few to say."
-        text = (
-            f"{r['n_first']} events in {self.first.value} and {r['n_then']} in {self.then.value} since {self.since.value}, dated to the day. {r['pairs']} times one in {self.then.value} comes 1 to {self.days.value} days after one in "
-            f"{self.first.value}; chance gives {r['expected']:.0f} ({in_p(r['p'])}). That is {abs(r['lead'])} {'more' if r['lead'] >= 0 else 'fewer'} than the other way round ({in_p(r['p_lead'])} for a lead of {self.first.value})."
+        found = self.found
+        if pd.isna(found["p"]):
+            return f"{found['n_first']} and {found['n_then']} events: too few to say."
+        return super().words()
+
+    def result(self) -> str:
+        now, found = self.now, self.found
+        more = "more" if found["lead"] >= 0 else "fewer"
+        return (
+            f"{found['n_first']} events in {now.first} and {found['n_then']} in {now.then} since"
+            f" {now.since}, dated to the day. {found['pairs']} times one in {now.then} comes 1 to"
+            f" {now.days} days after one in {now.first}; chance gives {found['expected']:.0f}"
+            f" ({in_p(found['p'])}). That is {abs(found['lead'])} {more} than the other way round"
+            f" ({in_p(found['p_lead'])} for a lead of {now.first})."
         )
-        return text + self.keep.note(self.short())
 
     def still(self):
-        return (
-            charts.lag_bars(self.result["bars"], self.first.value, self.then.value)
-            if not self.same and len(self.result["bars"])
-            else None
-        )
+        if self.same or not len(self.found["bars"]):
+            return None
+        return charts.lag_bars(self.found["bars"], self.first.value, self.then.value)
 
-    def _rows(self) -> None:
-        if not self.same:
-            self.drawer.fill(
-                {
-                    f"events in {t}": self.rows[self.rows["theatre"] == t]
-                    for t in (self.first.value, self.then.value)
-                }
-            )
-
-    def _moved(self, *_) -> None:
-        self._count()
-        chart = self.still()
-        if chart is not None:
-            self.chart.repaint(chart)
-        self._rows()
-        self.tell()
+    def behind(self) -> dict[str, pd.DataFrame]:
+        if self.same:
+            return self.drawer.sets
+        return {
+            f"events in {theatre}": self.rows[self.rows["theatre"] == theatre]
+            for theatre in (self.first.value, self.then.value)
+        }
 
 
+@entry(LeadLag)
 def event_lead_lag(**start) -> LeadLag:
     """Open the lead-lag of events.
 
     Parameters
     ----------
-    **start
-        Where the controls stand at first: ``first``, ``then`` (theatres), ``days`` (10 to 180), ``since`` (2013, 2018, 2022, 2024),
-        ``joint`` (bool), ``null`` ("labels", "shift").
+    first, then : str, optional
+        Theatres: "Europe", "Asia-Pacific", "Middle East".
+    days : int, optional
+        10 to 180.
+    since : {2013, 2018, 2022, 2024}, optional
+        First year of the events.
+    joint : bool, optional
+        Whether events that join two theatres by themselves are counted.
+    null : {"labels", "shift"}, optional
+        What chance is.
+    controls : tuple of str, optional
+        Controls shown at first; the others wait under *More choices*.
 
     Returns
     -------
