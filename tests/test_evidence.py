@@ -28,9 +28,9 @@ ROWS = ("observations", "events", "ties", "alliances", "positions", "forecasts",
 
 def test_every_fact_names_its_sources_and_every_source_is_used():
     known = set(tables.read("sources")["id"])
-    used = set(tables.read("positions")["source"])
+    used = set(tables.read("positions", argument="both")["source"])
     for table in tables.description()["resources"]:
-        rows = tables.read(table["name"])
+        rows = tables.read(table["name"], argument="both")
         if "sources" in rows:
             used |= set(tables.listed(rows["sources"]))
             if table["name"] in FACTS:

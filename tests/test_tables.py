@@ -139,7 +139,7 @@ def test_each_argument_has_its_own_rows_and_the_commentary_comes_unasked():
         shared = int((every["argument"] == "both").sum())
         assert len(own) + len(rival) - shared == len(every)
     assert "rival" not in set(tables.read("ties")["asserted_by"])
-    assert tables.read("events").equals(tables.read("events", argument="rival"))
+    assert list(tables.read("events")["id"]) == list(tables.read("events", argument="rival")["id"])
 
 
 def test_an_unknown_argument_is_named():

@@ -128,10 +128,10 @@ def meanings(table: str, column: str) -> dict[str, str]:
     return dict(f.get("meanings") or dict.fromkeys(f["constraints"]["enum"], ""))
 
 
-# Where a table says whose argument a row belongs to, if it says so elsewhere than in the column
-# `argument`.
+# Each argument, with the letter that its claims begin with.
+ARGUMENTS = {"commentary": "C", "rival": "R"}
+# Where a table says whose argument a row belongs to, if elsewhere than in the column `argument`.
 _WHOSE = {"ties": "asserted_by"}
-ARGUMENTS = ("commentary", "rival")
 
 
 def read(table: str, folder: Path | str = DATA, *, argument: str = "commentary") -> pd.DataFrame:
@@ -221,10 +221,22 @@ def _read(table: str, folder: Path, argument: str) -> pd.DataFrame:
                 )
             ]
         ) from None
+    return frame if argument == "both" else _of_one(argument, table, frame)
+
+
+def _of_one(argument: str, table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the rows of the other argument, and its claims where a cell lists several."""
+    (other,) = set(ARGUMENTS) - {argument}
     whose = _WHOSE.get(table, "argument")
-    if whose in frame and argument != "both":
-        (other,) = set(ARGUMENTS) - {argument}
+    if whose in frame:
         frame = frame[frame[whose] != other].reset_index(drop=True)
+    for f in resource(table)["schema"]["fields"]:
+        column = f["name"]
+        if f.get("references", {}).get("resource") == "claims" and column in frame:
+            theirs = rf"(?:^|;){ARGUMENTS[other]}\d+(?=;|$)"
+            if frame[column].str.contains(theirs).any():
+                kept = frame[column].str.replace(theirs, "", regex=True).str.strip(";")
+                frame[column] = kept.mask(kept == "")
     return frame
 
 

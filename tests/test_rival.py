@@ -1,0 +1,90 @@
+"""The rival argument: coded by the same rules, and given the same room, as the commentary."""
+
+from __future__ import annotations
+
+import pytest
+
+from theatres import tables
+
+DAY = "2024-07-15"  # when the commentary appeared
+
+
+def checkable(argument):
+    claims = tables.read("claims", argument=argument)
+    return claims.loc[claims["checkable"] != "no", "id"]
+
+
+def test_every_claim_was_made_in_print_by_the_day_of_the_commentary():
+    claims = tables.read("claims", argument="rival")
+    assert 15 <= len(claims) <= 30 and claims["id"].str.startswith("R").all()
+    dated = tables.read("sources").set_index("id")["date"]
+    for claim in claims.itertuples():
+        days = [dated[s] for s in claim.sources.split(";")]
+        assert all(day <= DAY[: len(day)] for day in days), f"{claim.id}: {days}"
+
+
+def test_claims_and_rules_do_not_share_an_id():
+    assert not set(tables.read("claims", argument="both")["id"]) & set(tables.read("rules")["id"])
+
+
+def test_reasons_run_between_claims_and_positions_that_exist():
+    known = {*tables.read("claims", argument="both")["id"]}
+    known |= {*tables.read("positions", argument="both")["id"]}
+    rows = tables.read("reasons", argument="both")
+    assert set(rows["source"]) | set(rows["target"]) <= known
+    rival = tables.read("reasons", argument="rival")
+    reached = set(rival["source"]) | set(rival["target"])
+    assert set(tables.read("claims", argument="rival")["id"]) <= reached
+
+
+def test_the_conclusion_meets_published_objections():
+    rows = tables.read("reasons", argument="rival").query("target == 'R38'")
+    assert {"D15", "D16", "D44"} <= set(rows.loc[rows["relation"] == "attacks", "source"])
+
+
+def test_both_arguments_get_the_same_room():
+    room = {}
+    for argument in ("commentary", "rival"):
+        judged = tables.read("evidence", argument=argument)["claim"]
+        weighed = checkable(argument)
+        room[argument] = judged.isin(weighed).sum() / len(weighed)
+    assert max(room.values()) <= min(room.values()) * 4 / 3, room
+
+
+def test_every_checkable_claim_has_two_judgements_and_one_that_complicates():
+    evidence = tables.read("evidence", argument="rival")
+    for claim in checkable("rival"):
+        bearings = evidence.loc[evidence["claim"] == claim, "bearing"]
+        assert len(bearings) >= 2 and {"weakens", "mixed"} & set(bearings), claim
+
+
+def test_judgements_keep_the_rules_and_rest_on_rows_that_exist():
+    evidence = tables.read("evidence", argument="rival")
+    kinds = tables.read("claims", argument="rival").set_index("id")["kind"].astype(str)
+    kind = evidence["claim"].map(kinds)
+    rule = evidence["rule"]
+    assert (evidence.loc[rule == "R07", "bearing"] == "mixed").all()
+    assert (kind[rule == "R08"] == "forecast").all() and evidence.loc[
+        rule == "R08", "hindsight"
+    ].all()
+    assert kind[rule == "R10"].isin(["normative", "thesis"]).all()
+    assert (evidence.loc[rule == "R03", "strength"] == 1).all()
+    assert evidence.loc[(rule == "R11") & (evidence["strength"] > 1), "note"].notna().all()
+    homes = ("observations", "events", "ties", "alliances", "positions", "forecasts", "resolutions")
+    known = set().union(*(tables.read(t, argument="rival")["id"] for t in homes))
+    assert set(tables.listed(evidence["rows"])) <= known
+
+
+@pytest.mark.parametrize("argument, other", [("commentary", "R"), ("rival", "C")])
+def test_no_reader_of_one_argument_meets_claims_of_the_other(argument, other):
+    for table in ("positions", "prescriptions", "events", "indicators"):
+        rows = tables.read(table, argument=argument)
+        cells = [c for c in ("claims", "leans_on") if c in rows]
+        for column in cells:
+            assert not tables.listed(rows[column]).str.startswith(other).any(), (table, column)
+
+
+def test_every_indicator_of_means_has_a_figure_and_says_who_counted():
+    indicators = tables.read("indicators").query("family == 'means'")
+    figures = tables.read("observations")
+    assert len(indicators) >= 40 and set(indicators["id"]) <= set(figures["indicator"])
