@@ -44,7 +44,8 @@ def running_sums(sums: pd.DataFrame, shown: list[str], unit: str, until: int) ->
     unit : str
         Title of the value axis.
     until : int
-        Starting value of the param ``until``: number of the last month shown; the browser applies it.
+        Starting value of the param ``until``: number of the last month shown; the browser applies
+        it.
 
     Returns
     -------
@@ -132,7 +133,8 @@ def _running_sums(names: tuple[str, ...], unit: str, span: tuple[str, str]) -> a
 def ranking(sums: pd.DataFrame, partners: list[str], unit: str, until: int) -> Drawn:
     """Draw all donors as bars, by their sum until a month; the partners stand out, and bear a diamond.
 
-    Parameters are those of `running_sums`; the browser sorts anew as the month moves. Selection ``point`` as there.
+    Parameters are those of `running_sums`; the browser sorts anew as the month moves. Selection
+    ``point`` as there.
     """
     rows = sums.assign(
         value=sums["value"].round(5),

@@ -33,18 +33,19 @@ def layered(
     links : list of tuple
         Source and target; without circles.
     column : dict, optional
-        Layers that are given already, as distances from one claim are; links must lead to later ones.
+        Layers that are given already, as distances from one claim are; links must lead to later
+        ones.
 
     Returns
     -------
     dict
-        Node to layer (0 is first) and place in the layer, in boxes from its middle. Where a link passes a layer, the triple
-        (source, target, layer) has a place too.
+        Node to layer (0 is first) and place in the layer, in boxes from its middle. Where a link
+        passes a layer, the triple (source, target, layer) has a place too.
 
     Notes
     -----
-    After Sugiyama, Tagawa and Toda (1981): columns by the longest way, a bend point wherever a line passes a column, and
-    sweeps that put each node at the mean place of its neighbours.
+    After Sugiyama, Tagawa and Toda (1981): columns by the longest way, a bend point wherever a line
+    passes a column, and sweeps that put each node at the mean place of its neighbours.
     """
     before, after = defaultdict(list), defaultdict(list)
     for source, target in links:
@@ -115,9 +116,11 @@ def argument_map(nodes: pd.DataFrame, links: pd.DataFrame, chosen: str = "") -> 
     Parameters
     ----------
     nodes : pandas.DataFrame
-        ``id``, ``kind`` (of claim, "published voice" or "section"), ``text``, and perhaps ``layer``, where it is given.
+        ``id``, ``kind`` (of claim, "published voice" or "section"), ``text``, and perhaps
+        ``layer``, where it is given.
     links : pandas.DataFrame
-        ``source``, ``target``, ``relation`` (supports, attacks), ``strength`` (1 to 3), ``tells`` (for the tooltip).
+        ``source``, ``target``, ``relation`` (supports, attacks), ``strength`` (1 to 3), ``tells``
+        (for the tooltip).
     chosen : str, optional
         Node whose reasons stand out; also the param ``chosen``, for the browser to change.
 

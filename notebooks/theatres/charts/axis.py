@@ -63,7 +63,8 @@ def axis_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> Drawn:
     Parameters
     ----------
     ties : pandas.DataFrame
-        All ties among the members as `model.axis.member_ties` returns them, with a column ``named`` (rests on the word "axis" alone).
+        All ties among the members as `model.axis.member_ties` returns them, with a column ``named``
+        (rests on the word "axis" alone).
     actors : pandas.DataFrame
         The actors table.
     **values
@@ -72,8 +73,8 @@ def axis_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> Drawn:
     Returns
     -------
     Drawn
-        Selections ``tie`` (field ``id``) and ``pair`` (field ``pair``) tell what was clicked. A dotted line marks each of the
-        six pairs, so that a pair without ties is seen too.
+        Selections ``tie`` (field ``id``) and ``pair`` (field ``pair``) tell what was clicked. A
+        dotted line marks each of the six pairs, so that a pair without ties is seen too.
     """
     at = pd.DataFrame([(a, *xy) for a, xy in CORNERS.items()], columns=["actor", "x", "y", "side"])
     at["name"] = at["actor"].map(actors.set_index("id")["name"])
@@ -131,7 +132,8 @@ def _axis_map() -> alt.LayerChart:
         .mark_rule(strokeDash=[2, 5], opacity=0.55, color=GREY)
         .encode(**where, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"))
     )
-    # Each selection hears clicks on its own sort of mark: a click on a number must not dim the lines, nor one on a line open the pair.
+    # Each selection hears clicks on its own sort of mark: a click on a number must not dim the
+    # lines, nor one on a line open the pair.
     tie = alt.selection_point(name="tie", fields=["id"], on="shape:click", clear="dblclick")
     chosen = alt.selection_point(name="pair", fields=["pair"], on="symbol:click", clear="dblclick")
     drawn = alt.Chart(alt.NamedData("ties")).transform_filter(FILTER)
@@ -330,7 +332,8 @@ def figures(rows: pd.DataFrame, unit: str, joined: bool = False, who: str = "") 
     Returns
     -------
     Drawn
-        Selection ``figure`` (field ``id``) tells what was clicked. An arrow marks "at least" and "up to".
+        Selection ``figure`` (field ``id``) tells what was clicked. An arrow marks "at least" and
+        "up to".
     """
     shown = rows[
         ["id", "when", "date", "value", "least", "most", "bound", "unit", "basis", "who"]

@@ -25,7 +25,8 @@ def claim_strip(claims: pd.DataFrame, shown: list[str]) -> alt.Chart:
     claims : pandas.DataFrame
         The claims table.
     shown : list of str
-        Ids of the claims that stand out; the others are faint. It is also the param ``shown``, for the browser to change.
+        Ids of the claims that stand out; the others are faint. It is also the param ``shown``, for
+        the browser to change.
 
     Returns
     -------

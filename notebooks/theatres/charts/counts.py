@@ -47,7 +47,8 @@ def spans(table: pd.DataFrame, **values) -> alt.LayerChart:
     table : pandas.DataFrame
         As `model.pressure.figures` returns it.
     **values
-        Starting values of `PARAMS`: the year that stands out, the rule shown alone ("" for all), the figure opened.
+        Starting values of `PARAMS`: the year that stands out, the rule shown alone ("" for all),
+        the figure opened.
 
     Returns
     -------

@@ -40,7 +40,8 @@ def debate_grid(
     )
     place = rows.groupby(["school", "stance"]).cumcount()
     start = rows["stance"].map({s: i * 10 for i, s in enumerate(STANCES)})
-    # Up to ten in a cell fit side by side; each stance gets the same ten places, however many it has.
+    # Up to ten in a cell fit side by side; each stance gets the same ten places, however many it
+    # has.
     rows = rows.assign(
         x=start + place % 10 + 0.5,
         school=rows["school"],

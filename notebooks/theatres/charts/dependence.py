@@ -251,7 +251,8 @@ def before_and_after(parts: pd.DataFrame, **values) -> alt.LayerChart:
     parts : pandas.DataFrame
         Trade and totals by year, as `model.dependence.parts` with the record "imf" returns them.
     **values
-        Starting values of `WHAT_IF`: ``year``, ``exports`` and ``imports`` (change in percent, from Russia's side), ``replaced``.
+        Starting values of `WHAT_IF`: ``year``, ``exports`` and ``imports`` (change in percent, from
+        Russia's side), ``replaced``.
 
     Returns
     -------

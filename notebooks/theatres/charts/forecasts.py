@@ -26,13 +26,14 @@ def ledger_dots(rows: pd.DataFrame, opened: str = "") -> Drawn:
     rows : pandas.DataFrame
         As `model.forecasts.ledger` returns them, and ``short``, the text of each label.
     opened : str, optional
-        Starting value of the param ``opened``: the question that is open now; a band lies behind it.
+        Starting value of the param ``opened``: the question that is open now; a band lies behind
+        it.
 
     Returns
     -------
     Drawn
-        Selection ``question`` (field ``id``) tells what was clicked. Outcomes of questions without a probability are not in
-        the specification, so that no tool tip gives them away.
+        Selection ``question`` (field ``id``) tells what was clicked. Outcomes of questions without
+        a probability are not in the specification, so that no tool tip gives them away.
     """
     labels = (rows["id"] + " " + rows["short"]).map(
         lambda text: "\n".join(textwrap.wrap(text, 70 if len(text) <= 70 else len(text) // 2 + 8))

@@ -91,7 +91,8 @@ def seat_matrix(
     Parameters
     ----------
     seats : pandas.DataFrame
-        As `model.formats.seats` returns them, of all years; the browser filters by the param ``year``.
+        As `model.formats.seats` returns them, of all years; the browser filters by the param
+        ``year``.
     actors : list of str
         The columns, in their order.
     name : pandas.Series
@@ -99,7 +100,8 @@ def seat_matrix(
     year : int
         Starting value of the param.
     both : list of str
-        Actors that sit in every chosen format (param): they stand out, the others are faint; empty: all stand out.
+        Actors that sit in every chosen format (param): they stand out, the others are faint; empty:
+        all stand out.
     chosen : list of str
         The chosen formats (param): a band lies behind them.
 

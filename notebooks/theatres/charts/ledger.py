@@ -8,7 +8,8 @@ import pandas as pd
 from .debate import STANCES
 from .theme import GREY, Rows, overlay
 
-# The colours of the debate: for, qualifies, against. A sign in each block says the same without colour.
+# The colours of the debate: for, qualifies, against. A sign in each block says the same without
+# colour.
 BEARINGS = {
     "supports": (STANCES["for"][0], "+"),
     "mixed": (STANCES["qualifies"][0], "±"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
+from typing import NamedTuple
+
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -9,25 +12,58 @@ import pandas as pd
 from .theme import FAMILY_COLOUR, FAMILY_DASH, GREY, Drawn, overlay
 
 WIDTH, HEIGHT = 720, 450
-# Centre and half-axes of the ring, or row, on which a theatre's actors stand. The two theatres face each other, so
-# that a tie between them is a line across the middle.
-_ZONES = {
-    "Europe": (185, 240, 60, 132),
-    "Asia-Pacific": (535, 240, 60, 132),
-    "Global": (360, 20, 250, 0),
-    "Eurasia": (372, 84, 85, 0),
-    "North America": (215, 412, 40, 0),
-    "Middle East": (450, 412, 115, 0),
-    "Africa": (75, 412, 60, 0),
-    "Latin America": (672, 412, 35, 0),
-}
-_HEADS = (
-    (185, 87),
-    (552, 87),
-)  # above the rings and below the rows of the world's top: no name can stand there
-# Where a label stands by its side: alignment, and pixels to the right and down.
-LABELS = {-1: ("right", -10, 0), 0: ("center", 0, -12), 1: ("left", 10, 0), 2: ("center", 0, 19)}
 
+
+class Side(IntEnum):
+    """Where an actor's label stands, seen from its dot."""
+
+    LEFT = -1
+    ABOVE = 0
+    RIGHT = 1
+    BELOW = 2
+
+
+class Zone(NamedTuple):
+    """Centre and half-axes, in pixels, of a theatre's ring of actors; one of no height is a row."""
+
+    x: float
+    y: float
+    across: float
+    down: float
+
+
+# The two theatres face each other, so that a tie between them is a line across the middle.
+_ZONES = {
+    "Europe": Zone(185, 240, 60, 132),
+    "Asia-Pacific": Zone(535, 240, 60, 132),
+    "Global": Zone(360, 20, 250, 0),
+    "Eurasia": Zone(372, 84, 85, 0),
+    "North America": Zone(215, 412, 40, 0),
+    "Middle East": Zone(450, 412, 115, 0),
+    "Africa": Zone(75, 412, 60, 0),
+    "Latin America": Zone(672, 412, 35, 0),
+}
+# Above the rings and below the rows of the world's top: no name can stand there.
+_HEADS = ((185, 87), (552, 87))
+# Where a label stands by its side: alignment, and pixels to the right and down.
+LABELS = {
+    Side.LEFT: ("right", -10, 0),
+    Side.ABOVE: ("center", 0, -12),
+    Side.RIGHT: ("left", 10, 0),
+    Side.BELOW: ("center", 0, 19),
+}
+LINE = 14  # pixels from one line of a name to the next
+# Vega hangs further lines below the first, which therefore rises by so much for each of them.
+_RISE = {Side.LEFT: LINE / 2, Side.ABOVE: LINE, Side.RIGHT: LINE / 2, Side.BELOW: 0}
+_LETTERS_BY_RING, _LETTERS_IN_ROW = 22, 14  # a longer name takes two lines
+# Of a ring: the share of its actors that face the other theatre; how much wider than the ring
+# the ellipse is drawn, so that its ends stay apart; how even the steps are from name to name.
+_FACING, _WIDER, _EVEN = 0.42, 1.15, 0.7
+
+_ENDS = ("source", "target")
+# Lines leave an actor's dot and reach the next so many pixels from its centre; length of a head.
+_FROM_DOT, _TO_DOT, _HEAD = 7, 9, 7
+_CROWD = 4  # so many ties of one dyad fan out anyway, and need no detour
 FILTER = (
     "datum.since <= year && (datum.until == null || datum.until >= year)"
     " && (actor == '' || datum.source == actor || datum.target == actor)"
@@ -38,6 +74,18 @@ FILTER = (
     " && (!crossing || datum.crosses)"
     " && (without == '' || (datum.source != without && datum.target != without))"
 )
+_TOLD = [
+    "id",
+    *_ENDS,
+    "kind",
+    "family",
+    "sign",
+    "status",
+    "asserted_by",
+    "since",
+    "until",
+    "crosses",
+]
 PARAMS = {
     "year": 2024,
     "actor": "",
@@ -51,7 +99,7 @@ PARAMS = {
 
 
 def _zones(actors: pd.DataFrame) -> dict:
-    """Give each theatre its room on the map; those of another argument take the rooms in the order they are named in."""
+    """Give each theatre its room; those of another argument take the rooms in order of naming."""
     named = list(map(str, actors["theatre"].cat.categories))
     return _ZONES if set(named) <= set(_ZONES) else dict(zip(named, _ZONES.values()))
 
@@ -67,62 +115,93 @@ def places(ties: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns ``actor``, ``name``, ``kind``, ``theatre``, ``x``, ``y`` (pixels), ``side`` (a key of `LABELS`: -1 to the left, 1 to the right, 0 above, 2 below),
-        ``words`` (the name, a long one on two lines) and ``first`` (``y`` of their first line).
+        Columns ``actor``, ``name``, ``kind``, ``theatre``, ``x``, ``y`` (pixels), ``side`` (a
+        `Side`), ``words`` (the name, a long one on two lines) and ``first`` (``y`` of their first
+        line).
     """
-    ends = pd.concat(
-        [
-            ties[["source", "crosses"]].set_axis(["actor", "crosses"], axis=1),
-            ties[["target", "crosses"]].set_axis(["actor", "crosses"], axis=1),
-        ]
-    )
-    crossing = ends.groupby("actor")["crosses"].sum()
-    shown = actors[actors["id"].isin(crossing.index)].rename(columns={"id": "actor"})[
-        ["actor", "name", "kind", "theatre"]
-    ]
-    shown = shown.assign(crossing=shown["actor"].map(crossing)).sort_values(
-        ["crossing", "actor"], ascending=[False, True]
-    )
-    rows, zones = [], _zones(actors)
-    for theatre, group in shown.groupby("theatre", observed=True, sort=False):
-        cx, cy, rx, ry = zones[str(theatre)]
-        n = len(group)
-        facing = int(np.ceil(0.42 * n)) if ry else n
-        for i, row in enumerate(group.itertuples()):
-            j, m = (i, facing) if i < facing else (i - facing, n - facing)
-            step = (j + 1) // 2 * (1 if j % 2 else -1) - (
-                0 if m % 2 else 0.5
-            )  # the most linked in the middle, the others on both sides of it
-            if ry:  # a ring whose most linked actors face the other theatre; the names of the most linked have more room than at the ends
-                share = 2 * step / max(m - 1, 3)
-                down = ry * (0.7 * share + 0.3 * np.sin(np.pi / 2 * share) if i < facing else share)
-                side = (-1 if cx > WIDTH / 2 else 1) * (1 if i < facing else -1)
-                x, y = cx + side * rx * np.sqrt(1 - (down / ry / 1.15) ** 2), cy + down
-            else:
-                low = (
-                    n > 2 and int(step + 0.5 * (m % 2 == 0)) % 2
-                )  # neighbours' labels stand above and below in turn
-                x, y, side = cx + 2 * rx * step / max(n - 1, 1), cy + 14 * low, 2 if low else 0
-            words = _two_lines(row.name, 22 if ry else 14)
-            first = y - {0: 14, 2: 0}.get(side, 7) * words.count(
-                "\n"
-            )  # Vega hangs further lines below the first
+    zones = _zones(actors)
+    rows = []
+    for theatre, group in _most_linked_first(ties, actors).groupby(
+        "theatre", observed=True, sort=False
+    ):
+        zone = zones[str(theatre)]
+        lay_out, letters = (ring, _LETTERS_BY_RING) if zone.down else (row, _LETTERS_IN_ROW)
+        for actor, (x, y, side) in zip(group.itertuples(), lay_out(zone, len(group))):
+            words = _two_lines(actor.name, letters)
             rows.append(
-                (
-                    row.actor,
-                    row.name,
-                    str(row.kind),
-                    str(theatre),
-                    round(float(x), 1),
-                    round(float(y), 1),
-                    side,
-                    words,
-                    round(float(first), 1),
-                )
+                {
+                    "actor": actor.actor,
+                    "name": actor.name,
+                    "kind": str(actor.kind),
+                    "theatre": str(theatre),
+                    "x": round(float(x), 1),
+                    "y": round(float(y), 1),
+                    "side": int(side),
+                    "words": words,
+                    "first": round(float(y - _RISE[side] * words.count("\n")), 1),
+                }
             )
-    return pd.DataFrame(
-        rows, columns=["actor", "name", "kind", "theatre", "x", "y", "side", "words", "first"]
-    )
+    columns = ["actor", "name", "kind", "theatre", "x", "y", "side", "words", "first"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _most_linked_first(ties: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
+    """Return the actors that have ties, in order of their ties across the theatres."""
+    ends = [ties[[end, "crosses"]].set_axis(["actor", "crosses"], axis=1) for end in _ENDS]
+    crossing = pd.concat(ends).groupby("actor")["crosses"].sum()
+    shown = actors[actors["id"].isin(crossing.index)].rename(columns={"id": "actor"})
+    shown = shown.assign(crossing=shown["actor"].map(crossing))
+    return shown.sort_values(["crossing", "actor"], ascending=[False, True])
+
+
+def ring(zone: Zone, n: int) -> list[tuple[float, float, Side]]:
+    """Place n actors on a ring, the most linked where it faces the other theatre.
+
+    Returns
+    -------
+    list of tuple
+        ``x``, ``y`` (pixels) and the side of the label, the most linked actor first.
+    """
+    facing = int(np.ceil(_FACING * n))
+    inward = Side.LEFT if zone.x > WIDTH / 2 else Side.RIGHT
+    outward = Side(-inward)
+    front = [_on_ring(zone, inward, _wide_middle(_share(i, facing))) for i in range(facing)]
+    back = [_on_ring(zone, outward, _share(i, n - facing)) for i in range(n - facing)]
+    return front + back
+
+
+def row(zone: Zone, n: int) -> list[tuple[float, float, Side]]:
+    """Place n actors in a row, as `ring` does, with neighbours' labels above and below in turn."""
+    found = []
+    for i in range(n):
+        step = _from_middle(i, n)
+        whole = int(step) if n % 2 else int(step + 0.5)
+        low = n > 2 and whole % 2 == 1
+        x = zone.x + 2 * zone.across * step / max(n - 1, 1)
+        found.append((x, zone.y + LINE * low, Side.BELOW if low else Side.ABOVE))
+    return found
+
+
+def _from_middle(i: int, n: int) -> float:
+    """Return how many steps off the middle the i-th of n stands: the first in it, others in turn."""
+    step = (i + 1) // 2
+    signed = step if i % 2 else -step
+    return signed if n % 2 else signed - 0.5
+
+
+def _share(i: int, n: int) -> float:
+    """Return the height of the i-th of n on one side of a ring, from -1 (top) to 1."""
+    return 2 * _from_middle(i, n) / max(n - 1, 3)
+
+
+def _wide_middle(share: float) -> float:
+    """Give the names of the most linked, in the middle, more room than those at the ends."""
+    return _EVEN * share + (1 - _EVEN) * np.sin(np.pi / 2 * share)
+
+
+def _on_ring(zone: Zone, side: Side, share: float) -> tuple[float, float, Side]:
+    out = side * zone.across * np.sqrt(1 - (share / _WIDER) ** 2)
+    return zone.x + out, zone.y + zone.down * share, side
 
 
 def _two_lines(name: str, most: int) -> str:
@@ -135,15 +214,20 @@ def _two_lines(name: str, most: int) -> str:
 
 
 def headings(at: pd.DataFrame, sides: tuple[str, str], height: float = HEIGHT) -> pd.DataFrame:
-    """Give the names of the two theatres that face each other their places: columns ``t``, ``x``, ``y`` (pixels of a map of that height)."""
-    return pd.DataFrame(
-        [
-            (t.upper(), x, round(y * height / HEIGHT, 1))
-            for t, (x, y) in zip(sides, _HEADS)
-            if t in set(at["theatre"])
-        ],
-        columns=["t", "x", "y"],
-    )
+    """Give the names of the two theatres that face each other their places.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``t``, ``x``, ``y`` (pixels of a map of that height).
+    """
+    present = set(at["theatre"])
+    rows = [
+        (theatre.upper(), x, round(y * height / HEIGHT, 1))
+        for theatre, (x, y) in zip(sides, _HEADS)
+        if theatre in present
+    ]
+    return pd.DataFrame(rows, columns=["t", "x", "y"])
 
 
 def curves(
@@ -151,52 +235,48 @@ def curves(
 ) -> list[dict]:
     """Draw each tie as a bent line with an arrowhead. GeoJSON, in pixels.
 
-    Ties of one dyad bend apart, by `step` pixels or as far as `room` allows; each family of ties is spread over all of the
-    room, so that neighbours differ in colour and a filter leaves wide gaps. A line makes way for an actor that stands in it.
+    Ties of one dyad bend apart, by `step` pixels or as far as `room` allows; each family of ties is
+    spread over all of the room, so that neighbours differ in colour and a filter leaves wide gaps.
+    A line makes way for an actor that stands in it.
     """
     at = at.set_index("actor")
-    start, end = (at.loc[ties[e], ["x", "y"]].to_numpy() for e in ("source", "target"))
-    low, high = ties[["source", "target"]].min(axis=1), ties[["source", "target"]].max(axis=1)
-    family = ties.groupby([low, high, ties["family"]])
-    spread = (family.cumcount() + 0.5) / family["id"].transform("size")
-    rank, size = (
-        spread.groupby([low, high]).rank(method="first").to_numpy() - 1,
-        ties.groupby([low, high])["id"].transform("size").to_numpy(),
-    )
-    flip = np.where(
-        ties["source"] == low, 1.0, -1.0
-    )  # so that both directions of a dyad are ranked on one scale
+    start, end = (at.loc[ties[e], ["x", "y"]].to_numpy() for e in _ENDS)
     along = end - start
     length = np.maximum(np.hypot(*along.T), 1)[:, None]
     unit = along / length
     normal = np.column_stack([-unit[:, 1], unit[:, 0]])
-    apart = (
-        (rank - (size - 1) / 2)
-        * np.minimum(step, np.minimum(room, 1.3 * length[:, 0]) / size)
-        * flip
-    )
-    bend = (apart + np.where(size < 4, _way_round(start, normal, along, at), 0))[:, None]
-    start, end = start + unit * 7, end - unit * 9
-    t = np.linspace(0, 1, points)[:, None, None]
+    rank, size, flip = _ranks(ties)
+    gap = np.minimum(step, np.minimum(room, 1.3 * length[:, 0]) / size)
+    apart = (rank - (size - 1) / 2) * gap * flip
+    detour = np.where(size < _CROWD, _way_round(start, normal, along, at), 0)
+    bend = (apart + detour)[:, None]
+    start, end = start + unit * _FROM_DOT, end - unit * _TO_DOT
     middle = (start + end) / 2 + normal * 2 * bend
+    t = np.linspace(0, 1, points)[:, None, None]
     curve = (1 - t) ** 2 * start + 2 * t * (1 - t) * middle + t**2 * end
-    every = np.select(
-        [np.abs(bend[:, 0]) < 2, np.abs(bend[:, 0]) < 20], [(points - 1) // 2, 2], 1
-    )  # points of a straight line are a burden
-    shapes = []
-    for i, mutual in enumerate(ties["mutual"]):
-        lines = (
-            [curve[:: every[i], i]]
-            + [_head(curve[-2, i], curve[-1, i])]
-            + ([_head(curve[1, i], curve[0, i])] if mutual else [])
-        )
-        shapes.append(
-            {
-                "type": "MultiLineString",
-                "coordinates": [np.round(line, 1).tolist() for line in lines],
-            }
-        )
-    return shapes
+    # Points of a line that hardly bends are a burden: two or nine will do.
+    sharp = np.abs(bend[:, 0])
+    every = np.select([sharp < 2, sharp < 20], [(points - 1) // 2, 2], 1)
+    return [_arrow(curve[:, i], every[i], mutual) for i, mutual in enumerate(ties["mutual"])]
+
+
+def _ranks(ties: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return each tie's rank in its dyad, the dyad's ties, and 1 or -1 for its direction in it."""
+    low, high = ties[[*_ENDS]].min(axis=1), ties[[*_ENDS]].max(axis=1)
+    family = ties.groupby([low, high, ties["family"]])
+    spread = (family.cumcount() + 0.5) / family["id"].transform("size")
+    rank = spread.groupby([low, high]).rank(method="first").to_numpy() - 1
+    size = ties.groupby([low, high])["id"].transform("size").to_numpy()
+    return rank, size, np.where(ties["source"] == low, 1.0, -1.0)
+
+
+def _arrow(line: np.ndarray, every: int, mutual: bool) -> dict:
+    """Turn the points of a line into a shape with a head at its end, or at both."""
+    heads = [_head(line[-2], line[-1])]
+    if mutual:
+        heads.append(_head(line[1], line[0]))
+    parts = [np.round(part, 1).tolist() for part in (line[::every], *heads)]
+    return {"type": "MultiLineString", "coordinates": parts}
 
 
 def _way_round(
@@ -206,18 +286,23 @@ def _way_round(
     to = at[["x", "y"]].to_numpy() - start[:, None]
     share = (to * along[:, None]).sum(axis=2) / np.maximum((along**2).sum(axis=1), 1)[:, None]
     aside = (to * normal[:, None]).sum(axis=2)
-    near = np.where((share > 0.08) & (share < 0.92), np.abs(aside), np.inf)
-    which = near.argmin(axis=1)[:, None]
-    share, aside, near = (np.take_along_axis(v, which, axis=1)[:, 0] for v in (share, aside, near))
-    away = np.where(aside > 0, aside - clear, aside + clear)
-    most = 0.4 * np.hypot(*along.T)
-    return np.where(
-        near < clear / 2, np.clip(away / np.maximum(4 * share * (1 - share), 0.3), -most, most), 0.0
+    between = (share > 0.08) & (share < 0.92)  # its own two ends are not in its way
+    near = np.where(between, np.abs(aside), np.inf)
+    nearest = near.argmin(axis=1)[:, None]
+    share, aside, near = (
+        np.take_along_axis(v, nearest, axis=1)[:, 0] for v in (share, aside, near)
     )
+    away = np.where(aside > 0, aside - clear, aside + clear)
+    # A curve of two ends and a middle reaches 4 s (1 - s) of its bend at the share s of its way.
+    bend = away / np.maximum(4 * share * (1 - share), 0.3)
+    most = 0.4 * np.hypot(*along.T)
+    return np.where(near < clear / 2, np.clip(bend, -most, most), 0.0)
 
 
 def _head(before: np.ndarray, tip: np.ndarray) -> np.ndarray:
-    back = (before - tip) / max(np.hypot(*(before - tip)), 1e-9) * 7
+    """Return the three points of an arrowhead, each side of it turned 30 degrees off the line."""
+    line = before - tip
+    back = line / max(np.hypot(*line), 1e-9) * _HEAD
     turn = np.array([[0.86, -0.5], [0.5, 0.86]])
     return np.array([tip + turn @ back, tip, tip + turn.T @ back])
 
@@ -232,7 +317,8 @@ def relation_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> Drawn:
     actors : pandas.DataFrame
         The actors table.
     **values
-        Starting values of the filters in `PARAMS`; the browser applies them, so that moving a control needs no kernel.
+        Starting values of the filters in `PARAMS`; the browser applies them, so that moving a
+        control needs no kernel.
 
     Returns
     -------
@@ -240,35 +326,24 @@ def relation_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> Drawn:
         Selections ``tie`` (field ``id``) and ``node`` (field ``actor``) tell what was clicked.
     """
     at = places(ties, actors)
-    columns = [
-        "id",
-        "source",
-        "target",
-        "kind",
-        "family",
-        "sign",
-        "status",
-        "asserted_by",
-        "since",
-        "until",
-        "crosses",
-        "label",
-        "weight",
-    ]
-    rows = ties[columns].assign(
-        until=ties["until"].astype(object).where(ties["until"].notna(), None),
-        weight=ties["weight"].astype(int),
-        **{c: ties[c].astype(str) for c in ("kind", "status", "asserted_by")},
-    )
+    rows = _plain_ties(ties).assign(label=ties["label"], weight=ties["weight"].astype(int))
     shapes = [
-        {"type": "Feature", "geometry": g, **r}
-        for g, r in zip(curves(ties, at), rows.to_dict("records"))
+        {"type": "Feature", "geometry": shape, **tie}
+        for shape, tie in zip(curves(ties, at), rows.to_dict("records"))
     ]
+    left_and_right = tuple(_zones(actors))[:2]
     return Drawn(
         _relation_map,
-        rows={"ties": shapes, "places": at, "headings": headings(at, tuple(_zones(actors))[:2])},
+        rows={"ties": shapes, "places": at, "headings": headings(at, left_and_right)},
         params=values,
     )
+
+
+def _plain_ties(ties: pd.DataFrame) -> pd.DataFrame:
+    """Return what `FILTER` reads of ties, in types that JSON holds."""
+    until = ties["until"].astype(object).where(ties["until"].notna(), None)
+    words = {column: ties[column].astype(str) for column in ("kind", "status", "asserted_by")}
+    return ties[_TOLD].assign(until=until, **words)
 
 
 def _relation_map() -> alt.LayerChart:
@@ -385,30 +460,14 @@ def _relation_map() -> alt.LayerChart:
 def relation_matrix(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> Drawn:
     """Draw the same ties as a matrix, from row to column, under the same filters."""
     name = actors.set_index("id")["name"]
-    rank = {a: i for i, a in enumerate(actors["id"])}
-    columns = [
-        "id",
-        "source",
-        "target",
-        "kind",
-        "family",
-        "sign",
-        "status",
-        "asserted_by",
-        "since",
-        "until",
-        "crosses",
-    ]
-    rows = pd.concat(
-        [ties, ties[ties["mutual"]].rename(columns={"source": "target", "target": "source"})]
-    )[columns]
+    rank = {actor: i for i, actor in enumerate(actors["id"])}
+    back = ties[ties["mutual"]].rename(columns={"source": "target", "target": "source"})
+    rows = _plain_ties(pd.concat([ties, back]))
     rows = rows.assign(
-        until=rows["until"].astype(object).where(rows["until"].notna(), None),
         sender=rows["source"].map(name),
         receiver=rows["target"].map(name),
         rank_s=rows["source"].map(rank),
         rank_t=rows["target"].map(rank),
-        **{c: rows[c].astype(str) for c in ("kind", "status", "asserted_by")},
     )
     return Drawn(_relation_matrix, rows={"ties": rows}, params=values)
 

@@ -11,7 +11,8 @@ import zlib
 import altair as alt
 import pandas as pd
 
-# Okabe and Ito (2008), in an order in which neighbours differ in lightness too; black is left to text.
+# Okabe and Ito (2008), in an order in which neighbours differ in lightness too; black is left to
+# text.
 BLUE, ORANGE, GREEN, PINK, SKY, VERMILION, YELLOW, GREY = (
     "#0072B2",
     "#E69F00",
@@ -50,7 +51,8 @@ WIDTH = 720
 
 alt.utils.schemapi.disable_debug_mode()  # Altair else checks each part as it is made, a third of the time; whole charts are checked when stills are
 
-# Labels of layers called halo… are edged with the paper's colour, so that lines do not strike them through (live: see base.py).
+# Labels of layers called halo… are edged with the paper's colour, so that lines do not strike them
+# through (live: see base.py).
 _HALO = '<text paint-order="stroke" stroke="#ffffff" stroke-width="3.5" stroke-linejoin="round" '
 _STILL = {
     "background": "white",
@@ -140,8 +142,8 @@ def overlay(*charts: alt.Chart, params: list = (), **properties) -> alt.LayerCha
 def by_date(field: str, title=alt.Undefined, axis=alt.Undefined, **scale) -> alt.X:
     """Place marks by date, in UTC whatever the reader's zone.
 
-    Vega draws local time unless a scale says otherwise: east of Greenwich an axis then loses its first label, and
-    west of it a screen reader hears the day, month or year before.
+    Vega draws local time unless a scale says otherwise: east of Greenwich an axis then loses its
+    first label, and west of it a screen reader hears the day, month or year before.
 
     Parameters
     ----------
@@ -157,8 +159,8 @@ def by_date(field: str, title=alt.Undefined, axis=alt.Undefined, **scale) -> alt
     Returns
     -------
     altair.X
-        The horizontal channel. Each layer of a chart needs it, the marks of one day too: Vega-Lite words the
-        description of a mark by the scale that its own layer names.
+        The horizontal channel. Each layer of a chart needs it, the marks of one day too: Vega-Lite
+        words the description of a mark by the scale that its own layer names.
     """
     return alt.X(f"{field}:T", title=title, axis=axis, scale=alt.Scale(type="utc", **scale))
 
@@ -212,7 +214,8 @@ def still_svg(chart: alt.TopLevelMixin, words: str = "", checked: bool = True) -
     words : str, optional
         Caption; wrapped to the chart's width.
     checked : bool, optional
-        Whether Altair first checks the specification against Vega-Lite's schema, which takes most of the time.
+        Whether Altair first checks the specification against Vega-Lite's schema, which takes most
+        of the time.
 
     Returns
     -------

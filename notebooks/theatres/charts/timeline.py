@@ -120,7 +120,8 @@ def timeline(rows: pd.DataFrame, **values) -> Drawn:
     Returns
     -------
     Drawn
-        Selection ``event`` (field ``id``) tells what was clicked; ``zoom`` is the interval of time shown.
+        Selection ``event`` (field ``id``) tells what was clicked; ``zoom`` is the interval of time
+        shown.
     """
     rows = rows.assign(
         level=levels(rows, "lane", gap_days=85, n=len(HEIGHTS)),
@@ -221,7 +222,8 @@ def loop(rows: pd.DataFrame, **values) -> alt.LayerChart:
     rows : pandas.DataFrame
         As `model.pressure.loop_events` returns them.
     **values
-        Starting values of `LOOP_PARAMS`: the ids shown, the day the guess is asked, the event opened.
+        Starting values of `LOOP_PARAMS`: the ids shown, the day the guess is asked, the event
+        opened.
 
     Returns
     -------

@@ -1,6 +1,7 @@
 """Floor 2: how far conclusions are carried, which premises matter, and what would overturn a verdict.
 
-Every figure is a param, a list with one entry a row, so that a slider repaints the chart without building another.
+Every figure is a param, a list with one entry a row, so that a slider repaints the chart without
+building another.
 """
 
 from __future__ import annotations

@@ -28,7 +28,8 @@ from .theme import (
 from .timeline import HEIGHTS, levels
 
 SOUTH = -57.0
-# Letter of the code: word for it, colour, shape of the mark. A mark is filled where the source says so outright, hollow where it was worked out.
+# Letter of the code: word for it, colour, shape of the mark. A mark is filled where the source says
+# so outright, hollow where it was worked out.
 UNKNOWN = {"?": ("not known", GREY, "stroke")}
 VOTES = {
     "Y": ("yes", BLUE, "circle"),
@@ -112,13 +113,16 @@ def state_map(world: dict, states: pd.DataFrame, keys: list[dict], **values) -> 
     world : dict
         Shapes and places as `model.alignment.world` returns them.
     states : pandas.DataFrame
-        Index ``state``; ``name``; ``code`` (one letter a map, so that a param changes the map without sending it again);
-        ``groups`` (one digit a group); ``place`` (number of the state in a list, 0 for none).
+        Index ``state``; ``name``; ``code`` (one letter a map, so that a param changes the map
+        without sending it again); ``groups`` (one digit a group); ``place`` (number of the state in
+        a list, 0 for none).
     keys : list of dict
-        For each map, what its letters mean, as `VOTES`. A small letter is the same class, worked out and not recorded: a hollow mark.
+        For each map, what its letters mean, as `VOTES`. A small letter is the same class, worked
+        out and not recorded: a hollow mark.
     **values
-        Starting values of the params, all numbers: ``look`` (0 votes, 1 measures, 2 aid), ``roll`` (number of the roll call), ``among`` (number of the group),
-        ``opened`` (place of a state ringed on the map).
+        Starting values of the params, all numbers: ``look`` (0 votes, 1 measures, 2 aid), ``roll``
+        (number of the roll call), ``among`` (number of the group), ``opened`` (place of a state
+        ringed on the map).
 
     Returns
     -------
@@ -280,7 +284,8 @@ def agreement_lines(
     Parameters
     ----------
     series : pandas.DataFrame
-        ``state`` (name), ``partner`` (name), ``years`` and ``values`` (lists), of every state that there are figures for.
+        ``state`` (name), ``partner`` (name), ``years`` and ``values`` (lists), of every state that
+        there are figures for.
     members : list of str
         Names of states, in the order of the controls.
     one, other : int
@@ -365,7 +370,8 @@ def vote_strip(
     Parameters
     ----------
     states : pandas.DataFrame
-        ``name``, ``code`` (one letter a roll call, as `VOTES`; small where the vote was worked out).
+        ``name``, ``code`` (one letter a roll call, as `VOTES`; small where the vote was worked
+        out).
     rolls : pandas.DataFrame
         ``id``, ``date``, ``title`` in the order of the code.
     members, one, other
@@ -463,7 +469,8 @@ def case_timeline(rows: pd.DataFrame, lanes: list[str], **values) -> alt.LayerCh
     lanes : list of str
         From top to bottom.
     **values
-        Starting values of the params ``since`` (year), ``towards`` (0 for all, or number in `TOWARDS` from 1) and ``hindsight`` (bool).
+        Starting values of the params ``since`` (year), ``towards`` (0 for all, or number in
+        `TOWARDS` from 1) and ``hindsight`` (bool).
 
     Returns
     -------
@@ -595,7 +602,8 @@ def poll_dots(rows: pd.DataFrame, questions: list[str], asked: int) -> alt.Layer
     Parameters
     ----------
     rows : pandas.DataFrame
-        ``id``, ``indicator``, ``public``, ``year``, ``value`` (percent), ``by``, ``many`` (bool), of every question.
+        ``id``, ``indicator``, ``public``, ``year``, ``value`` (percent), ``by``, ``many`` (bool),
+        of every question.
     questions : list of str
         Indicators, in the order of the control.
     asked : int
