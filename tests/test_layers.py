@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "notebooks" / "theatres"
-FLOORS = {"tables": 0, "work": 0, "course": 0, "model": 1, "charts": 2, "explorers": 3, "lesson": 4}
+FLOORS = {
+    "tables": 0,
+    "checks": 0,
+    "work": 0,
+    "course": 0,
+    "model": 1,
+    "charts": 2,
+    "explorers": 3,
+    "lesson": 4,
+}
 
 
 def floor_of(name: str) -> int | None:

@@ -7,6 +7,7 @@ import csv
 import random
 import shutil
 
+import numpy as np
 import pytest
 
 from theatres import course, tables
@@ -288,3 +289,36 @@ def test_two_hundred_mutated_folders_without_a_traceback(tmp_path, tens):
                 assert mine.decoupling_lab().words(), seed
             except ValueError as told:
                 assert "two theatres" in str(told), seed
+
+
+def test_opening_a_folder_leaves_the_courses_own_tables_in_memory(folder):
+    before = tables.read("ties")
+    for _ in range(2):
+        own.open_course(folder)
+    assert np.shares_memory(before["weight"].to_numpy(), tables.read("ties")["weight"].to_numpy())
+
+
+def test_a_table_is_read_as_the_description_in_use_has_it(folder):
+    """The same file, first under one description and then under the other: no answer is kept."""
+    kinds = ["town"]
+    described = course.described()
+    with pytest.raises(tables.TableError):
+        tables.read("actors", folder)
+    first = tables.read("actors", folder, description=described)
+    next(
+        field
+        for table in described["resources"]
+        for field in table["schema"]["fields"]
+        if (table["name"], field["name"]) == ("actors", "kind")
+    )["constraints"]["enum"] = kinds
+    assert len(first)
+    with pytest.raises(tables.TableError, match="not one of the values allowed"):
+        tables.read("actors", folder, description=described)
+
+
+def test_a_corrected_file_is_read_again(folder):
+    described = course.described()
+    before = tables.read("actors", folder, description=described)
+    change(folder, "actors", 2, name="Somebody else")
+    after = tables.read("actors", folder, description=described)
+    assert before["name"].iloc[0] != "Somebody else" == after["name"].iloc[0]

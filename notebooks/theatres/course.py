@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import copy
 import csv
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from . import tables
-from .tables import Problem, Shelf, TableError
+from . import checks, tables
+from .checks import Problem, TableError
+from .tables import Shelf
 
 TEMPLATE = tables.ROOT / "own_argument" / "template"
 EXAMPLE = tables.ROOT / "own_argument" / "example"
@@ -69,6 +72,10 @@ COLUMNS = {
     "reasons": ["id", "source", "target", "relation", "scheme", "strength", "warrant"],
 }
 MAY_BE_EMPTY = {"events", "reasons"}
+THEATRES = {"ties": ["source_theatre", "target_theatre"], "events": ["theatre"]}
+OWN_TEXT = "own_text"  # id of the source that is the text itself
+PRECISIONS = {4: "year", 7: "month", 10: "day"}  # by the length of a date
+EMPTY_TYPES = {"number": "float64", "integer": "Int64", "boolean": "bool"}
 
 
 def _text(name: str, description: str, **constraints) -> dict:
@@ -133,7 +140,8 @@ _OTHER = {
     ),
     ("ties", "sources"): _text(
         "sources",
-        "Where you found it: a title or a web address; empty for the text itself. Several are joined by ';'.",
+        "Where you found it: a title or a web address; empty for the text itself."
+        " Several are joined by ';'.",
     ),
     ("events", "id"): _text(
         "id", "E and two or three digits.", required=True, unique=True, pattern=r"E\d{2,3}"
@@ -159,34 +167,36 @@ _FOREIGN = {
 
 
 def described() -> dict:
-    """Describe the six tables in the form of ``datapackage.json``, from the course's own description."""
+    """Describe the six tables in the form of ``datapackage.json``.
+
+    From the course's own description, but for what `_OTHER` says of other texts.
+    """
     with tables.using(None):
-        resources = []
-        for name, columns in COLUMNS.items():
-            schema = {
-                "fields": [
-                    copy.deepcopy(_OTHER.get((name, c)) or tables.field(name, c)) for c in columns
-                ],
-                "primaryKey": ["id"],
-                "missingValues": [""],
-                "foreignKeys": [
-                    {"fields": [c], "reference": {"resource": other, "fields": ["id"]}}
-                    for c, other in _FOREIGN.get(name, [])
-                ],
-            }
-            resources.append(
-                {
-                    "name": name,
-                    "path": f"{name}.csv",
-                    "title": name.capitalize(),
-                    "format": "csv",
-                    "mediatype": "text/csv",
-                    "encoding": "utf-8",
-                    "dialect": {"delimiter": ",", "header": True},
-                    "schema": schema,
-                }
-            )
+        resources = [_described(name, columns) for name, columns in COLUMNS.items()]
     return {"name": "own-argument", "resources": resources}
+
+
+def _described(table: str, columns: list[str]) -> dict:
+    fields = [_OTHER.get((table, column)) or tables.field(table, column) for column in columns]
+    keys = [
+        {"fields": [column], "reference": {"resource": other, "fields": ["id"]}}
+        for column, other in _FOREIGN.get(table, [])
+    ]
+    return {
+        "name": table,
+        "path": f"{table}.csv",
+        "title": table.capitalize(),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "header": True},
+        "schema": {
+            "fields": copy.deepcopy(fields),
+            "primaryKey": ["id"],
+            "missingValues": [""],
+            "foreignKeys": keys,
+        },
+    }
 
 
 def check_folder(folder: Path | str) -> list[Problem]:
@@ -199,34 +209,26 @@ def check_folder(folder: Path | str) -> list[Problem]:
 
     Returns
     -------
-    list of tables.Problem
+    list of checks.Problem
         Each with file, row, column, what is wrong and what to do; empty if all is well.
     """
     folder = Path(folder)
     if not folder.is_dir():
-        return [
-            Problem(
-                str(folder),
-                0,
-                "",
-                "there is no such folder.",
-                "Copy own_argument/template/, fill in its tables, and give the copy's name.",
-            )
-        ]
-    with tables.using(Shelf(described(), {}, pd.DataFrame(), (0, 0))):
-        present = [
-            name
-            for name in COLUMNS
-            if name not in MAY_BE_EMPTY or not _is_empty(folder / f"{name}.csv")
-        ]
-        problems = tables.check(folder, present)
-        sound = [
-            name
-            for name in present
-            if not tables._unreadable(folder / f"{name}.csv", tables.resource(name))
-        ]
-        rows = {name: tables._raw(folder / f"{name}.csv") for name in sound}
+        cure = "Copy own_argument/template/, fill in its tables, and give the copy's name."
+        return [Problem(str(folder), 0, "", "there is no such folder.", cure)]
+    description = described()
+    present = [name for name in COLUMNS if not _left_out(folder, name)]
+    problems = tables.check(folder, present, description=description)
+    rows = {
+        name: checks.cells(folder / f"{name}.csv")
+        for name in present
+        if not checks.unreadable(folder / f"{name}.csv", tables.resource(name, description))
+    }
     return sorted({*problems, *_beyond(rows)})
+
+
+def _left_out(folder: Path, table: str) -> bool:
+    return table in MAY_BE_EMPTY and _is_empty(folder / f"{table}.csv")
 
 
 def _is_empty(path: Path) -> bool:
@@ -239,62 +241,52 @@ def _is_empty(path: Path) -> bool:
         return False
 
 
-def _beyond(rows: dict[str, list[dict]]) -> list[Problem]:
-    """Check what holds between cells.
+Rows = dict[str, list[dict]]
 
-    Theatres, ties and reasons from a thing to itself, hedges without a word.
-    """
-    problems = []
-    theatres = list(dict.fromkeys(r["theatre"] for r in rows.get("actors", []) if r.get("theatre")))
-    if len(theatres) > MOST_THEATRES:
-        problems.append(
-            Problem(
-                "actors.csv",
-                0,
-                "theatre",
-                f"{len(theatres)} theatres are named.",
-                f"Use at most {MOST_THEATRES}; most arguments need two to four.",
-            )
-        )
-    for table, columns in (
-        ("ties", ("source_theatre", "target_theatre")),
-        ("events", ("theatre",)),
-    ):
+
+def _beyond(rows: Rows) -> list[Problem]:
+    """Check what holds between cells, which no description can say."""
+    return [*_theatres(rows), *_loops(rows), *_hedges(rows)]
+
+
+def _theatres(rows: Rows) -> Iterator[Problem]:
+    """Find theatres that are no actor's home, and more of them than a map has room for."""
+    actors = rows.get("actors", [])
+    known = list(dict.fromkeys(row["theatre"] for row in actors if row.get("theatre")))
+    if len(known) > MOST_THEATRES:
+        cure = f"Use at most {MOST_THEATRES}; most arguments need two to four."
+        yield Problem("actors.csv", 0, "theatre", f"{len(known)} theatres are named.", cure)
+    if not known:
+        return
+    cure = f"Use one of: {', '.join(known[:MOST_THEATRES])}."
+    for table, columns in THEATRES.items():
         for number, row in enumerate(rows.get(table, []), 2):
-            for c in columns:
-                if theatres and row.get(c) and row[c] not in theatres:
-                    problems.append(
-                        Problem(
-                            f"{table}.csv",
-                            number,
-                            c,
-                            f"{row[c]!r} is no actor's theatre.",
-                            f"Use one of: {', '.join(theatres[:MOST_THEATRES])}.",
-                        )
-                    )
-    for table, one, other, cure in (
-        ("ties", "source", "target", "A tie joins two different actors."),
-        ("reasons", "source", "target", "A claim cannot be a reason for or against itself."),
-    ):
+            for column in columns:
+                if row.get(column) and row[column] not in known:
+                    wrong = f"{row[column]!r} is no actor's theatre."
+                    yield Problem(f"{table}.csv", number, column, wrong, cure)
+
+
+def _loops(rows: Rows) -> Iterator[Problem]:
+    """Find ties and reasons from a thing to itself."""
+    cures = {
+        "ties": "A tie joins two different actors.",
+        "reasons": "A claim cannot be a reason for or against itself.",
+    }
+    for table, cure in cures.items():
         for number, row in enumerate(rows.get(table, []), 2):
-            if row.get(one) and row.get(one) == row.get(other):
-                problems.append(
-                    Problem(
-                        f"{table}.csv", number, other, f"{row[other]!r} stands in {one} too.", cure
-                    )
-                )
+            if row.get("source") and row.get("source") == row.get("target"):
+                wrong = f"{row['target']!r} stands in source too."
+                yield Problem(f"{table}.csv", number, "target", wrong, cure)
+
+
+def _hedges(rows: Rows) -> Iterator[Problem]:
+    """Find claims that are said to be hedged, without the word that does it."""
+    wrong = "the claim is marked as hedged, but the hedge is empty."
+    cure = "Write the hedging word of the text, or mark the claim false."
     for number, row in enumerate(rows.get("claims", []), 2):
         if (row.get("hedged") or "").lower() == "true" and not row.get("hedge"):
-            problems.append(
-                Problem(
-                    "claims.csv",
-                    number,
-                    "hedge",
-                    "the claim is marked as hedged, but the hedge is empty.",
-                    "Write the hedging word of the text, or mark the claim false.",
-                )
-            )
-    return problems
+            yield Problem("claims.csv", number, "hedge", wrong, cure)
 
 
 def open_folder(folder: Path | str) -> Shelf:
@@ -312,146 +304,143 @@ def open_folder(folder: Path | str) -> Shelf:
 
 
 def _shelve(folder: Path) -> Shelf:
-    with tables.using(Shelf(described(), {}, pd.DataFrame(), (0, 0))):
-        own = {
-            name: tables.read(name, folder)
-            if name not in MAY_BE_EMPTY or not _is_empty(folder / f"{name}.csv")
-            else _nothing(name)
-            for name in COLUMNS
-        }
-        tables._read.cache_clear()  # the student will correct the files and open them again
-    claims, ties, events = own["claims"], own["ties"], own["events"]
-    paragraph_of = claims.set_index("id")["paragraph"]
-    sources = _sources(folder, ties, events)
-    by_text = dict(zip(sources["title"], sources["id"]))
-
-    def cited(column):
-        return column.map(
-            lambda cell: (
-                ";".join(by_text[t.strip()] for t in cell.split(";") if t.strip())
-                if isinstance(cell, str) and cell.strip(" ;")
-                else "own_text"
-            )
-        )
-
-    ties = ties.assign(
-        start_precision=ties["start"].map(_precision),
-        end_precision=ties["end"].map(_precision),
-        paragraph=ties["claim"].map(paragraph_of),
-        sources=cited(ties["sources"]),
-    )
-    events = events.assign(
-        precision=events["date"].map(_precision),
-        paragraph=events["claims"].str.split(";").str[0].map(paragraph_of),
-        sources=cited(events["sources"]),
-    )
-    reported = set(claims.loc[claims["speaker"] != "author", "id"])
-    reasons = own["reasons"].assign(
-        kind=[
-            "premise"
-            if r.relation == "supports"
-            else "objection"
-            if r.source in reported
-            else "concession"
-            for r in own["reasons"].itertuples()
-        ]
-    )
-    record = own["paragraphs"].assign(
-        position=range(1, len(own["paragraphs"]) + 1),
-        words=own["paragraphs"]["text"].fillna("").str.split().str.len(),
-        sha256="",
-    )
-    description = _widened(
-        list(dict.fromkeys(own["actors"]["theatre"])), list(dict.fromkeys(claims["speaker"]))
-    )
+    description = described()
+    own = {
+        name: _nothing(tables.resource(name, description))
+        if _left_out(folder, name)
+        else tables.read(name, folder, description=description)
+        for name in COLUMNS
+    }
+    claims, sources = own["claims"], _sources(folder, own["ties"], own["events"])
     filled = {
         "claims": claims,
         "actors": own["actors"],
-        "ties": ties,
-        "events": events,
-        "reasons": reasons,
+        "ties": _ties(own["ties"], claims, sources),
+        "events": _events(own["events"], claims, sources),
+        "reasons": _reasons(own["reasons"], claims),
         "sources": sources,
     }
-    spoken = [int(d[:4]) for d in pd.concat([ties["start"], ties["end"], events["date"]]).dropna()]
-    shelf = Shelf(description, {}, record, (min(spoken), max(spoken)))
-    with tables.using(shelf):
-        shelf.frames.update(
-            {
-                r["name"]: _in_form(r["name"], filled.get(r["name"]))
-                for r in description["resources"]
-            }
-        )
-    return shelf
+    widened = _widened(list(own["actors"]["theatre"]), list(claims["speaker"]))
+    frames = {
+        resource["name"]: _in_form(resource, filled.get(resource["name"]))
+        for resource in widened["resources"]
+    }
+    return Shelf(widened, frames, _record(own["paragraphs"]), _span(own["ties"], own["events"]))
+
+
+def _ties(ties: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    return ties.assign(
+        start_precision=ties["start"].map(_precision),
+        end_precision=ties["end"].map(_precision),
+        paragraph=ties["claim"].map(_paragraphs(claims)),
+        sources=_cited(ties, sources),
+    )
+
+
+def _events(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    first: Any = events["claims"].str.split(";").str[0]
+    return events.assign(
+        precision=events["date"].map(_precision),
+        paragraph=first.map(_paragraphs(claims)),
+        sources=_cited(events, sources),
+    )
+
+
+def _paragraphs(claims: pd.DataFrame) -> dict[str, str]:
+    return dict(zip(claims["id"], claims["paragraph"]))
+
+
+def _reasons(reasons: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
+    """Say what each reason is: of those against, an objection is reported, a concession is not."""
+    reported = set(claims.loc[claims["speaker"] != "author", "id"])
+    against = reasons["source"].map(lambda c: "objection" if c in reported else "concession")
+    return reasons.assign(kind=against.where(reasons["relation"] != "supports", "premise"))
+
+
+def _record(paragraphs: pd.DataFrame) -> pd.DataFrame:
+    return paragraphs.assign(
+        position=range(1, len(paragraphs) + 1),
+        words=paragraphs["text"].fillna("").str.split().str.len(),
+        sha256="",
+    )
+
+
+def _span(ties: pd.DataFrame, events: pd.DataFrame) -> tuple[int, int]:
+    """Return the first and last year that ties and events speak of."""
+    dates = pd.concat([ties["start"], ties["end"], events["date"]]).dropna()
+    spoken = [int(date[:4]) for date in dates]
+    return min(spoken), max(spoken)
+
+
+def _cited(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:
+    """Put the ids of sources where the student wrote their titles; nothing is the text itself."""
+    by_title = dict(zip(sources["title"], sources["id"]))
+
+    def ids(cell) -> str:
+        titles = [title.strip() for title in cell.split(";")] if isinstance(cell, str) else []
+        return ";".join(by_title[title] for title in titles if title) or OWN_TEXT
+
+    written: Any = rows["sources"]
+    return written.map(ids)
 
 
 def _precision(when) -> str | None:
-    return {4: "year", 7: "month", 10: "day"}.get(len(when)) if isinstance(when, str) else None
+    return PRECISIONS.get(len(when)) if isinstance(when, str) else None
 
 
-def _nothing(table: str) -> pd.DataFrame:
-    """Return a table of the shelf in use with no rows, its columns of the right types."""
-    types = {"number": "float64", "integer": "Int64", "boolean": "bool"}
+def _nothing(table: dict) -> pd.DataFrame:
+    """Return a table with no rows, its columns of the types that its description says."""
     return pd.DataFrame(
         {
-            f["name"]: pd.Series([], dtype=types.get(f["type"], "str"))
-            for f in tables.resource(table)["schema"]["fields"]
+            field["name"]: pd.Series([], dtype=EMPTY_TYPES.get(field["type"], "str"))
+            for field in table["schema"]["fields"]
         }
     )
 
 
-def _sources(folder: Path, *frames: pd.DataFrame) -> pd.DataFrame:
+def _sources(folder: Path, ties: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     """Make rows of the sources table from what the student wrote beside ties and events.
 
     The text itself comes first.
     """
-    said = (
-        pd.concat([f["sources"] for f in frames]).dropna().str.split(";").explode().str.strip()
-        if frames
-        else pd.Series(dtype=str)
-    )
-    titles = [t for t in dict.fromkeys(said) if t]
-    return pd.DataFrame(
-        [
-            ("own_text", f"The text of {folder.resolve().name}"),
-            *[(f"own_{i}", t) for i, t in enumerate(titles, 1)],
-        ],
-        columns=["id", "title"],
-    ).assign(
-        url=lambda rows: rows["title"].where(rows["title"].str.match(r"https?://\S+$")),
-        kind="opinion",
-        read_as="full",
-    )
+    said = pd.concat([ties["sources"], events["sources"]]).dropna()
+    titles = dict.fromkeys(said.str.split(";").explode().str.strip())
+    rows = [(OWN_TEXT, f"The text of {folder.resolve().name}")]
+    rows += [(f"own_{i}", title) for i, title in enumerate(filter(None, titles), 1)]
+    sources = pd.DataFrame(rows, columns=["id", "title"])
+    address = sources["title"].where(sources["title"].str.match(r"https?://\S+$"))
+    return sources.assign(url=address, kind="opinion", read_as="full")
 
 
 def _widened(theatres: list[str], speakers: list[str]) -> dict:
-    """Return the course's description, its closed lists of theatres and speakers replaced by those of the text."""
+    """Return the course's description, its closed lists of theatres and speakers the text's."""
+    theatres, speakers = list(dict.fromkeys(theatres)), list(dict.fromkeys(speakers))
     with tables.using(None):
         description = copy.deepcopy(tables.description())
-    for r in description["resources"]:
-        for f in r["schema"]["fields"]:
-            if f["name"] in ("theatre", "source_theatre", "target_theatre"):
-                f["constraints"]["enum"] = theatres
-            if (r["name"], f["name"]) == ("claims", "speaker"):
-                f["constraints"]["enum"], f["meanings"] = (
-                    speakers,
-                    {s: "the author" if s == "author" else f"{s}, reported" for s in speakers},
-                )
+    for table in description["resources"]:
+        for field in table["schema"]["fields"]:
+            if field["name"] in ("theatre", "source_theatre", "target_theatre"):
+                field["constraints"]["enum"] = theatres
+            if (table["name"], field["name"]) == ("claims", "speaker"):
+                field["constraints"]["enum"] = speakers
+                field["meanings"] = {
+                    speaker: "the author" if speaker == "author" else f"{speaker}, reported"
+                    for speaker in speakers
+                }
     return description
 
 
-def _in_form(table: str, rows: pd.DataFrame | None) -> pd.DataFrame:
+def _in_form(table: dict, rows: pd.DataFrame | None) -> pd.DataFrame:
     """Give rows all the columns that the course's table has, in its types."""
-    empty = _nothing(table)
-    if rows is None:
-        rows = empty
-    frame = rows.reindex(columns=list(empty.columns)) if len(rows) else empty
-    for f in tables.resource(table)["schema"]["fields"]:
-        if f["type"] == "string" and "enum" in f.get("constraints", {}):
-            frame[f["name"]] = frame[f["name"]].astype(
-                pd.CategoricalDtype(f["constraints"]["enum"])
-            )
-        elif f["type"] == "string" and frame[f["name"]].isna().all():
-            frame[f["name"]] = frame[f["name"]].astype("str").where(frame[f["name"]].notna())
+    frame = empty = _nothing(table)
+    if rows is not None and len(rows):
+        frame = rows.reindex(columns=list(empty.columns))
+    for field in table["schema"]["fields"]:
+        name, limits = field["name"], field.get("constraints", {})
+        if field["type"] == "string" and "enum" in limits:
+            frame[name] = frame[name].astype(pd.CategoricalDtype(limits["enum"]))
+        elif field["type"] == "string" and bool(frame[name].isna().all()):
+            frame[name] = frame[name].astype("str").where(frame[name].notna())
     return frame
 
 

@@ -15,7 +15,8 @@ class Rows:
 
     def __init__(self, frame: pd.DataFrame):
         said = {
-            c: frame[c].map({True: "yes", False: "no"}) for c in frame.columns[frame.dtypes == bool]
+            column: frame[column].map(lambda yes: "yes" if yes else "no")
+            for column in frame.select_dtypes("bool")
         }
         self.frame = frame.assign(**said)
 
@@ -50,4 +51,4 @@ def show(rows: pd.DataFrame, *columns: str) -> Rows:
     Rows
         Leave it as the last line of a cell.
     """
-    return Rows(rows[list(columns)] if columns else rows)
+    return Rows(rows.loc[:, list(columns)] if columns else rows)
