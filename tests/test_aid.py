@@ -135,7 +135,7 @@ def test_a_wrong_start_is_refused(wrong):
 
 def test_the_debate_gives_each_stance_the_same_room():
     x = explore_debate(system="S15")
-    assert "19 of 63" in x.words() and set(x.shown()["id"]) <= set(x.positions["id"])
+    assert "21 of 68" in x.words() and set(x.shown()["id"]) <= set(x.positions["id"])
     places = pd.DataFrame(
         next(d for d in x.still().to_dict()["datasets"].values() if "stance" in d[0])
     )
