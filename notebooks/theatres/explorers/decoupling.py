@@ -258,7 +258,7 @@ class DecouplingLab(Explorer):
         text.append(
             f"To leave no path at all between {' and '.join(self.sides)}, {count(self.cut['after'], 'pair')} would have to go"
             + (f" (before: {self.cut['before']})" if self._changed() else "")
-            + f". {decoupling.percent(self.share['after'])} of ties cross theatres"
+            + f". {decoupling.percent(self.share['after'])} of ties join them"
             + (
                 f" (before: {decoupling.percent(self.share['before'])})."
                 if self._changed()

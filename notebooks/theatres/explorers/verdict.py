@@ -286,13 +286,18 @@ class PolicyLab(Explorer):
             (f"{r.claim} {r.short} (your measures lean on it)", r.claim)
             for r in leaned.itertuples()
         ]
+        against = verdict.leaned_against(self.choice.measures)
+        first += [
+            (f"{r.claim} {r.short} (speaks against your measures if it holds)", r.claim)
+            for r in against.itertuples()
+            if r.claim not in set(leaned["claim"])
+        ]
+        offered = {claim for _, claim in first}
         _offer(
             self.claim,
             first
             + [
-                (f"{i} {short}", i)
-                for i, short in self.claims["short"].items()
-                if i not in set(leaned["claim"])
+                (f"{i} {short}", i) for i, short in self.claims["short"].items() if i not in offered
             ],
         )
         _offer(
@@ -373,8 +378,11 @@ class PolicyLab(Explorer):
                 f"Your measures also lean on {', '.join(held['not_taken'])}, on which you have taken nothing yet."
             )
         if c.measures and not held["weakens"]:
+            waiting = len(held["against_waiting"])
             said.append(
-                f"You have taken no evidence that weakens a claim. The table has {len(held['against_waiting'])} such judgements on what you stand on: a reader who objects will find them."
+                "You have taken no evidence that weakens a claim. The table has"
+                f" {waiting} judgements that speak against your measures:"
+                " a reader who objects will find them."
             )
         rows = pd.DataFrame(
             [
@@ -554,7 +562,7 @@ def policy_lab(
     stance : {"linkage", "asia-first", "restraint", "own"}, optional
         Where to begin if nothing was chosen before.
     measures : list of str, optional
-        Measures to begin with (V01 to V14), at most three.
+        Measures to begin with (V01 to V18), at most three.
     grounds : list of str, optional
         Claims and judgements to begin with.
 

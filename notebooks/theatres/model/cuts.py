@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from .. import tables
 from . import network
 from .choices import allowed
 from .communities import Graph, graph
@@ -137,8 +138,13 @@ def _between(table: pd.DataFrame, actors: list[str], theatre: str) -> pd.Series:
     return out | (target.isin(actors) & (source.map(home) == theatre))
 
 
-def _american_ties_with_europe(table: pd.DataFrame) -> pd.Series:
-    return _between(table, ["USA"], "Europe") & ~table["kind"].isin(["alliance", "membership"])
+# The measures that the lab's "Prioritise Asia" stands for, the same as in the lesson on policy.
+ASIA_FIRST = ("V07", "V08", "V14")
+
+
+def _asia_first(table: pd.DataFrame) -> pd.Series:
+    measures = tables.read("prescriptions").set_index("id").loc[list(ASIA_FIRST)]
+    return table["id"].isin(tables.listed(measures["weakens"]))
 
 
 def _arms(table: pd.DataFrame) -> pd.Series:
@@ -186,11 +192,11 @@ class Policy:
 POLICIES = {
     "asia": Policy(
         "Prioritise Asia",
-        "ends every tie of the United States with an actor of Europe,"
-        " treaties and memberships apart",
+        "ends what measures V07, V08 and V14 would weaken:"
+        " American forces, sales and enablers in Europe, and arms and aid to Ukraine",
         ("C65",),
         ("D11", "D13", "D14"),
-        _american_ties_with_europe,
+        _asia_first,
     ),
     "arms": Policy(
         "End arms flows",

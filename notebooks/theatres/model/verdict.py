@@ -129,11 +129,19 @@ def leaned_on(measures) -> pd.DataFrame:
 
     ``claim``, ``short``, ``for_measures``.
     """
+    return _listed_claims(measures, "leans_on")
+
+
+def leaned_against(measures) -> pd.DataFrame:
+    """Return the claims that speak against the measures if they hold: columns as in `leaned_on`."""
+    return _listed_claims(measures, "leans_against")
+
+
+def _listed_claims(measures, column: str) -> pd.DataFrame:
     chosen = tables.read("prescriptions").set_index("id").loc[list(measures)]
-    listed = tables.listed(chosen["leans_on"])
-    short = tables.read("claims").set_index("id")["short"]
+    short = tables.read("claims", argument="both").set_index("id")["short"]
     by_claim = {}
-    for measure, claim in listed.items():
+    for measure, claim in tables.listed(chosen[column]).items():
         by_claim.setdefault(claim, []).append(measure)
     return pd.DataFrame(
         [(c, short[c], ";".join(m)) for c, m in sorted(by_claim.items())],
@@ -172,15 +180,23 @@ def balance(choice: Choice) -> dict:
     dict
         ``claims``, ``supports``, ``weakens``, ``mixed``, ``hindsight`` (counts of the grounds
         chosen), ``not_taken`` (claims that the measures lean on and the grounds leave out),
-        ``against_waiting`` (judgements that weaken those claims and are not among the grounds).
+        ``against_waiting`` (judgements that speak against the measures and are not among the
+        grounds: those that weaken what they lean on, and those that support what they lean
+        against).
     """
     taken = [g for g in choice.grounds if g.startswith("J")]
     judged = tables.read("evidence").set_index("id")
     mine = judged.loc[[j for j in taken if j in judged.index]]
     claims = {g for g in choice.grounds if g.startswith("C")}
     needed = list(leaned_on(choice.measures)["claim"])
-    against = evidence_on([*needed, *claims])
-    against = against[(against["bearing"].astype(str) == "weakens") & ~against["id"].isin(taken)]
+    opposed = list(leaned_against(choice.measures)["claim"])
+    against = pd.concat(
+        [
+            evidence_on([*needed, *claims]).query("bearing == 'weakens'"),
+            evidence_on(opposed).query("bearing == 'supports'"),
+        ]
+    ).drop_duplicates("id")
+    against = against[~against["id"].isin(taken)]
     bearing = mine["bearing"].astype(str)
     return {
         "claims": len(claims),
