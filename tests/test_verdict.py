@@ -24,7 +24,7 @@ def test_every_measure_acts_on_something_and_meets_an_objection():
 
 
 def test_every_stance_has_rivals_and_no_school_is_argued_for_only():
-    rows = tables.read("prescriptions")
+    rows = verdict.measures_table()
     assert set(rows["stance"].astype(str)) == set(verdict.STANCES) - {verdict.OWN}
     assert rows["stance"].value_counts().nunique() == 1  # the same depth for each
     for stance in set(rows["stance"].astype(str)):
@@ -38,7 +38,7 @@ def test_every_stance_has_rivals_and_no_school_is_argued_for_only():
 
 
 def test_a_measure_leans_one_way_on_a_claim_and_never_on_itself():
-    for row in tables.read("prescriptions").fillna("").itertuples():
+    for row in verdict.measures_table().fillna("").itertuples():
         on, against = set(row.leans_on.split(";")), set(row.leans_against.split(";"))
         assert on and against - {""} and not on & against, row.id
         assert not on & set(row.claims.split(";")), f"{row.id} leans on the advice that it is"
@@ -46,7 +46,7 @@ def test_a_measure_leans_one_way_on_a_claim_and_never_on_itself():
 
 def test_what_speaks_against_a_measure_waits_with_its_sign():
     """Support for "lessons travel" speaks against a measure that denies it, not for it."""
-    evidence = tables.read("evidence").set_index("id")
+    evidence = tables.read("evidence", argument="both").set_index("id")
     waiting = evidence.loc[
         verdict.balance(verdict.Choice("restraint", ("V11",)))["against_waiting"]
     ]
@@ -55,7 +55,7 @@ def test_what_speaks_against_a_measure_waits_with_its_sign():
 
 
 def test_no_measure_strengthens_and_weakens_one_tie():
-    for m in tables.read("prescriptions")["id"]:
+    for m in verdict.measures_table()["id"]:
         assert verdict.conflicts([m]).empty, m
 
 

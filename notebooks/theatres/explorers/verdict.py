@@ -28,8 +28,8 @@ class PolicyLab(Explorer):
     def __init__(self, step: int, start: verdict.Choice):
         self.choice = _kept(start)
         self.titles = verdict.prescriptions().set_index("id")["title"]
-        self.claims = tables.read("claims").set_index("id")
-        self.judged = tables.read("evidence").set_index("id")
+        self.claims = tables.read("claims", argument="both").set_index("id")
+        self.judged = tables.read("evidence", argument="both").set_index("id")
         self.quiet = False
         self.stance = choose(
             "Stance",
@@ -460,8 +460,9 @@ def _kept(start: verdict.Choice) -> verdict.Choice:
     if not isinstance(kept, dict):
         return start
     measures, grounds = (
-        set(tables.read("prescriptions")["id"]),
-        set(tables.read("claims")["id"]) | set(tables.read("evidence")["id"]),
+        set(verdict.measures_table()["id"]),
+        set(tables.read("claims", argument="both")["id"])
+        | set(tables.read("evidence", argument="both")["id"]),
     )
 
     def known(name, allowed):
@@ -579,9 +580,15 @@ def policy_lab(
     offered = {
         "step": (step, [1, 2, 3, 4]),
         "stance": (stance, ["", *verdict.STANCES]),
-        **{f"measures, {m}": (m, list(tables.read("prescriptions")["id"])) for m in measures},
+        **{f"measures, {m}": (m, list(verdict.measures_table()["id"])) for m in measures},
         **{
-            f"grounds, {g}": (g, [*tables.read("claims")["id"], *tables.read("evidence")["id"]])
+            f"grounds, {g}": (
+                g,
+                [
+                    *tables.read("claims", argument="both")["id"],
+                    *tables.read("evidence", argument="both")["id"],
+                ],
+            )
             for g in grounds
         },
     }

@@ -21,6 +21,7 @@ STANCES = {
 # Tables that a judgement or a trail may point into, by the letter that their ids begin with.
 _TABLES = {
     "C": "claims",
+    "R": "claims",
     "T": "ties",
     "E": "events",
     "O": "observations",
@@ -42,6 +43,17 @@ class Choice:
     mind: str = ""
 
 
+# Claims of the commentary and of its rival: a measure may lean on either.
+CLAIM_LETTERS = "".join(tables.ARGUMENTS.values())
+JUDGEMENT_LETTERS = "JK"
+
+
+def measures_table() -> pd.DataFrame:
+    """Return the measures of the lab, with what they lean on in both arguments."""
+    rows = tables.read("prescriptions", argument="both")
+    return rows[rows["argument"] != "rival"].reset_index(drop=True)
+
+
 def prescriptions(stance: str | None = None) -> pd.DataFrame:
     """Return the measures, those of a stance first, then its rivals.
 
@@ -55,7 +67,7 @@ def prescriptions(stance: str | None = None) -> pd.DataFrame:
     pandas.DataFrame
         The columns of ``data/prescriptions.csv`` and ``rival`` (bool).
     """
-    rows = tables.read("prescriptions")
+    rows = measures_table()
     rows = rows.assign(rival=(rows["stance"] != stance) if stance in set(rows["stance"]) else False)
     return rows.sort_values(["rival", "id"], kind="stable", ignore_index=True)
 
@@ -80,7 +92,7 @@ def acted_on(measures) -> pd.DataFrame:
 
 @functools.lru_cache(maxsize=64)
 def _acted_on(measures: tuple[str, ...], _shelf) -> pd.DataFrame:
-    chosen = tables.read("prescriptions").set_index("id").loc[list(measures)]
+    chosen = measures_table().set_index("id").loc[list(measures)]
     name = tables.read("actors").set_index("id")["name"]
     ties, forecasts = tables.read("ties").set_index("id"), tables.read("forecasts").set_index("id")
     rows = []
@@ -138,7 +150,7 @@ def leaned_against(measures) -> pd.DataFrame:
 
 
 def _listed_claims(measures, column: str) -> pd.DataFrame:
-    chosen = tables.read("prescriptions").set_index("id").loc[list(measures)]
+    chosen = measures_table().set_index("id").loc[list(measures)]
     short = tables.read("claims", argument="both").set_index("id")["short"]
     by_claim = {}
     for measure, claim in tables.listed(chosen[column]).items():
@@ -157,7 +169,7 @@ def strongest_objections(measures) -> pd.DataFrame:
     pandas.DataFrame
         ``measure`` and the columns of ``data/positions.csv``.
     """
-    chosen = tables.read("prescriptions").set_index("id").loc[list(measures)]
+    chosen = measures_table().set_index("id").loc[list(measures)]
     first = chosen["objections"].str.split(";").str[0].rename("id")
     return (
         first.rename_axis("measure")
@@ -168,7 +180,7 @@ def strongest_objections(measures) -> pd.DataFrame:
 
 def evidence_on(claims) -> pd.DataFrame:
     """Return the judgements on some claims, those that weaken as readily as those that support."""
-    rows = tables.read("evidence")
+    rows = tables.read("evidence", argument="both")
     return rows[rows["claim"].isin(list(claims))]
 
 
@@ -184,10 +196,10 @@ def balance(choice: Choice) -> dict:
         grounds: those that weaken what they lean on, and those that support what they lean
         against).
     """
-    taken = [g for g in choice.grounds if g.startswith("J")]
-    judged = tables.read("evidence").set_index("id")
+    taken = [g for g in choice.grounds if g[0] in JUDGEMENT_LETTERS]
+    judged = tables.read("evidence", argument="both").set_index("id")
     mine = judged.loc[[j for j in taken if j in judged.index]]
-    claims = {g for g in choice.grounds if g.startswith("C")}
+    claims = {g for g in choice.grounds if g[0] in CLAIM_LETTERS}
     needed = list(leaned_on(choice.measures)["claim"])
     opposed = list(leaned_against(choice.measures)["claim"])
     against = pd.concat(
@@ -221,7 +233,10 @@ def trail(grounds) -> pd.DataFrame:
         One row a source: ``ground``, ``row`` (id in the tables), ``says``, ``source`` (title,
         publisher, date), ``url``.
     """
-    judged, claims = tables.read("evidence").set_index("id"), tables.read("claims").set_index("id")
+    judged, claims = (
+        tables.read("evidence", argument="both").set_index("id"),
+        tables.read("claims", argument="both").set_index("id"),
+    )
     sources = tables.read("sources").set_index("id")
     text = sources.loc[_commentary(sources)] if _commentary(sources) else None
     rows = []
@@ -232,7 +247,7 @@ def trail(grounds) -> pd.DataFrame:
                     ground,
                     claims.loc[ground, "paragraph"],
                     claims.loc[ground, "claim"],
-                    *_cited(text),
+                    *_cited(_text_of(claims.loc[ground], sources, text)),
                 )
             )
         elif ground in judged.index:
@@ -252,7 +267,8 @@ def look_up(row: str) -> tuple[str, list[str]]:
     The table is told by the id's first letter.
     """
     table = _TABLES.get(row[:1], "resolutions") if row[1:].isdigit() else "resolutions"
-    found = tables.read(table)
+    both = table in ("claims", "forecasts")
+    found = tables.read(table, argument="both" if both else "commentary")
     found = found[found["id"] == row]
     if found.empty:
         return f"{row} (not in the tables)", []
@@ -286,6 +302,12 @@ def _commentary(sources: pd.DataFrame) -> str:
     return found[0] if len(found) else ""
 
 
+def _text_of(claim: pd.Series, sources: pd.DataFrame, commentary):
+    """Return the text that makes a claim: its own first source, or the commentary."""
+    own = _ids(claim.get("sources"))
+    return sources.loc[own[0]] if own else commentary
+
+
 def _cited(source) -> tuple[str, str]:
     if source is None:
         return "the commentary", ""
@@ -305,9 +327,9 @@ def missing(choice: Choice) -> list[str]:
         lacks.append("a stance")
     if not choice.measures:
         lacks.append("a measure")
-    if not any(g.startswith("C") for g in choice.grounds):
+    if not any(g[0] in CLAIM_LETTERS for g in choice.grounds):
         lacks.append("a claim to stand on")
-    if not any(g.startswith("J") for g in choice.grounds):
+    if not any(g[0] in JUDGEMENT_LETTERS for g in choice.grounds):
         lacks.append("evidence")
     lacks += [
         said
@@ -335,8 +357,11 @@ def brief(choice: Choice) -> list[Section]:
         Recommendation, case, grounds, what it acts on, hindsight, objection and answer, what would
         change the verdict, trail.
     """
-    rows = tables.read("prescriptions").set_index("id")
-    claims, judged = tables.read("claims").set_index("id"), tables.read("evidence").set_index("id")
+    rows = measures_table().set_index("id")
+    claims, judged = (
+        tables.read("claims", argument="both").set_index("id"),
+        tables.read("evidence", argument="both").set_index("id"),
+    )
     on = acted_on(choice.measures)
     gone = missing(choice)
     blank = "(Not written yet.)"
