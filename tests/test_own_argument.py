@@ -155,7 +155,7 @@ def test_the_decoupling_lab_parts_the_folder_s_first_two_theatres():
     lab.drawer.list.index = 1
     assert "table" in lab.drawer.view.value
     before = lab.words()
-    lab.out["HARROW"].value = True
+    lab.hubs_out.ticks["HARROW"].value = True
     assert lab.words() != before and "No path joins Harrow and Sandmouth" in lab.words()
     assert tables.shelf() is None
 

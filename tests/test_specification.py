@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from theatres.explorers import results
 from theatres.explorers import specification as explorer
 from theatres.explorers.decoupling import decoupling_lab
 from theatres.explorers.theatretests import theatre_test
@@ -137,7 +138,7 @@ def test_five_hundred_by_five_hundred_in_time():
 def test_explorer_recomputes_for_own_choices():
     one = explorer.specification_curve(n=100)
     before = one.words()
-    one.allowed["russia"].value = ("both",)
+    one.russia.value = ("both",)
     assert "Press Run" in one.words()
     one.run.click()
     assert one.words() != before and set(one.results["russia"]) == {"both"} and one.bar.value == 100
@@ -153,7 +154,7 @@ def test_explorer_recomputes_for_own_choices():
     assert "The USA" in str(one.still().to_dict())
     one.spec.value = one.spec.options[1][1]
     assert "chance gives" in one.details.value and len(one.drawer.list.options) > 1
-    with pytest.raises(ValueError, match="russia must be a list of some of 'Europe'"):
+    with pytest.raises(ValueError, match="russia cannot be 'Europe'; choose a list of some of"):
         explorer.specification_curve(russia="Europe")
 
 
@@ -202,7 +203,7 @@ def test_policy_cuts_are_those_of_the_lab():
     found = specification.policy_cuts("material", "all").set_index("policy")
     for kind, column in (("material", "arms, troops, goods, money"), ("all", "every tie")):
         for key, policy in decoupling.POLICIES.items():
-            lab = decoupling_lab(kinds=kind, **{key: True})
+            lab = decoupling_lab(kinds=kind, policies=[key])
             assert (found.loc["none", column], found.loc[policy.name, column]) == (
                 lab.cut["before"],
                 lab.cut["after"],
@@ -225,12 +226,12 @@ def test_orders_of_events_are_those_of_the_explorer():
 def test_own_results(monkeypatch, tmp_path):
     monkeypatch.setenv("THEATRES_WORK", str(tmp_path))
     one = explorer.specification_curve(n=100)
-    assert "Test 6, all choices at once: " in explorer.your_results().words()
+    assert "Test 6, all choices at once: " in results.your_results().words()
     one.keep.button.click()
     assert one.words() and "Kept for the summary" in one._said.value
     kept = one.short()
     one.yardstick.value = "more"
-    said = explorer.your_results().words()
+    said = results.your_results().words()
     assert kept in said and [line[:7] for line in said.splitlines()] == [
         f"Test {i}," for i in range(1, 8)
     ]

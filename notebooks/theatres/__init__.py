@@ -68,7 +68,7 @@ _HOME = {
     "theatres_over_time": "explorers.timing",
     "event_lead_lag": "explorers.timing",
     "specification_curve": "explorers.specification",
-    "your_results": "explorers.specification",
+    "your_results": "explorers.results",
     "counted_ties": "model.border",
     "engagements": "model.border",
     "crossing_share": "model.border",

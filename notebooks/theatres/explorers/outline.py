@@ -1,10 +1,11 @@
-"""Floor 3: the argument outline - sections, paragraphs and claims, beside the reader's own copy of the article."""
+"""Floor 3: the argument outline - sections, paragraphs and claims, beside one's own copy."""
 
 from __future__ import annotations
 
 import html
 
 import ipywidgets as W
+import pandas as pd
 
 from .. import tables
 from ..model import argument
@@ -12,50 +13,60 @@ from .base import Explorer
 
 
 class Outline(Explorer):
-    """A foldable outline; a paragraph opens to its claims and, where the reader has a copy, to its text."""
+    """A foldable outline: paragraphs, their claims and, where there is a copy, their text."""
 
     def __init__(self):
-        self.copy = argument.own_copy()
-        self.claims = tables.read("claims")
-        record = tables.paragraphs()
-        folds = []
-        for section, group in record.groupby("section", sort=False):
-            inner = "".join(self._paragraph(row) for row in group.itertuples())
-            folds.append(
-                f"<details><summary><strong>{html.escape(section)}</strong> ({group['id'].iloc[0]} to {group['id'].iloc[-1]})</summary>{inner}</details>"
-            )
-        super().__init__("Argument outline", [W.HTML("".join(folds))])
+        self.copy, self.claims = argument.own_copy(), tables.read("claims")
+        sections = tables.paragraphs().groupby("section", sort=False)
+        folds = "".join(self._section(title, rows) for title, rows in sections)
+        super().__init__("Argument outline", [W.HTML(folds)])
+
+    def _section(self, title: str, rows: pd.DataFrame) -> str:
+        ends = f"({rows['id'].iloc[0]} to {rows['id'].iloc[-1]})"
+        inner = "".join(self._paragraph(row) for row in rows.itertuples())
+        summary = f"<strong>{html.escape(title)}</strong> {ends}"
+        return f"<details><summary>{summary}</summary>{inner}</details>"
 
     def _paragraph(self, row) -> str:
         mine = self.claims[self.claims["paragraph"] == row.id]
-        items = "".join(
-            f"<li><strong>{c.id}</strong> {html.escape(c.claim)} <em>({c.kind}{', hedged' if c.hedged else ''}{'' if c.speaker == 'author' else ', ' + c.speaker})</em></li>"
-            for c in mine.itertuples()
-        )
-        text = self.copy["found"].get(row.id)
-        beside = (
-            f'<blockquote style="max-width:46em">{html.escape(text)}</blockquote>' if text else ""
-        )
+        items = "".join(_item(claim) for claim in mine.itertuples())
+        text = self.copy["found"].get(row.id, "")
+        beside = f'<blockquote style="max-width:46em">{html.escape(text)}</blockquote>'
+        size = f"<em>({row.words} words, {len(mine)} claims)</em>"
         return (
-            f'<details style="margin-left:1.4em"><summary>{row.id}: {html.escape(row.summary)} <em>({row.words} words, {len(mine)} claims)</em></summary>'
-            f"{beside}<ul>{items}</ul></details>"
+            '<details style="margin-left:1.4em">'
+            f"<summary>{row.id}: {html.escape(row.summary)} {size}</summary>"
+            f"{beside if text else ''}<ul>{items}</ul></details>"
         )
 
     def words(self) -> str:
-        record = tables.paragraphs()
-        fullest = self.claims["paragraph"].value_counts(sort=False)
-        most = fullest.index[fullest == fullest.max()]
-        text = (
-            f"{record['section'].nunique()} sections, {len(record)} paragraphs, {record['words'].sum()} words, {len(self.claims)} claims. "
-            f"The longest paragraph, {record.loc[record['words'].idxmax(), 'id']}, has {record['words'].max()} words; the fullest, {', '.join(most)}, {'make' if len(most) > 1 else 'makes'} {fullest.max()} claims{' each' if len(most) > 1 else ''}."
-        )
+        record, each = tables.paragraphs(), self.claims["paragraph"].value_counts(sort=False)
+        fullest, longest = each.index[each == each.max()], record.loc[record["words"].idxmax()]
+        several = len(fullest) > 1
+        said = [
+            f"{record['section'].nunique()} sections, {len(record)} paragraphs,"
+            f" {record['words'].sum()} words, {len(self.claims)} claims.",
+            f"The longest paragraph, {longest['id']}, has {longest['words']} words; the fullest,"
+            f" {', '.join(fullest)}, {'make' if several else 'makes'} {each.max()} claims"
+            f"{' each' if several else ''}.",
+        ]
         if self.copy["found"]:
-            text += f" Your own copy: {len(self.copy['found'])} paragraphs recognised" + (
-                f", not recognised: {', '.join(self.copy['missing'])}."
-                if self.copy["missing"]
-                else "."
-            )
-        return text
+            missing = ", ".join(self.copy["missing"])
+            unknown = f", not recognised: {missing}" if missing else ""
+            known = f"Your own copy: {len(self.copy['found'])} paragraphs recognised"
+            said.append(f"{known}{unknown}.")
+        return " ".join(said)
+
+
+def _item(claim) -> str:
+    """Return a claim as an item of a list, with its kind and, if not the author, its speaker."""
+    about = [claim.kind]
+    if claim.hedged:
+        about.append("hedged")
+    if claim.speaker != "author":
+        about.append(claim.speaker)
+    text = html.escape(claim.claim)
+    return f"<li><strong>{claim.id}</strong> {text} <em>({', '.join(about)})</em></li>"
 
 
 def outline() -> Outline:

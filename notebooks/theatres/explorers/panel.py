@@ -332,14 +332,14 @@ class Choices(Choice):
     """
 
     def __init__(self, label, options, *, start=None, look="ticks", least=1, **options_of_control):
-        super().__init__(label, options, start=start or (), look=look, **options_of_control)
-        self.least = least
+        super().__init__(label, options, start=(), look=look, **options_of_control)
+        self.least, self.start = least, start
         if start is None and not callable(options):
             self.start = tuple(options)
 
     def first(self, panel):
         offered = self.offered(panel)
-        return tuple(v for v in offered if v in self.start) or tuple(offered)
+        return tuple(v for v in offered if self.start is None or v in self.start)
 
     def right(self, panel, value):
         return (
@@ -494,6 +494,7 @@ class Panel(Explorer):
     described: str | dict[str, str] = ""  # what a screen reader says of the chart, or each view's
     redraws: bool | tuple[str, ...] = False  # what a control does that does not say
     words_above = False  # for a chart so tall that words below it would be out of sight
+    foremost: tuple[str, ...] | None = None  # controls that do not wait under *More*; None: all
     called = ""  # the entry function, for messages
     declared: dict[str, Control] = {}  # every control, as the class says them
     opens: dict[str, Opens] = {}  # those of them that open rows,
@@ -521,7 +522,7 @@ class Panel(Explorer):
         self.stage, self.table = W.Box(), W.HTML()
         self._turn()
         below = [part for name in self.opens for part in (getattr(self, name), self.opened[name])]
-        stage, below = [self.stage], W.VBox([*below, *self.below()])
+        stage, below = [self.stage], W.VBox([*below, *self.beneath()])
         if self.words_above:
             stage, below = [], W.VBox([self.stage, below])
         super().__init__(self.title, [*self._controls(controls), *stage, below])
@@ -556,7 +557,7 @@ class Panel(Explorer):
         """Return buttons that stand after the controls."""
         return []
 
-    def below(self) -> list[W.Widget]:
+    def beneath(self) -> list[W.Widget]:
         """Return what stands below the lists of rows."""
         return []
 
@@ -599,6 +600,10 @@ class Panel(Explorer):
                 self._check(name, values[name])
                 getattr(self, name).value = values[name]
 
+    def renew(self) -> None:
+        """Answer as if all had moved, after a button that is no control."""
+        self._answer(set(self.declared))
+
     def reset(self) -> None:
         """Go back to where the panel started."""
         self.become(**self.started)
@@ -631,7 +636,13 @@ class Panel(Explorer):
     def _controls(self, asked: Iterable[str] | None) -> list[W.Widget]:
         """Put the controls asked for first, the others under a button that unfolds them."""
         names = [name for name in self.declared if name not in self.opens]
-        asked = names if asked is None else [asked] if isinstance(asked, str) else list(asked)
+        asked = (
+            (self.foremost or names)
+            if asked is None
+            else [asked]
+            if isinstance(asked, str)
+            else list(asked)
+        )
         for name in asked:
             if name not in names:
                 has = ", ".join(names)

@@ -58,5 +58,5 @@ class ThesisTest(Panel):
     def buttons(self) -> list:
         return [self.keep.button]
 
-    def below(self) -> list:
+    def beneath(self) -> list:
         return [self.drawer]

@@ -1,0 +1,102 @@
+"""Floor 3: the student's own results of the seven tests, each beside what it can and cannot say."""
+
+from __future__ import annotations
+
+import ipywidgets as W
+import pandas as pd
+
+from .. import work
+from .base import Explorer
+from .details import table_html
+from .drawer import LATEST
+
+TESTS = {
+    "share": (
+        "Test 1, shares against chance",
+        "whether the border of the theatres holds ties back, as the border is drawn",
+        "whether a crossing tie matters; whether chance is the right yardstick",
+    ),
+    "communities": (
+        "Test 2, communities",
+        "whether the network falls apart along geography or along camps",
+        "whether a community acts together; another start or resolution may give others",
+    ),
+    "cut": (
+        "Test 3, cutting",
+        "how much would have to go before nothing joins the theatres",
+        "whether the rest would react; one thin path counts as much as a strong one",
+    ),
+    "time": (
+        "Test 4, a break in 2022",
+        "whether newer ties cross more often than older ones",
+        "why; and whether newer ties are merely better recorded",
+    ),
+    "events": (
+        "Test 5, order of events",
+        "whether events in one theatre tend to come after those in the other",
+        "causes; the events were chosen, and often for being linked",
+    ),
+    "curve": (
+        "Test 6, all choices at once",
+        "how much of the answer is made by choices, and by which",
+        "which choices are right; many specifications are not many pieces of evidence",
+    ),
+    "independent": (
+        "Test 7, networks nobody drew up for this",
+        "whether the border shows where no one chose the ties with this argument in mind",
+        "whether promises, votes and trade are what the argument is about;"
+        " what these networks leave out",
+    ),
+}
+
+
+class OwnResults(Explorer):
+    """The student's own results, each beside what its test can and cannot say."""
+
+    def __init__(self):
+        self.again = W.Button(
+            description="Bring up to date",
+            tooltip="Read the results again",
+            layout={"width": "11em"},
+        )
+        self.table = W.HTML()
+        super().__init__("What the tests say in your numbers", [self.again, self.table])
+        self.again.on_click(self._refresh)
+        self._refresh()
+
+    def results(self) -> dict[str, str]:
+        """Return the student's result of each test: the one kept, else the last one shown."""
+        return {t: work.get(f"test/{t}") or LATEST.get(t) or "Not run yet." for t in TESTS}
+
+    def words(self) -> str:
+        return "\n".join(f"{TESTS[t][0]}: {said}" for t, said in self.results().items())
+
+    def _refresh(self, *_) -> None:
+        said = self.results()
+        kept = {
+            t: "kept" if work.get(f"test/{t}") else "as last shown" if t in LATEST else ""
+            for t in TESTS
+        }
+        shown = pd.DataFrame(
+            {
+                "Test": [v[0] for v in TESTS.values()],
+                "Your result": list(said.values()),
+                "": list(kept.values()),
+                "It can show": [v[1] for v in TESTS.values()],
+                "It cannot show": [v[2] for v in TESTS.values()],
+            }
+        )
+        self.table.value = table_html(shown, "Seven tests, your settings")
+        self._said.layout.display = "none"  # the table says the same
+        self.tell()
+
+
+def your_results() -> OwnResults:
+    """Show your results of the seven tests, each beside what it can and cannot say.
+
+    Returns
+    -------
+    OwnResults
+        Show it by leaving it as the last line of a cell.
+    """
+    return OwnResults()
