@@ -144,3 +144,16 @@ def test_a_row_speaks_once_on_each_side_of_a_claim(uses):
 def test_unnamed_sources_weigh_the_same_on_both_sides(uses):
     """The report of July 2025 by unnamed sources (E509) is slight wherever it is used."""
     assert (uses.query("row == 'E509'")["strength"] == 1).all()
+
+
+def test_one_literature_weighs_the_same_on_both_sides(uses):
+    """Of judgements on voices alone: the strongest that a literature gives, for and against."""
+    literature = tables.read("positions", argument="both").set_index("id")["literature"]
+    voiced = uses.assign(literature=uses["row"].map(literature).astype(object))
+    alone = voiced.groupby("id")["literature"].transform(lambda cells: cells.notna().all())
+    voiced = voiced[alone].query("bearing != 'mixed'")
+    strongest = voiced.groupby(["claim", "literature", "bearing"])["strength"].max().unstack()
+    both = strongest.reindex(columns=["supports", "weakens"]).dropna()
+    assert len(both) > 0
+    unequal = both[both["supports"] != both["weakens"]]
+    assert list(unequal.index) == []
