@@ -1,9 +1,14 @@
-"""Floor 2: where states stand - a world map of votes, measures and aid, votes side by side, agreement over time, Vietnam's timeline."""
+"""Floor 2: where states stand.
+
+A world map of votes, measures and aid; votes side by side, agreement over time, Vietnam's timeline.
+"""
 
 from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import altair as alt
 import numpy as np
@@ -28,33 +33,64 @@ from .theme import (
 from .timeline import HEIGHTS, levels
 
 SOUTH = -57.0
-# Letter of the code: word for it, colour, shape of the mark. A mark is filled where the source says
-# so outright, hollow where it was worked out.
-UNKNOWN = {"?": ("not known", GREY, "stroke")}
+
+
+class Look(NamedTuple):
+    """The word for a class, and the colour and shape that say it."""
+
+    word: str
+    colour: str
+    shape: str
+
+
+# Letter of the code: what it means. A mark is filled where the source says so outright, hollow
+# where it was worked out.
+UNKNOWN = {"?": Look("not known", GREY, "stroke")}
 VOTES = {
-    "Y": ("yes", BLUE, "circle"),
-    "N": ("no", VERMILION, "cross"),
-    "A": ("abstained", ORANGE, "diamond"),
-    "X": ("did not vote", GREY, "triangle-down"),
+    "Y": Look("yes", BLUE, "circle"),
+    "N": Look("no", VERMILION, "cross"),
+    "A": Look("abstained", ORANGE, "diamond"),
+    "X": Look("did not vote", GREY, "triangle-down"),
     **UNKNOWN,
 }
 MEASURES = {
-    "M": ("measures against Russia", BLUE, "circle"),
-    "O": ("none", ORANGE, "diamond"),
+    "M": Look("measures against Russia", BLUE, "circle"),
+    "O": Look("none", ORANGE, "diamond"),
     **UNKNOWN,
 }
 AID = {
-    "4": ("over 1% of GDP", BLUE, "circle"),
-    "3": ("0.5 to 1%", SKY, "square"),
-    "2": ("0.1 to 0.5%", GREEN, "triangle-up"),
-    "1": ("under 0.1%", ORANGE, "diamond"),
+    "4": Look("over 1% of GDP", BLUE, "circle"),
+    "3": Look("0.5 to 1%", SKY, "square"),
+    "2": Look("0.1 to 0.5%", GREEN, "triangle-up"),
+    "1": Look("under 0.1%", ORANGE, "diamond"),
     **UNKNOWN,
 }
+
+
+def scales(looks: Iterable[Look]) -> tuple[alt.Scale, alt.Scale]:
+    """Return the scales of colour and of shape for a set of classes."""
+    words, colours, shapes = map(list, zip(*looks))
+    return alt.Scale(domain=words, range=colours), alt.Scale(domain=words, range=shapes)
+
+
+def _lookup(key: dict[str, Look]) -> str:
+    """Return a Vega object that gives each letter its word."""
+    return "{" + ", ".join(f"'{letter}': '{look.word}'" for letter, look in key.items()) + "}"
+
+
+# A letter in small is the same class, worked out and not recorded.
+def _small(letter: str) -> str:
+    return f"test(/[a-z]/, {letter})"
+
+
 _A1, _A2, _A3, _A4 = 1.340264, -0.081106, 0.000893, 0.003796
 
 
 def equal_earth(lon, lat) -> tuple[np.ndarray, np.ndarray]:
-    """Project degrees to the plane by Equal Earth (Savric, Patterson and Jenny 2018): areas keep their proportions; the equator is 5.41 long."""
+    """Project degrees to the plane by Equal Earth (Savric, Patterson and Jenny 2018).
+
+    Areas keep their proportions; the equator is 5.41 long.
+    """
     lon, t = np.radians(lon), np.arcsin(np.sqrt(3) / 2 * np.sin(np.radians(lat)))
     x = (
         2
@@ -81,7 +117,7 @@ HEIGHT = int(pixels(0, SOUTH)[1])
 
 @functools.lru_cache(maxsize=1)
 def _shapes(world: str) -> list[dict]:
-    """Turn the world's shapes into plane ones of half-pixel steps; a ring that shrinks to nothing is left out."""
+    """Turn the world's shapes into plane ones of half-pixel steps; what shrinks to nothing goes."""
     features = []
     for feature in json.loads(world)["features"]:
         kept = []
@@ -106,7 +142,7 @@ def _shapes(world: str) -> list[dict]:
 
 
 def state_map(world: dict, states: pd.DataFrame, keys: list[dict], **values) -> alt.LayerChart:
-    """Draw a code of every state on a world map: as a tint of its land, and as a mark of shape and colour at its place.
+    """Draw a code of every state on a world map: a tint of its land, and a mark at its place.
 
     Parameters
     ----------
@@ -129,72 +165,39 @@ def state_map(world: dict, states: pd.DataFrame, keys: list[dict], **values) -> 
     altair.LayerChart
         Selection ``state`` (field ``id``) tells what was clicked.
     """
-    places = world["points"]
-    here = states[states.index.isin(places)]
-    x, y = pixels(*np.array([places[s] for s in here.index]).T)
-    apart = np.hypot(x[:, None] - x, y[:, None] - y)
-    np.fill_diagonal(apart, np.inf)
-    sizes = np.clip(
-        0.7 * apart.min(axis=1) ** 2, 13, 34
-    )  # small marks where states crowd, so that each is seen
-    rows = [
-        {
-            "id": s,
-            "name": n,
-            "code": c,
-            "groups": g,
-            "place": int(p),
-            "x": round(float(a), 1),
-            "y": round(float(b), 1),
-            "size": round(float(z), 1),
-        }
-        for s, n, c, g, p, a, b, z in zip(
-            here.index, here["name"], here["code"], here["groups"], here["place"], x, y, sizes
-        )
-    ]
-    classes = {letter: one for key in keys for letter, one in key.items()}
-    words, colours, shapes = ([c[i] for c in classes.values()] for i in range(3))
-    lookup = "{" + ", ".join(f"'{letter}': '{one[0]}'" for letter, one in classes.items()) + "}"
+    rows = _placed(states, world["points"])
+    classes = {letter: look for key in keys for letter, look in key.items()}
     letter = "substring(datum.code, at, at + 1)"
-    told, worked_out = f"{lookup}[upper({letter})]", f"test(/[a-z]/, {letter})"
+    told = f"{_lookup(classes)}[upper({letter})]"
+    worked_out, unknown = _small(letter), f"{letter} == '?'"
     within = "substring(datum.groups, among, among + 1) == '1'"
     pick = alt.selection_point(name="state", fields=["id"], on="click", clear="dblclick")
-    coloured, filled, shaped = (
-        alt.Scale(domain=words, range=colours),
-        alt.Scale(domain=words, range=colours),
-        alt.Scale(domain=words, range=shapes),
-    )
-    where = {
-        "x": alt.X("x:Q", scale=alt.Scale(domain=[0, WIDTH], range=[0, WIDTH]), axis=None),
-        "y": alt.Y(
-            "y:Q", scale=alt.Scale(domain=[0, HEIGHT + 24], range=[0, HEIGHT + 24]), axis=None
-        ),
-    }
+    colours, shapes = scales(classes.values())
+    where = {"x": _pixels("x", WIDTH), "y": _pixels("y", HEIGHT + _FOOT)}
     look = {
-        "stroke": alt.Stroke("told:N", scale=coloured, legend=None),
-        "fill": alt.Fill("told:N", scale=filled, legend=None),
-        "shape": alt.Shape("told:N", scale=shaped, legend=None),
+        "stroke": alt.Stroke("told:N", scale=colours, legend=None),
+        "fill": alt.Fill("told:N", scale=colours, legend=None),
+        "shape": alt.Shape("told:N", scale=shapes, legend=None),
     }
-    shades = (
+    tint = f"{worked_out} ? 0.22 : {unknown} ? 0.1 : 0.5"
+    land = (
         alt.Chart(Rows(_shapes(json.dumps(world))))
         .transform_lookup("id", from_=alt.LookupData(Rows(rows), "id", ["name", "code", "groups"]))
         .transform_calculate(
             told=f"isValid(datum.code) ? {told} : null",
-            faint=f"isValid(datum.code) && {within} ? ({worked_out} ? 0.22 : {letter} == '?' ? 0.1 : 0.5) : 0.04",
+            faint=f"isValid(datum.code) && {within} ? ({tint}) : 0.04",
         )
-    )
-    land = (
-        shades.mark_geoshape(stroke="#808080", strokeWidth=0.4)
+        .mark_geoshape(stroke="#808080", strokeWidth=0.4)
         .encode(
             fill=look["fill"],
-            fillOpacity=alt.FillOpacity("faint:Q", scale=None, legend=None),
-            tooltip=[alt.Tooltip("name:N"), alt.Tooltip("told:N")],
+            fillOpacity=_as_it_is(alt.FillOpacity, "faint"),
+            tooltip=["name:N", "told:N"],
         )
         .project(type="identity", scale=1, translate=[0, 0])
     )
     spots = alt.Chart(Rows(rows)).transform_calculate(
         told=told,
-        how=f"{worked_out} ? 'worked out' : {letter} == '?' ? 'not known' : 'recorded'",
+        how=f"{worked_out} ? 'worked out' : {unknown} ? 'not known' : 'recorded'",
         ink=f"{worked_out} ? 0 : 0.95",
         seen=f"!isValid(datum.told) ? 0 : {within} ? 1 : 0.08",
     )
@@ -203,10 +206,10 @@ def state_map(world: dict, states: pd.DataFrame, keys: list[dict], **values) -> 
         .encode(
             **where,
             **look,
-            size=alt.Size("size:Q", scale=None, legend=None),
-            fillOpacity=alt.FillOpacity("ink:Q", scale=None, legend=None),
-            opacity=alt.Opacity("seen:Q", scale=None, legend=None),
-            tooltip=[alt.Tooltip("name:N"), alt.Tooltip("told:N"), alt.Tooltip("how:N")],
+            size=_as_it_is(alt.Size, "size"),
+            fillOpacity=_as_it_is(alt.FillOpacity, "ink"),
+            opacity=_as_it_is(alt.Opacity, "seen"),
+            tooltip=["name:N", "told:N", "how:N"],
         )
         .add_params(pick)
     )
@@ -219,7 +222,7 @@ def state_map(world: dict, states: pd.DataFrame, keys: list[dict], **values) -> 
         "datum.first <= at && at <= datum.last"
     )
     signs = legend.mark_point(size=90, strokeWidth=1.8).encode(
-        **where, **look, fillOpacity=alt.FillOpacity("ink:Q", scale=None, legend=None)
+        **where, **look, fillOpacity=_as_it_is(alt.FillOpacity, "ink")
     )
     named = legend.mark_text(align="left", dx=10, fontSize=12).encode(
         **where, text=alt.Text("text:N")
@@ -227,48 +230,88 @@ def state_map(world: dict, states: pd.DataFrame, keys: list[dict], **values) -> 
     params = [
         alt.param(name=k, value=values.get(k, 0)) for k in ("look", "roll", "among", "opened")
     ]
-    params.append(alt.param(name="at", expr=f"look == 0 ? roll : {len(keys) - 3} + look"))
-    return overlay(land, marks, ring, signs, named, params=params, width=WIDTH, height=HEIGHT + 24)
+    # The roll calls come first in the code, then measures and aid: looks 1 and 2.
+    rolls = sum(key is VOTES for key in keys)
+    params.append(alt.param(name="at", expr=f"look == 0 ? roll : {rolls - 1} + look"))
+    return overlay(
+        land, marks, ring, signs, named, params=params, width=WIDTH, height=HEIGHT + _FOOT
+    )
+
+
+_FOOT = 24  # pixels below the map, for the legend
+_SMALLEST, _LARGEST = 13, 34  # areas of marks
+
+
+def _placed(states: pd.DataFrame, points: dict) -> list[dict]:
+    """Place the states that have a point on the map; where they crowd, their marks are small."""
+    here = states[states.index.isin(points)]
+    x, y = pixels(*np.array([points[s] for s in here.index]).T)
+    apart = np.hypot(x[:, None] - x, y[:, None] - y)
+    np.fill_diagonal(apart, np.inf)
+    sizes = np.clip(0.7 * apart.min(axis=1) ** 2, _SMALLEST, _LARGEST)
+    return [
+        {
+            "id": state.Index,
+            "name": state.name,
+            "code": state.code,
+            "groups": state.groups,
+            "place": int(state.place),
+            "x": round(float(across), 1),
+            "y": round(float(down), 1),
+            "size": round(float(size), 1),
+        }
+        for state, across, down, size in zip(here.itertuples(), x, y, sizes)
+    ]
+
+
+def _pixels(axis: str, length: float):
+    """Return a channel of position that takes pixels as they are."""
+    channel = {"x": alt.X, "y": alt.Y}[axis]
+    scale = alt.Scale(domain=[0, length], range=[0, length])
+    return channel(f"{axis}:Q", scale=scale, axis=None)
+
+
+def _as_it_is(channel, field: str):
+    """Return a channel that takes a field's values without scale or legend."""
+    return channel(f"{field}:Q", scale=None, legend=None)
 
 
 def _legend(keys: list[dict]) -> list[dict]:
     """Lay out one line of signs and words for each run of maps that share a key."""
-    rows = []
+    rows, line = [], []
     for i, key in enumerate(keys):
         if i and key is keys[i - 1]:
-            for row in rows:
-                row["last"] = i if row["last"] == i - 1 else row["last"]
+            for sign in line:
+                sign["last"] = i
             continue
-        across = 16.0
-        first = next(iter(key.values()))[0]
-        for told, text, ink in [
-            *((one[0], one[0], 0.95) for one in key.values()),
-            *([] if key is AID else [(first, "hollow: worked out, not recorded", 0)]),
-        ]:
-            rows.append(
-                {
-                    "told": told,
-                    "text": text,
-                    "ink": ink,
-                    "x": across,
-                    "y": HEIGHT + 12,
-                    "first": i,
-                    "last": i,
-                }
-            )
-            across += 34 + 6.6 * len(text)
+        line = _signs(key, i)
+        rows += line
     return rows
 
 
-PARTNERS = {
-    "Russia": (VERMILION, "circle"),
-    "China": (ORANGE, "square"),
-    "United States": (BLUE, "triangle-up"),
-}
+def _signs(key: dict[str, Look], number: int) -> list[dict]:
+    """Lay out the signs and words of one key, from left to right."""
+    words = [look.word for look in key.values()]
+    shown = [(word, word, 0.95) for word in words]
+    if key is not AID:  # sums of aid are published, not worked out
+        shown.append((words[0], "hollow: worked out, not recorded", 0))
+    rows, across = [], 16.0
+    for told, text, ink in shown:
+        place = {"x": across, "y": HEIGHT + _FOOT / 2, "first": number, "last": number}
+        rows.append({"told": told, "text": text, "ink": ink, **place})
+        across += 34 + 6.6 * len(text)  # the sign, the gap, and the letters
+    return rows
+
+
+PARTNERS = [
+    Look("Russia", VERMILION, "circle"),
+    Look("China", ORANGE, "square"),
+    Look("United States", BLUE, "triangle-up"),
+]
 
 
 def _pair(members: list[str], one: int, other: int) -> list[alt.Parameter]:
-    """Make the params of a chart of two states: their numbers in a list of names, which the chart knows too."""
+    """Make the params of a chart of two states: their numbers in a list of names, and the list."""
     return [
         alt.param(name="one", value=one),
         alt.param(name="other", value=other),
@@ -295,7 +338,7 @@ def agreement_lines(
     """
     rows = series.to_dict("records")
     share = "share" in measure or "score" in measure
-    partner = alt.Scale(domain=list(PARTNERS), range=[c for c, _ in PARTNERS.values()])
+    colours, shapes = scales(PARTNERS)
     across = alt.X(
         "year:Q",
         title=None,
@@ -319,7 +362,7 @@ def agreement_lines(
             color=alt.Color(
                 "partner:N",
                 title="with",
-                scale=partner,
+                scale=colours,
                 legend=alt.Legend(orient="top", titleOrient="left"),
             ),
         )
@@ -343,7 +386,7 @@ def agreement_lines(
         shape=alt.Shape(
             "partner:N",
             title="with",
-            scale=alt.Scale(domain=list(PARTNERS), range=[s for _, s in PARTNERS.values()]),
+            scale=shapes,
         ),
         tooltip=[
             alt.Tooltip("state:N"),
@@ -365,7 +408,7 @@ def agreement_lines(
 def vote_strip(
     states: pd.DataFrame, rolls: pd.DataFrame, members: list[str], one: int, other: int
 ) -> alt.LayerChart:
-    """Draw the votes of two states and of the three powers on the course's roll calls, one column a roll call in order of time.
+    """Draw the votes of two states and of the three powers, one column a roll call, by date.
 
     Parameters
     ----------
@@ -382,7 +425,7 @@ def vote_strip(
     altair.LayerChart
         Selection ``roll`` (field ``resolution``) tells what was clicked.
     """
-    words, colours, shapes = ([c[i] for c in VOTES.values()] for i in range(3))
+    colours, shapes = scales(VOTES.values())
     pick = alt.selection_point(name="roll", fields=["resolution"], on="click", clear="dblclick")
     about = [
         {
@@ -394,12 +437,14 @@ def vote_strip(
         }
         for i, r in enumerate(rolls.itertuples())
     ]
-    lookup = "{" + ", ".join(f"'{letter}': '{told[0]}'" for letter, told in VOTES.items()) + "}"
-    powers = json.dumps(list(PARTNERS))
+    powers = json.dumps([partner.word for partner in PARTNERS])
+    at = f"indexof({powers}, datum.name)"
+    worked_out = _small("datum.letter")
     marks = (
         alt.Chart(Rows(states[["name", "code"]]))
         .transform_calculate(
-            turn=f"datum.name == members[one] ? 0 : datum.name == members[other] ? 1 : indexof({powers}, datum.name) >= 0 ? 2 + indexof({powers}, datum.name) : -1"
+            turn="datum.name == members[one] ? 0 : datum.name == members[other] ? 1"
+            f" : {at} >= 0 ? 2 + {at} : -1"
         )
         .transform_filter("datum.turn >= 0")
         .transform_calculate(letter="split(datum.code, '')", place=f"sequence({len(about)})")
@@ -409,9 +454,9 @@ def vote_strip(
             from_=alt.LookupData(Rows(about), "place", ["resolution", "title", "date", "column"]),
         )
         .transform_calculate(
-            vote=f"{lookup}[upper(datum.letter)]",
-            how="test(/[a-z]/, datum.letter) ? 'reconstructed' : datum.letter == '?' ? 'unknown' : 'recorded'",
-            ink="test(/[a-z]/, datum.letter) ? 0 : 0.95",
+            vote=f"{_lookup(VOTES)}[upper(datum.letter)]",
+            how=f"{worked_out} ? 'reconstructed' : datum.letter == '?' ? 'unknown' : 'recorded'",
+            ink=f"{worked_out} ? 0 : 0.95",
         )
         .transform_filter("isValid(datum.vote)")
         .mark_point(size=170, strokeWidth=2)
@@ -432,31 +477,24 @@ def vote_strip(
             stroke=alt.Stroke(
                 "vote:N",
                 title=None,
-                scale=alt.Scale(domain=words, range=colours),
+                scale=colours,
                 legend=alt.Legend(orient="top", symbolSize=130),
             ),
-            fill=alt.Fill("vote:N", title=None, scale=alt.Scale(domain=words, range=colours)),
-            shape=alt.Shape("vote:N", title=None, scale=alt.Scale(domain=words, range=shapes)),
+            fill=alt.Fill("vote:N", title=None, scale=colours),
+            shape=alt.Shape("vote:N", title=None, scale=shapes),
             fillOpacity=alt.FillOpacity("ink:Q", scale=None, legend=None),
-            tooltip=[
-                alt.Tooltip("name:N"),
-                alt.Tooltip("vote:N"),
-                alt.Tooltip("how:N"),
-                alt.Tooltip("resolution:N"),
-                alt.Tooltip("date:N"),
-                alt.Tooltip("title:N"),
-            ],
+            tooltip=["name:N", "vote:N", "how:N", "resolution:N", "date:N", "title:N"],
         )
         .add_params(pick)
     )
     return overlay(marks, params=_pair(members, one, other), width=WIDTH - 130, height=200)
 
 
-TOWARDS = {
-    "Russia": (VERMILION, "circle"),
-    "United States": (BLUE, "triangle-up"),
-    "others": (GREY, "diamond"),
-}
+TOWARDS = [
+    Look("Russia", VERMILION, "circle"),
+    Look("United States", BLUE, "triangle-up"),
+    Look("others", GREY, "diamond"),
+]
 
 
 def case_timeline(rows: pd.DataFrame, lanes: list[str], **values) -> alt.LayerChart:
@@ -491,7 +529,7 @@ def case_timeline(rows: pd.DataFrame, lanes: list[str], **values) -> alt.LayerCh
         date=rows["date"],
         year=rows["date"].str[:4].astype(int),
     )
-    shown["turned"] = shown["towards"].map({t: i for i, t in enumerate(TOWARDS, 1)})
+    shown["turned"] = shown["towards"].map({look.word: i for i, look in enumerate(TOWARDS, 1)})
     shown["last"] = rows["until"].fillna(rows["date"]).str[:4].astype(int)
     begin, over = (
         (pd.to_datetime(shown[c]) - pd.Timestamp(0)) / pd.Timedelta(1, "ms")
@@ -505,7 +543,7 @@ def case_timeline(rows: pd.DataFrame, lanes: list[str], **values) -> alt.LayerCh
         alt.param(name=k, value=values.get(k, v))
         for k, v in {"since": 2005, "towards": 0, "hindsight": True}.items()
     ]
-    scale = alt.Scale(domain=list(TOWARDS), range=[c for c, _ in TOWARDS.values()])
+    colours, shapes = scales(TOWARDS)
     across = by_date(
         "begin",
         title=None,
@@ -516,7 +554,8 @@ def case_timeline(rows: pd.DataFrame, lanes: list[str], **values) -> alt.LayerCh
     base = (
         alt.Chart(Rows(shown))
         .transform_filter(
-            "datum.last >= since && (towards == 0 || datum.turned == towards) && (hindsight || !datum.hindsight)"
+            "datum.last >= since && (towards == 0 || datum.turned == towards)"
+            " && (hindsight || !datum.hindsight)"
         )
         .transform_calculate(begin="max(toDate(datum.start), utc(since, 0, 1))")
         .encode(
@@ -532,17 +571,12 @@ def case_timeline(rows: pd.DataFrame, lanes: list[str], **values) -> alt.LayerCh
             color=alt.Color(
                 "towards:N",
                 title="Turned to, or about",
-                scale=scale,
+                scale=colours,
                 legend=alt.Legend(
                     orient="top", titleOrient="left", symbolSize=110, symbolOpacity=1
                 ),
             ),
-            tooltip=[
-                alt.Tooltip("date:N"),
-                alt.Tooltip("what:N"),
-                alt.Tooltip("towards:N"),
-                alt.Tooltip("row:N"),
-            ],
+            tooltip=["date:N", "what:N", "towards:N", "row:N"],
         )
     )
     spans = (
@@ -568,7 +602,7 @@ def case_timeline(rows: pd.DataFrame, lanes: list[str], **values) -> alt.LayerCh
             shape=alt.Shape(
                 "towards:N",
                 title="Turned to, or about",
-                scale=alt.Scale(domain=list(TOWARDS), range=[s for _, s in TOWARDS.values()]),
+                scale=shapes,
             ),
             opacity=alt.OpacityValue(**alt.condition(pick, alt.value(0.9), alt.value(0.25))),
         )
@@ -597,7 +631,9 @@ def case_timeline(rows: pd.DataFrame, lanes: list[str], **values) -> alt.LayerCh
 
 
 def poll_dots(rows: pd.DataFrame, questions: list[str], asked: int) -> alt.LayerChart:
-    """Draw what publics answered to one question; a square for a median of many publics or an average, a circle for one country.
+    """Draw what publics answered to one question.
+
+    A square is a median of many publics or an average, a circle one country.
 
     Parameters
     ----------
@@ -647,12 +683,7 @@ def poll_dots(rows: pd.DataFrame, questions: list[str], asked: int) -> alt.Layer
             shape=alt.Shape(
                 "kind:N", title=None, scale=alt.Scale(domain=kinds, range=["circle", "square"])
             ),
-            tooltip=[
-                alt.Tooltip("public:N"),
-                alt.Tooltip("year:Q"),
-                alt.Tooltip("value:Q"),
-                alt.Tooltip("by:N"),
-            ],
+            tooltip=["public:N", "year:Q", "value:Q", "by:N"],
         )
         .add_params(pick)
     )

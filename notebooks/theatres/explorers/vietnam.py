@@ -10,7 +10,7 @@ from .details import source_table, table_html
 from .panel import Choice, Number, Opens, Panel, Tick, entry
 
 FIRST, LAST = 1995, 2024  # years from which the slider can start
-TOWARDS = {"": "all", **{power: power for power in charts.TOWARDS}}
+TOWARDS = {"": "all", **{power.word: power.word for power in charts.TOWARDS}}
 
 
 class VietnamCase(Panel):
