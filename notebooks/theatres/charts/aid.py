@@ -131,7 +131,7 @@ def _running_sums(names: tuple[str, ...], unit: str, span: tuple[str, str]) -> a
 
 
 def ranking(sums: pd.DataFrame, partners: list[str], unit: str, until: int) -> Drawn:
-    """Draw all donors as bars, by their sum until a month; the partners stand out, and bear a diamond.
+    """Draw all donors as bars, by their sum until a month; the partners bear a diamond.
 
     Parameters are those of `running_sums`; the browser sorts anew as the month moves. Selection
     ``point`` as there.

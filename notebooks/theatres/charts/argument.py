@@ -15,16 +15,27 @@ from .theme import BLUE, GREY, VERMILION, WIDTH, Drawn, overlay
 HEIGHT = 460
 SHAPES = {**KINDS, "published voice": ("#56B4E9", "square"), "section": (GREY, "square")}
 RELATIONS = {"supports": (BLUE, [1, 0]), "attacks": (VERMILION, [6, 4])}
-_TALL, _LETTER = (
-    46,
-    0.56,
-)  # a box of three lines at 12 px, in pixels; the width of a letter, on average, as a share of its height
+_TALL = 46  # pixels: a box of three lines at 12
+_LETTER = 0.56  # a letter's width, on average, as a share of its height
+
+
+def _by_longest_way(nodes: list[str], before: dict, after: dict) -> dict[str, int]:
+    """Give each node a layer: as far as the longest way that leads to it."""
+    order = list(TopologicalSorter({n: before[n] for n in nodes}).static_order())
+    column: dict[str, int] = {}
+    for n in order:
+        column[n] = max((column[b] + 1 for b in before[n]), default=0)
+    for n in reversed(order):
+        # A premise stands next to the first thing it carries, not at the far end.
+        if after[n]:
+            column[n] = max(column[n], min(column[a] for a in after[n]) - 1)
+    return column
 
 
 def layered(
     nodes: list[str], links: list[tuple[str, str]], column: dict[str, int] | None = None
 ) -> dict[str, tuple[int, float]]:
-    """Give each node a layer, after all that lead to it, and a place in its layer that keeps lines short.
+    """Give each node a layer, after all that lead to it, and a place that keeps lines short.
 
     Parameters
     ----------
@@ -51,17 +62,7 @@ def layered(
     for source, target in links:
         before[target].append(source)
         after[source].append(target)
-    order = list(TopologicalSorter({n: before[n] for n in nodes}).static_order())
-    if column is None:
-        column = {}
-        for n in order:
-            column[n] = max((column[b] + 1 for b in before[n]), default=0)
-        for n in reversed(
-            order
-        ):  # a premise stands next to the first thing it carries, not at the far end
-            if after[n]:
-                column[n] = max(column[n], min(column[a] for a in after[n]) - 1)
-    column = dict(column)
+    column = _by_longest_way(nodes, before, after) if column is None else dict(column)
     columns = defaultdict(list)
     for n in nodes:
         if before[n] or after[n]:
@@ -133,8 +134,18 @@ def argument_map(nodes: pd.DataFrame, links: pd.DataFrame, chosen: str = "") -> 
     return Drawn(_boxes_and_ways, rows=rows, params={**look, "chosen": chosen})
 
 
+def _letters_for(tall: float) -> int:
+    """Return the size of letters, in pixels, that suits a box of that height."""
+    if tall < 16:
+        return 11
+    return 14 if tall > 2 * _TALL else 12
+
+
 def _arranged(nodes: pd.DataFrame, links: pd.DataFrame) -> tuple[dict, dict]:
-    """Return how the map is to look (params: whether upright, the kinds that are there, size of letters) and its rows."""
+    """Return how the map is to look, and its rows.
+
+    The look is whether it stands upright, which kinds are there, and the size of letters.
+    """
     pairs = list(zip(links["source"], links["target"]))
     place = layered(
         list(nodes["id"]),
@@ -154,7 +165,7 @@ def _arranged(nodes: pd.DataFrame, links: pd.DataFrame) -> tuple[dict, dict]:
             min(beside, max(_TALL, beside - 20)),
             WIDTH / layers / 2 - min(20, WIDTH / layers / 8),
         )
-    letter = 11 if tall < 16 else 14 if tall > 2 * _TALL else 12
+    letter = _letters_for(tall)
     fitted = [
         _fit(
             f"{'' if k == 'section' else n + ' '}{t}",
@@ -355,5 +366,5 @@ def _boxes_and_ways() -> alt.LayerChart:
 
 
 def _fit(text: str, letters: int, lines: int) -> list[str]:
-    """Break a text into lines that fit; an ellipsis says that something is left out (the tooltip has it all)."""
+    """Break a text into lines that fit; an ellipsis stands for what the tooltip alone has."""
     return textwrap.wrap(text, letters, max_lines=lines, placeholder="…", break_long_words=False)

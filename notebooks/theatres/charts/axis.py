@@ -1,4 +1,4 @@
-"""Floor 2: the four members as a square, their measures by year, published figures of what flows, and clauses side by side."""
+"""Floor 2: the four members as a square, measures by year, figures of flows, treaties' clauses."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _SERIES = list(
 
 
 def axis_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> Drawn:
-    """Draw the members at the corners of a rectangle, a line for each tie and a number on each tied pair.
+    """Draw the members at the corners of a rectangle, a line a tie, a number on each tied pair.
 
     Parameters
     ----------
@@ -223,7 +223,10 @@ def _axis_map() -> alt.LayerChart:
 
 
 def _badge(place: pd.DataFrame, a: str, b: str) -> tuple[float, float]:
-    """Put the number of a pair on its line; on the two diagonals nearer to the upper end, where they do not cross."""
+    """Put the number of a pair on its line.
+
+    On the two diagonals it stands nearer to the upper end, where they do not cross.
+    """
     upper, lower = sorted([a, b], key=lambda m: (place.y[m], place.x[m]))
     t = 0.5 if place.x[a] == place.x[b] or place.y[a] == place.y[b] else 0.3
     return float(place.x[upper] + t * (place.x[lower] - place.x[upper])), float(

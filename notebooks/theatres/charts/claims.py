@@ -18,7 +18,9 @@ KINDS = {
 
 
 def claim_strip(claims: pd.DataFrame, shown: list[str]) -> alt.Chart:
-    """Draw each claim as a mark: paragraph across, stacked in the order of the text, shape and colour by kind.
+    """Draw each claim as a mark above its paragraph, in the order of the text.
+
+    Shape and colour say its kind.
 
     Parameters
     ----------

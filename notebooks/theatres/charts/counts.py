@@ -1,4 +1,4 @@
-"""Floor 2: counts that others published, each over the time it is for, and our own sample under a rule."""
+"""Floor 2: counts that others published, over the time they are for, and our own sample."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ PARAMS = {"year": 2024, "only": "", "chosen": ""}
 
 
 def spans(table: pd.DataFrame, **values) -> alt.LayerChart:
-    """Draw each published figure as a line over the time that it is for, with its number at the end.
+    """Draw each published figure as a line over the time it is for, with its number at the end.
 
     Parameters
     ----------
@@ -79,7 +79,10 @@ def spans(table: pd.DataFrame, **values) -> alt.LayerChart:
     pick = alt.selection_point(name="figure", fields=["id"], on="click", clear="dblclick")
     legend = alt.Legend(orient="top", title=None, symbolSize=110, symbolStrokeWidth=0)
     colour = alt.Scale(domain=rules, range=[STYLE[r][0] for r in rules])
-    covers = "(only == '' || datum.rule == only) && datum.start <= utc(year, 11, 31) && datum.end >= utc(year, 0, 1)"
+    covers = (
+        "(only == '' || datum.rule == only)"
+        " && datum.start <= utc(year, 11, 31) && datum.end >= utc(year, 0, 1)"
+    )
     plain = alt.Chart(Rows(rows)).encode(
         y=alt.Y(
             "label:N",
@@ -149,6 +152,7 @@ def spans(table: pd.DataFrame, **values) -> alt.LayerChart:
     return overlay(band, lines, marks, numbers, params=params, width=WIDTH, height=alt.Step(27))
 
 
+_KINDS = ("sabotage", "cyber", "incursion")
 SAMPLE_PARAMS = {
     "level": "any",
     "sabotage": True,
@@ -160,7 +164,7 @@ SAMPLE_PARAMS = {
 
 
 def sample(rows: pd.DataFrame, **values) -> alt.LayerChart:
-    """Draw each incident of our sample as a mark on the pile of its year, shape and colour by firmness.
+    """Draw each incident of our sample on the pile of its year, shape and colour by firmness.
 
     Parameters
     ----------
@@ -191,13 +195,12 @@ def sample(rows: pd.DataFrame, **values) -> alt.LayerChart:
         .assign(order=rows["firm"].map(order))
     )
     event = alt.selection_point(name="event", fields=["id"], on="click", clear="dblclick")
+    ticked = " || ".join(f"(datum.kind == '{kind}' && {kind})" for kind in _KINDS)
     across = alt.Axis(labelAngle=0, labelAlign="center")
     years = list(range(int(rows["year"].min()), 2027))
     marks = (
         alt.Chart(Rows(data))
-        .transform_filter(
-            f"({allowed}) && ((datum.kind == 'sabotage' && sabotage) || (datum.kind == 'cyber' && cyber) || (datum.kind == 'incursion' && incursion))"
-        )
+        .transform_filter(f"({allowed}) && ({ticked})")
         .transform_window(
             place="row_number()",
             groupby=["year"],

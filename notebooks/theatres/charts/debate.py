@@ -17,7 +17,7 @@ STANCES = {
 def debate_grid(
     positions: pd.DataFrame, schools: dict[str, str], shown: list[str], pair: list[str]
 ) -> alt.LayerChart:
-    """Draw each published position as a mark: school down, stance across, each stance the same width.
+    """Draw each published position as a mark, schools down and stances across.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Floor 2: the tests of the thesis drawn - cuts on the map, chance beside data, communities, years, lags, specification curves."""
+"""Floor 2: the tests of the thesis - cuts, chance beside data, communities, years, lags, curves."""
 
 from __future__ import annotations
 
@@ -251,7 +251,7 @@ def _chance_histogram(title: str, percent: bool) -> alt.LayerChart:
 
 
 def community_lists(found: pd.DataFrame, name: dict[str, str]) -> Drawn:
-    """Draw communities as lists of actors; a cross beside a name marks an actor among those of another theatre.
+    """Draw communities as lists of actors; a cross marks one among those of another theatre.
 
     Parameters
     ----------
@@ -354,7 +354,7 @@ def _community_lists(deep: int, wide: int, theatres: tuple[str, ...]) -> alt.Lay
 
 
 def year_line(series: pd.DataFrame, title: str, year: int, percent: bool) -> Drawn:
-    """Draw a measure at the end of each year, what chance gives, and the year of the supposed break."""
+    """Draw a measure at each year's end, what chance gives, and the year of the supposed break."""
     start = pd.DataFrame({"x": [year - 0.5], "t": [f"from {year}"]})
     return Drawn(
         _year_line,
@@ -416,7 +416,7 @@ def _year_line(title: str, percent: bool, first: int, last: int, chance: bool) -
 
 
 def break_bars(by_year: pd.DataFrame, year: int) -> Drawn:
-    """Draw, for every year that could part early from late ties, the difference of their crossing shares."""
+    """Draw the difference of crossing shares for every year that could part early from late."""
     frame = by_year.assign(
         chosen=by_year["year"] == year, difference=by_year["difference"].astype(float).round(4)
     )

@@ -39,7 +39,7 @@ def _params(values: dict) -> list[alt.Parameter]:
 
 
 def over_time(frame: pd.DataFrame, axis: str = "percent", **values) -> Drawn:
-    """Draw each series as a line over time, with the annexation of Crimea and the invasion of 2022 marked.
+    """Draw each series as a line over time; Crimea's annexation and the invasion are marked.
 
     Parameters
     ----------
@@ -156,7 +156,7 @@ def _marked(x: alt.X) -> list[alt.Chart]:
 
 
 def by_goods(frame: pd.DataFrame, **values) -> Drawn:
-    """Draw figures that differ in what they count, a line each: how each stood before Crimea, until 2022 and since.
+    """Draw figures that count different things, a line each, before Crimea, until 2022 and since.
 
     Parameters and selection as for `over_time`.
     """
@@ -244,7 +244,7 @@ MEASURES = (
 
 
 def before_and_after(parts: pd.DataFrame, **values) -> alt.LayerChart:
-    """Draw both shares and Barbieri's index as they were, and as they would be; the browser does the sums.
+    """Draw both shares and Barbieri's index as they were and would be; the browser does the sums.
 
     Parameters
     ----------
@@ -289,14 +289,17 @@ def before_and_after(parts: pd.DataFrame, **values) -> alt.LayerChart:
                 f"e{i}": f"1 - abs(datum.a{i} - datum.b{i})",
             }
         )
-    base = base.transform_calculate(
-        all=f"[{', '.join(f'{{measure: {name!r}, was: 100 * {was}, now: 100 * {now}}}' for name, (was, now) in _sums().items())}]"
-    )
+    measures = [
+        f"{{measure: {name!r}, was: 100 * {was}, now: 100 * {now}}}"
+        for name, (was, now) in _sums().items()
+    ]
+    base = base.transform_calculate(all=f"[{', '.join(measures)}]")
     base = (
         base.transform_flatten(["all"])
         .transform_calculate(measure="datum.all.measure", was="datum.all.was", now="datum.all.now")
         .transform_calculate(
-            text="format(datum.was, '.1f') + (abs(datum.now - datum.was) < 0.05 ? '' : ' → ' + format(datum.now, '.1f'))",
+            text="format(datum.was, '.1f')"
+            " + (abs(datum.now - datum.was) < 0.05 ? '' : ' → ' + format(datum.now, '.1f'))",
             right="max(datum.was, datum.now)",
         )
     )

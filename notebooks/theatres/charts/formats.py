@@ -73,7 +73,7 @@ SHAPES = {
 
 
 def label(group: str) -> str:
-    """Return a format's name as charts write it; a star marks those of which the table holds the four partners only."""
+    """Return a format's name; a star marks those with the four partners only in the table."""
     return SHORT.get(group, group)
 
 
@@ -161,7 +161,8 @@ def _seat_matrix(people: tuple[str, ...], groups: tuple[str, ...]) -> alt.LayerC
     marks = (
         alt.Chart(alt.NamedData("seats"))
         .transform_filter(
-            "(datum.since == null || datum.since <= year) && (datum.until == null || datum.until > year)"
+            "(datum.since == null || datum.since <= year)"
+            " && (datum.until == null || datum.until > year)"
         )
         .mark_point(filled=True, size=85)
         .encode(
@@ -278,7 +279,7 @@ def attendance_grid(attendance: pd.DataFrame, name: pd.Series, who: str = "") ->
 def acting_timeline(
     proposals: pd.DataFrame, ties: pd.DataFrame, name: pd.Series, after: bool = False
 ) -> alt.LayerChart:
-    """Draw, for each tie that a prescription proposes, the ties that stand between the same ends, by their start.
+    """Draw the ties that stand where a prescription proposes one, by their start.
 
     Parameters
     ----------
@@ -297,6 +298,7 @@ def acting_timeline(
         Selection ``tie`` (field ``id``) tells what was clicked, a standing tie or the proposed one.
     """
     by_id = ties.set_index("id")
+    ends = [by_id[end].map(name) for end in ("source", "target")]
     lane = {p.id: f"{name[p.source]} → {name[p.target]}" for p in proposals.itertuples()}
     found = [
         (p.id, t, late)
@@ -313,7 +315,7 @@ def acting_timeline(
             "said": by_id.at[t, "start"],
             "family": by_id.at[t, "family"],
             "asserted_by": str(by_id.at[t, "asserted_by"]),
-            "what": f"{name[by_id.at[t, 'source']]} {by_id.at[t, 'label']} {name[by_id.at[t, 'target']]}",
+            "what": f"{ends[0][t]} {by_id.at[t, 'label']} {ends[1][t]}",
         }
         for p, t, late in found
     ]
@@ -330,7 +332,8 @@ def acting_timeline(
         }
         for p in proposals.itertuples()
     ]
-    stacks: dict = {}  # ties that began in one half-year would hide each other: they stand above one another
+    # Ties that began in one half-year would hide each other: they stand above one another.
+    stacks: dict = {}
     for row in rows:
         row["start"] = max(
             _day(row["start"]), "2000-01-01"

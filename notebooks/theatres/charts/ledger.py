@@ -1,4 +1,7 @@
-"""Floor 2: the evidence ledger, claim by claim: what supports above the line, what weakens below, what is mixed across it."""
+"""Floor 2: the evidence ledger, claim by claim.
+
+What supports stands above the line, what weakens below it, what is mixed across it.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,8 @@ BEARINGS = {
     "weakens": (STANCES["against"][0], "–"),
 }
 WHEN = {False: "known by July 2024", True: "hindsight"}
-ROOM = 860  # wider than other charts, so that the ids of 67 claims stand side by side in type that can be read
+# Wider than other charts, so that the ids of 67 claims stand side by side in type that can be read.
+ROOM = 860
 
 
 def ledger(
@@ -71,7 +75,8 @@ def ledger(
             sort=[alt.SortField("strength", order="descending"), alt.SortField("id")],
         )
         .transform_calculate(
-            far="datum.bearing == 'mixed' ? datum.reach - datum.half / 2 : (datum.bearing == 'weakens' ? -1 : 1) * (datum.half / 2 + datum.reach)"
+            far="datum.bearing == 'mixed' ? datum.reach - datum.half / 2"
+            " : (datum.bearing == 'weakens' ? -1 : 1) * (datum.half / 2 + datum.reach)"
         )
         .transform_calculate(
             near="datum.far - (datum.bearing == 'weakens' ? -1 : 1) * datum.strength",

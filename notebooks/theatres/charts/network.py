@@ -183,7 +183,7 @@ def row(zone: Zone, n: int) -> list[tuple[float, float, Side]]:
 
 
 def _from_middle(i: int, n: int) -> float:
-    """Return how many steps off the middle the i-th of n stands: the first in it, others in turn."""
+    """Return how many steps off the middle the i-th of n stands: the first in it, then in turn."""
     step = (i + 1) // 2
     signed = step if i % 2 else -step
     return signed if n % 2 else signed - 0.5
@@ -282,7 +282,7 @@ def _arrow(line: np.ndarray, every: int, mutual: bool) -> dict:
 def _way_round(
     start: np.ndarray, normal: np.ndarray, along: np.ndarray, at: pd.DataFrame, clear: float = 17
 ) -> np.ndarray:
-    """Return how far each line must bend so as not to run through an actor that it does not join."""
+    """Return how far each line must bend so as not to run through an actor it does not join."""
     to = at[["x", "y"]].to_numpy() - start[:, None]
     share = (to * along[:, None]).sum(axis=2) / np.maximum((along**2).sum(axis=1), 1)[:, None]
     aside = (to * normal[:, None]).sum(axis=2)

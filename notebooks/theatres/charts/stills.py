@@ -41,7 +41,7 @@ def svgs(specs: list[dict]) -> list[str]:
 
 
 def _fetches(spec) -> bool:
-    """Say whether a specification would load its data from somewhere: those of a file that was brought back may."""
+    """Say whether a specification loads data from somewhere: one that was brought back may."""
     if isinstance(spec, list):
         return any(map(_fetches, spec))
     if not isinstance(spec, dict):

@@ -1,4 +1,4 @@
-"""Floor 2: one look for every chart: colours that colour-blind readers can tell apart, and stills."""
+"""Floor 2: one look for every chart, in colours that colour-blind readers tell apart; stills."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ THEATRE_COLOUR = {
 }
 WIDTH = 720
 
-alt.utils.schemapi.disable_debug_mode()  # Altair else checks each part as it is made, a third of the time; whole charts are checked when stills are
+# Altair else checks each part as it is made, a third of the time; stills check whole charts.
+alt.utils.schemapi.disable_debug_mode()
 
 # Labels of layers called halo… are edged with the paper's colour, so that lines do not strike them
 # through (live: see base.py).
@@ -66,7 +67,7 @@ _STILL = {
 
 
 class Rows(alt.InlineData):
-    """Rows that a chart carries along, which Altair neither copies nor checks each time a chart is put together.
+    """Rows that a chart carries along, which Altair neither copies nor checks.
 
     It would copy every value some forty times for a chart of six layers: seconds for a map.
 
@@ -134,7 +135,10 @@ def _specification(draw, look: tuple) -> dict:
 
 
 def overlay(*charts: alt.Chart, params: list = (), **properties) -> alt.LayerChart:
-    """Lay charts over one another, with params and properties, in one go: each further step would copy all layers twice."""
+    """Lay charts over one another, with params and properties, in one go.
+
+    Each further step would copy all layers twice.
+    """
     first, *others = charts
     return alt.layer(first.add_params(*params) if params else first, *others, **properties)
 
@@ -171,7 +175,7 @@ def in_words(field: str, stamp: str = "%b %d, %Y") -> str:
 
 
 def heard(said: dict[str, str]) -> alt.DescriptionValue:
-    """Say what a screen reader hears of marks that span two dates, in the form that Vega-Lite gives the others.
+    """Say what a screen reader hears of marks that span two dates, in the form of the others.
 
     Left to itself, Vega-Lite words the second date in the reader's zone, whatever the scale.
 
@@ -237,14 +241,17 @@ def still_svg(chart: alt.TopLevelMixin, words: str = "", checked: bool = True) -
 
 
 def still_png(chart: alt.TopLevelMixin, words: str = "") -> bytes:
-    """Draw a chart as PNG (as `still_svg`), at one and a half times its size for sharp projection."""
+    """Draw a chart as PNG (as `still_svg`), half as large again for sharp projection."""
     import vl_convert
 
     return _squeezed(vl_convert.svg_to_png(still_svg(chart, words), scale=1.5))
 
 
 def _squeezed(png: bytes) -> bytes:
-    """Pack a PNG's pixels as tightly as zlib can, without changing them: a quarter of the size in a committed lesson."""
+    """Pack a PNG's pixels as tightly as zlib can, without changing them.
+
+    A committed lesson shrinks to a quarter.
+    """
     head, pixels, rest, at = [], b"", [], 8
     while at < len(png):
         size, kind = int.from_bytes(png[at : at + 4]), png[at + 4 : at + 8]

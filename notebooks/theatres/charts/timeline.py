@@ -1,4 +1,7 @@
-"""Floor 2: happenings on one timeline, and the stations of the escalation loop; both filtered by the browser alone."""
+"""Floor 2: happenings on one timeline, and the stations of the escalation loop.
+
+The browser alone filters both.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,10 @@ FILTER = (
 def levels(
     rows: pd.DataFrame, by: str, gap_days: int = 110, n: int = 3, until: str = "when"
 ) -> pd.Series:
-    """Give happenings of one lane that stand close together different heights, 0 to n - 1; ``until`` is the column of their ends."""
+    """Give happenings that stand close together in a lane different heights, 0 to n - 1.
+
+    ``until`` is the column of their ends.
+    """
     last, found = {}, {}
     for r in rows.sort_values(["when", "id"]).itertuples():
         lane = getattr(r, by)
@@ -54,16 +60,15 @@ def levels(
 
 
 def by_firmness(channel, values=None):
-    """Return an encoding of firmness; fill, stroke and shape of one field share a legend, which lists ``values`` alone."""
+    """Return an encoding of firmness.
+
+    Fill, stroke and shape of one field share a legend, which lists ``values`` alone.
+    """
     keys = list(FIRM)
-    ranges = [
-        FIRM[k][1]
-        if channel is alt.Shape
-        else "transparent"
-        if channel is alt.Fill and k in CONTESTED
-        else FIRM[k][0]
-        for k in keys
-    ]
+    colours = [colour for colour, _ in FIRM.values()]
+    shapes = [shape for _, shape in FIRM.values()]
+    hollow = ["transparent" if k in CONTESTED else FIRM[k][0] for k in keys]
+    ranges = {alt.Shape: shapes, alt.Fill: hollow}.get(channel, colours)
     names = " : ".join(f"datum.value == '{k}' ? '{v}'" for k, v in FIRMNESS.items()) + " : ''"
     return channel(
         "firm:N",
@@ -98,13 +103,9 @@ def _now(first: str) -> alt.Chart:
 def lanes(chosen: str = "") -> list[str]:
     """Return the lanes to draw: all, the four of hybrid incidents, or one."""
     everything = [*LANES.values(), OTHER]
-    return (
-        [LANES[kind] for kind in HYBRID]
-        if chosen == "hybrid"
-        else [chosen]
-        if chosen in everything
-        else everything
-    )
+    if chosen == "hybrid":
+        return [LANES[kind] for kind in HYBRID]
+    return [chosen] if chosen in everything else everything
 
 
 def timeline(rows: pd.DataFrame, **values) -> Drawn:
@@ -157,9 +158,8 @@ def timeline(rows: pd.DataFrame, **values) -> Drawn:
 
 
 def _timeline(shown: tuple[str, ...], firm: tuple[str, ...]) -> alt.LayerChart:
-    used = alt.ExprRef(
-        f"firm == '' ? {list(firm)} : firm == 'contested' ? {[k for k in firm if k in CONTESTED]} : [firm]"
-    )
+    contested = [k for k in firm if k in CONTESTED]
+    used = alt.ExprRef(f"firm == '' ? {list(firm)} : firm == 'contested' ? {contested} : [firm]")
     event = alt.selection_point(name="event", fields=["id"], on="click", clear="dblclick")
     zoom = alt.selection_interval(
         name="zoom", encodings=["x"], bind="scales", zoom="wheel![event.ctrlKey || event.metaKey]"

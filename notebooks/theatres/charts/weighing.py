@@ -1,4 +1,4 @@
-"""Floor 2: how far conclusions are carried, which premises matter, and what would overturn a verdict.
+"""Floor 2: how far conclusions are carried, which premises matter, what overturns a verdict.
 
 Every figure is a param, a list with one entry a row, so that a slider repaints the chart without
 building another.
@@ -85,7 +85,7 @@ def strength_bars(labels: list[str], strength: list[float], said: list[str]) -> 
 def tornado_bars(
     labels: list[str], low: list[float], high: list[float], now: float
 ) -> alt.LayerChart:
-    """Draw how far the watched conclusion moves when one credence goes from 0 to 100 and all others stay.
+    """Draw how far the conclusion moves when one credence goes from 0 to 100 and all others stay.
 
     Parameters
     ----------
@@ -145,7 +145,7 @@ def tornado_bars(
 def change_arrows(
     labels: list[str], low: list[float], high: list[float], now: float = 0.5
 ) -> alt.LayerChart:
-    """Draw, for each claim alone, the way from its credence now to the one that overturns the verdict.
+    """Draw each claim's way from its credence now to the one that overturns the verdict.
 
     Parameters
     ----------

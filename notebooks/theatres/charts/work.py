@@ -1,4 +1,4 @@
-"""Floor 2: the student's own work as charts - how far each lesson is done, and how sure of which claim."""
+"""Floor 2: the student's own work - how far each lesson is done, and how sure of which claim."""
 
 from __future__ import annotations
 
