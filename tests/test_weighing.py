@@ -609,7 +609,7 @@ def test_words_and_controls():
     assert view.strengths()["C58"] != alone_in_each["C58"]
     view.choruses.value = False
     drawn = w.balance().drop("the text").sum()
-    assert f"for it {drawn['arrows for']} ({drawn['strength for']})" in view.drawn()
+    assert f"for {drawn['arrows for']} ({drawn['strength for']})" in view.drawn()
     view.group.value = VOICES[0]
     view.ticks["D24"].value = False
     assert (
@@ -643,6 +643,19 @@ def test_the_ledger_is_shown_only_on_request():
     view.count.value = "our score"
     view.take.click()
     assert work.get("credence/C09") == round(100 * w.suggested()["C09"]) / 100
+
+
+def test_those_who_qualify_have_a_tick_of_their_own():
+    view = weigh(hear="those against")
+    side = w.voices()["side"]
+    assert not view.qualifying.value and set(side[view.heard]) == {"against"}
+    view.qualifying.value = True
+    assert set(side[view.heard]) == {"against", "qualifies"}
+    assert view.hear.value == "as I tick them" and view.qualifying.value
+    view.qualifying.value = False
+    assert set(side[view.heard]) == {"against"} and view.hear.value == "those against"
+    view.hear.value = "everybody"
+    assert view.qualifying.value
 
 
 def test_whoever_is_weighed_is_heard():

@@ -143,13 +143,18 @@ class ArgumentMap(Explorer):
         layer, front = {centre: 0}, {centre}
         for step in range(1, self.steps.value + 1):
             front = {s for s in rows.loc[rows["target"].isin(front), "source"] if s not in layer}
-            layer |= dict.fromkeys(sorted(front), -step)
+            layer |= dict.fromkeys(sorted(front, key=self._rank), -step)
         for target in rows.loc[rows["source"] == centre, "target"]:
             layer.setdefault(target, 1)
         first = min(layer.values())
         step = rows["target"].map(layer) - rows["source"].map(layer)
         boxes = self._boxes(layer, layer=[at - first for at in layer.values()])
         return boxes, self._arrows(self.reasons.index.isin(rows.index[step == 1]))
+
+    def _rank(self, node: str) -> tuple[int, str]:
+        """Order boxes of one layer: claims first, then voices by side."""
+        side = self.voices_on_map["side"].get(node)
+        return (1 + list(VOICES).index(side) if side else 0, node)
 
     def _folded(self):
         home = self.claims["section"].to_dict() | {

@@ -77,12 +77,12 @@ class Weighing(Explorer):
         self.begins = set(weighing.advance())
         self.rows, self.ticks, self._known = {}, {}, {}
         full = {"style": {"description_width": "auto"}}
-        self.semantics = choose("Semantics", list(weighing.SEMANTICS), semantics, "17em")
+        self.semantics = choose("Semantics", list(weighing.SEMANTICS), semantics, "16em")
         self.doubt = W.Dropdown(
             description="A reason I doubt",
             options=[(words, doubt) for doubt, words in weighing.DOUBTS.items()],
             value=doubt,
-            layout={"width": "25em"},
+            layout={"width": "23em"},
             **full,
         )
         self.carry = W.IntSlider(
@@ -110,17 +110,23 @@ class Weighing(Explorer):
             "22em",
         )
         self.hear = choose("Hear", [*HEARD, OWN], self._who(), "15em")
+        self.qualifying = W.Checkbox(
+            value=self._all_heard("qualifies"),
+            description="and who qualifies",
+            indent=False,
+            layout={"width": "11em"},
+        )
         self.choruses = W.Checkbox(
             value=False,
-            description="voices of one literature count once (ours)",
+            description="a literature counts once (ours)",
             indent=False,
-            layout={"width": "22em"},
+            layout={"width": "17em"},
         )
         self.balance = W.HTML()
         self.view = W.ToggleButtons(
             options=VIEWS,
             value=view,
-            style={"button_width": "12em"},
+            style={"button_width": "11em"},
             tooltips=[
                 "how far each conclusion is carried",
                 "which credence moves the watched conclusion most",
@@ -170,8 +176,8 @@ class Weighing(Explorer):
             [
                 W.Box([self.target, self.semantics, self.doubt], layout=ROW),
                 W.Box([self.trust, self.carry], layout=ROW),
-                W.Box([self.view], layout=ROW),
-                W.Box([self.hear, self.choruses, self.balance], layout=ROW),
+                W.Box([self.view, self.hear, self.qualifying], layout=ROW),
+                W.Box([self.choruses, self.balance], layout=ROW),
                 self.stage,
                 W.VBox(
                     [
@@ -195,6 +201,7 @@ class Weighing(Explorer):
             (self.choruses, self._graphed),
             (self.target, self._watched),
             (self.hear, self._hear_all),
+            (self.qualifying, self._hear_qualifying),
             (self.view, self._turned),
             (self.group, self._sheet_again),
             (self.ledger, self._suggest),
@@ -368,12 +375,12 @@ class Weighing(Explorer):
         """Say how many arrows are drawn for and against the text, and how strong they are together."""
         rows = weighing.balance(self.heard)
         text, heard = rows.loc["the text"], rows.drop("the text").sum()
-        own = f"The text has {text['arrows for']} arrows of its own (strengths {text['strength for']})"
+        own = f"the text {text['arrows for']} ({text['strength for']})"
         voices = [
-            f"{way} it {heard[f'arrows {way}']} ({heard[f'strength {way}']})"
+            f"{way} {heard[f'arrows {way}']} ({heard[f'strength {way}']})"
             for way in ("for", "against")
         ]
-        return f"{own}; the voices heard speak {', '.join(voices)}."
+        return f"Arrows drawn (strengths): {own}; voices {', '.join(voices)}."
 
     def _graphed(self, *_) -> None:
         self._graph_again()
@@ -553,6 +560,21 @@ class Weighing(Explorer):
                 [v for v in self.people.index if self.people.loc[v, "side"] in HEARD[change["new"]]]
             )
 
+    def _all_heard(self, side: str) -> bool:
+        return set(self.people.index[self.people["side"] == side]) <= set(self.heard)
+
+    def _hear_qualifying(self, change) -> None:
+        if change["new"] == self._all_heard("qualifies"):
+            return
+        side = self.people["side"]
+        self._listen(
+            [
+                v
+                for v in self.people.index
+                if (change["new"] if side[v] == "qualifies" else v in self.heard)
+            ]
+        )
+
     def _ticked(self, _) -> None:
         ticked = {v: tick.value for v, tick in self.ticks.items()}
         self._listen([v for v in self.people.index if ticked.get(v, v in self.heard)])
@@ -567,6 +589,7 @@ class Weighing(Explorer):
             tick.value = name in heard
             tick.observe(self._ticked, "value")
         self.hear.value = self._who()
+        self.qualifying.value = self._all_heard("qualifies")
         self._graphed()
 
     # Looking closer
