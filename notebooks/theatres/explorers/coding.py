@@ -23,6 +23,7 @@ class CodeParagraph(Explorer):
             network.ties(asserted_by="commentary"), paragraph, tables.read("actors")
         )
         kept = work.get(f"coding/{paragraph}", {})
+        self.units = coding.with_kept(self.units, kept, set(name.index))
         families = list(tables.field("ties", "kind")["families"])
         self.choices = []
         for row in self.units.itertuples():

@@ -51,6 +51,30 @@ def units(ties: pd.DataFrame, paragraph: str, actors: pd.DataFrame) -> pd.DataFr
     return both.sort_values(["source", "target"], ignore_index=True)
 
 
+def with_kept(units: pd.DataFrame, kept: dict[str, str], actors: set[str]) -> pd.DataFrame:
+    """Add pairs that a student coded when the sheet of an earlier version asked for them.
+
+    Parameters
+    ----------
+    units : pandas.DataFrame
+        As `units` returns them.
+    kept : dict
+        The student's codes, by pair as ``source>target``.
+    actors : set of str
+        Ids of all actors.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `units`, and such pairs after them; we code no tie there now.
+    """
+    asked = set(units["source"] + ">" + units["target"])
+    pairs = [pair.split(">") for pair in kept if pair not in asked and pair.count(">") == 1]
+    earlier = [(a, b, NO_TIE) for a, b in pairs if {a, b} <= actors]
+    more = pd.DataFrame(earlier, columns=["source", "target", "ours"])
+    return pd.concat([units, more], ignore_index=True)
+
+
 def percent_agreement(one, other) -> float:
     """Return the share of units that two coders coded alike, 0 to 1.
 
