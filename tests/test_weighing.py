@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from theatres import tables, work
-from theatres.explorers.weighing import GROUPS, HEARD, VIEWS, VOICES, compare_class, weigh
+from theatres.explorers.classroom import compare_class
+from theatres.explorers.weighing import GROUPS, HEARD, VIEWS, VOICES, weigh
 from theatres.model import classroom, interchange
 from theatres.model import weighing as w
 
@@ -440,7 +441,7 @@ def test_words_and_bars_agree(semantics):
     for hear in HEARD:
         view = weigh(hear=hear, semantics=semantics)
         shown, table = (
-            view._values(),
+            view.values(),
             w.conclusions(view.graph, view.credences(), view.method())["strength"],
         )
         assert shown["strength"] == (table / 100).tolist()
@@ -632,6 +633,31 @@ def test_words_and_controls():
     assert work.get("credence/C13") is None and view.rows["C13"].slider.value == 50
 
 
+def test_a_hundred_credences_are_forgotten_in_one_rewrite(monkeypatch):
+    work.put_many({f"credence/{name}": 0.3 for name in tables.read("claims")["id"]})
+    view = weigh(hear="nobody")
+    written, replace = [], work.os.replace
+    monkeypatch.setattr(work.os, "replace", lambda *a: (written.append(a), replace(*a)))
+    view.reset.click()
+    assert len(written) == 1 and not work.kept_credences() and not view.held
+    view.group.value = next(iter(GROUPS))
+    view.take.click()
+    assert len(written) == 2 and len(work.kept_credences()) == len(view.members())
+
+
+def test_becoming_something_else_moves_every_control_and_asks_nobody_twice():
+    view = weigh(hear="nobody", group=VOICES[0])
+    asked = []
+    tell = view.tell
+    view.tell = lambda *a: (asked.append(1), tell(*a))
+    voice = view.members()[0]
+    view.become(view.beliefs.believing(voice, 0.2).but(trust=0.5, carry=0.4, target="C62"))
+    assert len(asked) == 1
+    assert (view.trust.value, view.carry.value, view.target.value) == (50, 40, "C62")
+    assert view.rows[voice].slider.value == 20 and view.ticks[voice].value
+    assert view.hear.value == "as I tick them" and "C62" in view.words()
+
+
 def test_the_ledger_is_shown_only_on_request():
     view = weigh(group=next(iter(GROUPS)))
     assert not any(row.hint.value for row in view.rows.values())
@@ -673,7 +699,7 @@ def test_every_group_has_few_enough_sliders():
     for group in [*GROUPS, *VOICES]:
         view.group.value = group
         assert 8 <= len(view.sheet.children) <= 24
-    shown = {v for g in VOICES for v in weigh(group=g)._members()}
+    shown = {v for g in VOICES for v in weigh(group=g).members()}
     assert shown == set(w.voices().index)
 
 

@@ -93,7 +93,7 @@ _HOME = {
     "loop_table": "model.pressure",
     "argument_map": "explorers.argument",
     "weigh": "explorers.weighing",
-    "compare_class": "explorers.weighing",
+    "compare_class": "explorers.classroom",
     "Link": "model.weighing",
     "Method": "model.weighing",
     "framework": "model.weighing",

@@ -93,7 +93,7 @@ class ArgumentMap(Explorer):
         if node in self.claims.index:
             return self.claims.loc[node, "short"]
         voice = self.voices_on_map.loc[node]
-        return f"{_names(voice['author'])} {voice['year']}: {voice['position']}"
+        return f"{short_names(voice['author'])} {voice['year']}: {voice['position']}"
 
     def shown(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return the boxes and the arrows that the controls let through now."""
@@ -272,7 +272,7 @@ class ArgumentMap(Explorer):
             self.claim.value = clicked
 
 
-def _names(authors: str) -> str:
+def short_names(authors: str) -> str:
     several = authors.split("; ")
     return several[0] + (
         " and others" if len(several) > 2 else f" and {several[1]}" if len(several) == 2 else ""
