@@ -1,4 +1,4 @@
-"""Floor 3: weighing - set what you believe, hear who you like, and see how far the conclusions are carried."""
+"""Floor 3: weighing - set what you believe, hear who you like, see what conclusions it carries."""
 
 from __future__ import annotations
 
@@ -415,7 +415,7 @@ class Weighing(Explorer):
         self.balance.value = f'<div class="theatres-words">{html.escape(self.drawn())}</div>'
 
     def drawn(self) -> str:
-        """Say how many arrows are drawn for and against the text, and how strong they are together."""
+        """Say how many arrows are drawn for and against the text, and how strong they are."""
         rows = weighing.balance(self.heard)
         text, heard = rows.loc["the text"], rows.drop("the text").sum()
         own = f"the text {text['arrows for']} ({text['strength for']})"
