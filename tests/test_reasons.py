@@ -19,22 +19,25 @@ def positions() -> pd.DataFrame:
     return tables.read("positions").set_index("id")
 
 
-@pytest.fixture(scope="module")
-def spoken(positions) -> pd.DataFrame:
+def voiced(argument: str) -> pd.DataFrame:
     """Return the reasons that come from a voice, with what was read of it."""
-    rows = tables.read("reasons")
-    rows = rows[rows["source"].str.startswith("D")]
+    positions = tables.read("positions", argument=argument).set_index("id")
+    rows = tables.read("reasons", argument=argument)
     columns = ["stance", "literature", "party", "read_as", "date"]
-    return rows.merge(positions[columns], left_on="source", right_index=True).astype(
-        {
-            "relation": str,
-            "kind": str,
-            "direct": str,
-            "stance": str,
-            "read_as": str,
-            "strength": int,
-        }
-    )
+    found = rows.merge(positions[columns], left_on="source", right_index=True)
+    words = dict.fromkeys(["relation", "kind", "direct", "stance", "read_as"], str)
+    return found.astype(words | {"strength": int})
+
+
+@pytest.fixture(scope="module")
+def spoken() -> pd.DataFrame:
+    return voiced("commentary")
+
+
+@pytest.fixture(scope="module")
+def spoken_on_both() -> pd.DataFrame:
+    """The rival's graph keeps the same rule of strength."""
+    return voiced("both")
 
 
 def without_edge(cell) -> set[str]:
@@ -71,18 +74,18 @@ def test_who_qualifies_speaks_both_ways(positions, spoken):
     assert (twice.groupby(["source", "target"])["relation"].nunique() == 2).all()
 
 
-def test_strengths_follow_the_rule(spoken):
+def test_strengths_follow_the_rule(spoken_on_both):
     by_rule = [
         weighing.voice_strength(r.direct == "direct", r.party, r.read_as)
-        for r in spoken.itertuples()
+        for r in spoken_on_both.itertuples()
     ]
-    wrong = spoken[spoken["strength"] != by_rule]
+    wrong = spoken_on_both[spoken_on_both["strength"] != by_rule]
     assert wrong.empty, list(wrong["id"])
 
 
-def test_what_was_read_bounds_the_strength(spoken):
-    assert (spoken.loc[spoken["read_as"] == "relay", "strength"] == 1).all()
-    assert (spoken.loc[spoken["strength"] == 3, "read_as"] == "full").all()
+def test_what_was_read_bounds_the_strength(spoken_on_both):
+    assert (spoken_on_both.loc[spoken_on_both["read_as"] == "relay", "strength"] == 1).all()
+    assert (spoken_on_both.loc[spoken_on_both["strength"] == 3, "read_as"] == "full").all()
 
 
 def test_a_work_read_through_others_is_not_called_read(positions):
@@ -91,8 +94,10 @@ def test_a_work_read_through_others_is_not_called_read(positions):
     assert (positions.loc[through_others, "read_as"] == "relay").all()
 
 
-def test_one_literature_weighs_alike_on_both_sides(spoken):
-    alike = spoken.groupby(["literature", "direct", "party", "read_as"], observed=True)["strength"]
+def test_one_literature_weighs_alike_on_both_sides(spoken_on_both):
+    alike = spoken_on_both.groupby(["literature", "direct", "party", "read_as"], observed=True)[
+        "strength"
+    ]
     assert (alike.nunique() == 1).all()
 
 

@@ -163,7 +163,8 @@ class Method:
         reason at one half says nothing, and one below it counts against its conclusion - if finding
         X is evidence for Y, then finding that X is false is evidence against Y. "by scheme", ours
         too: the same, but a false reason takes away only the share that `TAKES` gives its scheme.
-        In both, with one half everywhere every conclusion stands at one half, whoever drew the graph.
+        In both, with one half everywhere every conclusion stands at one half, whoever drew the
+        graph.
     """
 
     semantics: str = "DF-QuAD"
