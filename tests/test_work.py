@@ -244,68 +244,47 @@ def test_binder_is_announced(monkeypatch):
     assert "deleted" in work.notices()[0]
 
 
-def mutations(text: str, n: int):
-    """Damage a work file in n ways: bytes lost, swapped, cut off.
+WRONG = [None, True, -1, 1e308, "", "x" * 5000, [], {}, [[[]]], {"a": {"b": []}}, "\u202e|<script>"]
+STRANGE_KEYS = ["", "/", "answer/", "credence/C99", "coding/P3", "nonsense/" * 9]
 
-    And values, keys and moments of wrong kinds.
-    """
+
+def other_bytes(raw: bytearray, rng: random.Random) -> bytearray:
+    for _ in range(rng.randint(1, 20)):
+        raw[rng.randrange(len(raw))] = rng.randrange(256)
+    return raw
+
+
+def other_values(file: dict, rng: random.Random, frame: bool) -> None:
+    """Spoil a value, a moment, a key, or (if asked) what holds the entries."""
+    entries = file["entries"]
+    key = rng.choice(list(entries))
+    spoilt = rng.randrange(4 if frame else 3)
+    if spoilt == 0:
+        entries[key].update(value=rng.choice(WRONG))
+    elif spoilt == 1:
+        entries[key].update(at=rng.choice(WRONG))
+    elif spoilt == 2:
+        entries[rng.choice(STRANGE_KEYS)] = {"value": rng.choice(WRONG)}
+    else:
+        file[rng.choice(["course", "entries", "version"])] = rng.choice(WRONG)
+
+
+def mutations(text: str, n: int):
+    """Damage a work file in n ways: bytes lost, swapped, cut off; values of wrong kinds."""
     for i in range(n):
         rng = random.Random(i)
-        raw, values = (
-            bytearray(text.encode()),
-            [
-                None,
-                True,
-                -1,
-                1e308,
-                "",
-                "x" * 5000,
-                [],
-                {},
-                [[[]]],
-                {"a": {"b": []}},
-                "\u202e|<script>",
-            ],
-        )
+        raw = bytearray(text.encode())
         if i % 4 == 0:
-            for _ in range(rng.randint(1, 20)):
-                raw[rng.randrange(len(raw))] = rng.randrange(256)
+            raw = other_bytes(raw, rng)
         elif i % 4 == 1:
             raw = raw[: rng.randrange(len(raw))]
         else:
-            work_ = json.loads(text)
+            file = json.loads(text)
             for _ in range(rng.randint(1, 6)):
-                key = rng.choice(list(work_["entries"]))
-                rng.choice(
-                    [
-                        lambda: work_["entries"][key].update(value=rng.choice(values)),
-                        lambda: work_["entries"][key].update(at=rng.choice(values)),
-                        lambda: work_["entries"].update(
-                            {
-                                rng.choice(
-                                    [
-                                        "",
-                                        "/",
-                                        "answer/",
-                                        "credence/C99",
-                                        "coding/P3",
-                                        "nonsense/" * 9,
-                                    ]
-                                ): {"value": rng.choice(values)}
-                            }
-                        ),
-                        lambda: (
-                            work_.update(
-                                {rng.choice(["course", "entries", "version"]): rng.choice(values)}
-                            )
-                            if i % 4 == 3
-                            else None
-                        ),
-                    ]
-                )()
-                if not isinstance(work_["entries"], dict) or not work_["entries"]:
+                other_values(file, rng, frame=i % 4 == 3)
+                if not isinstance(file["entries"], dict) or not file["entries"]:
                     break
-            raw = bytearray(json.dumps(work_).encode())
+            raw = bytearray(json.dumps(file).encode())
         yield bytes(raw)
 
 
@@ -361,7 +340,12 @@ def test_two_hundred_mutated_work_files_without_a_traceback(own_folder):
         assert work.get("answer/after") == i
 
 
-WRITER = "import sys; from theatres import work\nfor i in range(60): work.put(f'answer/{sys.argv[1]}-{i}', i)"
+WRITER = """
+import sys
+from theatres import work
+for i in range(60):
+    work.put(f"answer/{sys.argv[1]}-{i}", i)
+"""
 
 
 def test_two_processes_writing_at_once_lose_nothing():
@@ -370,7 +354,12 @@ def test_two_processes_writing_at_once_lose_nothing():
     assert set(work.everything()) == {f"answer/{name}-{i}" for name in "ab" for i in range(60)}
 
 
-STREAM = "from theatres import work\nfor i in range(100000):\n work.put(f'answer/{i}', 'x' * (i % 200)); print(i, flush=True)"
+STREAM = """
+from theatres import work
+for i in range(100000):
+    work.put(f"answer/{i}", "x" * (i % 200))
+    print(i, flush=True)
+"""
 
 
 @pytest.mark.parametrize("moment", range(20))
