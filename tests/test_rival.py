@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+import theatres
 from theatres import tables
+from theatres.explorers import whose
+from theatres.model import rival, weighing
 
 DAY = "2024-07-15"  # when the commentary appeared
 
@@ -88,3 +91,59 @@ def test_every_indicator_of_means_has_a_figure_and_says_who_counted():
     indicators = tables.read("indicators").query("family == 'means'")
     figures = tables.read("observations")
     assert len(indicators) >= 40 and set(indicators["id"]) <= set(figures["indicator"])
+
+
+def test_the_two_meet_head_on_where_the_commentary_reports_its_rival():
+    found = rival.meetings()
+    assert {"C66", "C65"} <= set(found["from"]) | set(found["to"])
+    assert set(found["how"]) == {"head on", "shared"}
+    claims = tables.read("claims", argument="both").set_index("id")["argument"]
+    assert (found["from"].map(claims) != found["to"].map(claims)).all()
+
+
+def test_the_claim_that_moves_both_pulls_them_apart():
+    table = rival.moves_both(3)
+    assert table.index[0] == "R37" and {"R21", "C18"} <= set(table.index)
+    assert (table["commentary"] * table["rival"] < 0).all()
+    assert (table["both"] == table[["commentary", "rival"]].abs().min(axis=1)).all()
+
+
+def test_the_two_arguments_make_no_circle_together():
+    with tables.using(tables.argument_shelf("both")):
+        everybody = weighing.voices().index
+        assert len(weighing.argument_graph(everybody).arguments) > 100
+
+
+def test_stakes_of_the_commentary_are_those_picked_by_hand():
+    assert weighing.stakes() == weighing.Stakes("C58", weighing.CONCLUSIONS, "C65")
+    with tables.using(tables.argument_shelf("rival")):
+        assert weighing.stakes().thesis == "R38" and weighing.stakes().opposed is None
+        assert set(weighing.voices()["side"]) == {"for", "against", "qualifies"}
+
+
+@pytest.mark.parametrize("tool", whose.TOOLS)
+def test_one_switch_opens_every_tool_on_either_argument(tool):
+    seen = whose.whose_argument(tool)
+    of_rival = seen.words()
+    seen.whose.value = "commentary"
+    assert seen.words() != of_rival and "the commentary's" in seen.words()
+    assert "its rival's" in of_rival
+    plain = getattr(theatres, tool)()
+    inside = seen.inside.children[0]
+    assert inside.words() == plain.words()
+
+
+def test_the_switch_says_what_it_does_not_offer():
+    with pytest.raises(ValueError, match="no explorer 'explore_aid'"):
+        whose.whose_argument("explore_aid")
+    with pytest.raises(ValueError, match="outline does not show 'both'"):
+        whose.whose_argument("outline", "both")
+    with pytest.raises(ValueError, match="no argument 'mine'"):
+        whose.open_argument("mine")
+
+
+def test_the_door_is_the_one_for_own_arguments():
+    door = whose.open_argument("rival")
+    assert len(door.read("claims")) == len(tables.read("claims", argument="rival"))
+    assert door.browse_claims().words().startswith(f"{len(door.read('claims'))} of")
+    assert tables.shelf() is None

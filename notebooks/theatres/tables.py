@@ -7,6 +7,7 @@ The only module that touches ``data/`` and ``seeds/``; what a column may hold is
 from __future__ import annotations
 
 import contextlib
+import copy
 import functools
 import json
 from contextvars import ContextVar
@@ -316,9 +317,58 @@ def paragraphs() -> pd.DataFrame:
     Id, section, position, words, sha256, our summary.
     """
     other = shelf()
-    return other.record if other else _own_paragraphs()
+    return other.record if other else _record("paragraphs")
 
 
 @functools.cache
-def _own_paragraphs() -> pd.DataFrame:
-    return pd.read_csv(SEEDS / "paragraphs.csv", encoding="utf-8")
+def _record(name: str) -> pd.DataFrame:
+    return pd.read_csv(SEEDS / f"{name}.csv", encoding="utf-8")
+
+
+@functools.cache
+def argument_shelf(argument: str) -> Shelf | None:
+    """Put the rival argument, or both arguments, on a shelf, so that every explorer opens on it.
+
+    Parameters
+    ----------
+    argument : {"commentary", "rival", "both"}
+        Whose claims, reasons, judgements, forecasts and prescriptions lie on it; whatever is shared
+        lies on each.
+
+    Returns
+    -------
+    Shelf or None
+        None for the commentary, which needs no shelf. The rival has no paragraphs of one text but
+        the steps of its case (``seeds/rival.csv``).
+    """
+    if argument == "commentary":
+        return None
+    described = copy.deepcopy(_own_description())
+    with using(None):
+        frames = {r["name"]: read(r["name"], argument=argument) for r in described["resources"]}
+    claims = frames["claims"]
+    spoken = list(dict.fromkeys(claims["speaker"].astype(str)))
+    frames["claims"] = claims.assign(speaker=claims["speaker"].cat.set_categories(spoken))
+    speakers = next(
+        f
+        for r in described["resources"]
+        if r["name"] == "claims"
+        for f in r["schema"]["fields"]
+        if f["name"] == "speaker"
+    )
+    speakers["constraints"]["enum"] = spoken
+    speakers["meanings"] = {who: speakers["meanings"][who] for who in spoken}
+    for name in ("ties", "events"):  # what another text says of a fact is no part of this one
+        rows, ours = frames[name], set(claims["paragraph"])
+        frames[name] = rows.assign(paragraph=rows["paragraph"].where(rows["paragraph"].isin(ours)))
+    ties = frames["ties"]
+    frames["ties"] = ties.assign(claim=ties["claim"].where(ties["claim"].isin(set(claims["id"]))))
+    known = {*claims["id"], *frames["positions"]["id"]}
+    reasons = frames["reasons"]
+    both_ends = reasons["source"].isin(known) & reasons["target"].isin(known)
+    frames["reasons"] = reasons[both_ends].reset_index(drop=True)
+    record = _record("rival")
+    if argument == "both":
+        record = pd.concat([_record("paragraphs"), record], ignore_index=True)
+        record["position"] = range(1, len(record) + 1)
+    return Shelf(described, frames, record, YEARS)

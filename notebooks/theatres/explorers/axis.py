@@ -9,7 +9,7 @@ from ..charts import axis as charts
 from ..model import axis
 from .details import source_table, tie_details, tie_table
 from .panel import Choice, Number, Opens, Panel, Tick, View, entry
-from .relations import WORDS, kinds_of
+from .relations import kinds_of, whose_word
 from .wording import all_of, count, names
 
 NETWORK, YEARS = "Network", "By year"
@@ -38,7 +38,7 @@ class AxisExplorer(Panel):
 
     year = Number("End of year", axis.FIRST, axis.LAST, start=2024, redraws=False)
     kind = Choice("Kind", lambda p: kinds_of(p.ties), start="", width="15em")
-    asserted = Choice("On whose word", WORDS, width="17em")
+    asserted = Choice("On whose word", whose_word, start="", width="17em")
     status = Choice("Said to be", {"actual": "actual", "": "actual or possible"}, width="16em")
     weight = Choice("Weight", {1: "any", 2: "2 or 3", 3: "3 only"}, width="11em")
     without = Choice("Take out", _members, start="", width="15em")

@@ -59,11 +59,13 @@ class ClaimBrowser(Panel):
             return "No claim fits. Loosen a filter."
         counts = rows["kind"].value_counts()
         kinds = ", ".join(f"{number} {kind}" for kind, number in counts.items() if number)
-        told = int((rows["speaker"] != "author").sum())
+        told = f"{int((rows['speaker'] != 'author').sum())} put in somebody else's mouth"
+        if "author" not in tables.meanings("claims", "speaker"):  # no one text makes this case
+            told = f"{rows['speaker'].nunique()} speakers"
         plain = int((rows["checkable"] == "yes").sum())
         return (
             f"{len(rows)} of {len(tables.read('claims'))} claims: {kinds}."
-            f" {int(rows['hedged'].sum())} hedged; {told} put in somebody else's mouth;"
+            f" {int(rows['hedged'].sum())} hedged; {told};"
             f" {plain} that a source could confirm or deny outright."
         )
 

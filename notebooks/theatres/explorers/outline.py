@@ -32,7 +32,9 @@ class Outline(Explorer):
         items = "".join(_item(claim) for claim in mine.itertuples())
         text = self.copy["found"].get(row.id, "")
         beside = f'<blockquote style="max-width:46em">{html.escape(text)}</blockquote>'
-        size = f"<em>({row.words} words, {len(mine)} claims)</em>"
+        # The steps of a case that is put together from several texts have no length.
+        length = f"{row.words} words, " if row.words == row.words else ""
+        size = f"<em>({length}{len(mine)} claims)</em>"
         return (
             '<details style="margin-left:1.4em">'
             f"<summary>{row.id}: {html.escape(row.summary)} {size}</summary>"
@@ -41,15 +43,21 @@ class Outline(Explorer):
 
     def words(self) -> str:
         record, each = tables.paragraphs(), self.claims["paragraph"].value_counts(sort=False)
-        fullest, longest = each.index[each == each.max()], record.loc[record["words"].idxmax()]
+        fullest = each.index[each == each.max()]
         several = len(fullest) > 1
-        said = [
-            f"{record['section'].nunique()} sections, {len(record)} paragraphs,"
-            f" {record['words'].sum()} words, {len(self.claims)} claims.",
-            f"The longest paragraph, {longest['id']}, has {longest['words']} words; the fullest,"
-            f" {', '.join(fullest)}, {'make' if several else 'makes'} {each.max()} claims"
-            f"{' each' if several else ''}.",
-        ]
+        made = (
+            f"the fullest, {', '.join(fullest)}, {'make' if several else 'makes'} {each.max()} claims"
+            f"{' each' if several else ''}."
+        )
+        if bool(record["words"].isna().any()):
+            said = [f"{len(record)} steps, {len(self.claims)} claims; {made}"]
+        else:
+            longest = record.loc[record["words"].idxmax()]
+            said = [
+                f"{record['section'].nunique()} sections, {len(record)} paragraphs,"
+                f" {record['words'].sum()} words, {len(self.claims)} claims.",
+                f"The longest paragraph, {longest['id']}, has {longest['words']} words; {made}",
+            ]
         if self.copy["found"]:
             missing = ", ".join(self.copy["missing"])
             unknown = f", not recognised: {missing}" if missing else ""

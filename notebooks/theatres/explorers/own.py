@@ -14,8 +14,47 @@ from .base import Explorer, LiveChart, choose
 from .details import table_html
 
 
-class OwnCourse:
-    """A folder of tables about another text, ready for the course's explorers.
+class Opened:
+    """An argument in the place of the commentary, ready for the course's explorers: one door for all."""
+
+    shelf: tables.Shelf | None
+
+    def explore_ties(self, **start):
+        """Open the relation explorer on it; controls as in `explore_ties` of the course."""
+        from .relations import explore_ties
+
+        return self._open(explore_ties, start)
+
+    def browse_claims(self, **start):
+        """Open the claim browser on it."""
+        from .claims import browse_claims
+
+        return self._open(browse_claims, start)
+
+    def argument_map(self, *unfold, **start):
+        """Open the argument map on its claims and reasons; the first word may name a section to unfold."""
+        from .argument import argument_map
+
+        return self._open(argument_map, start, *unfold)
+
+    def decoupling_lab(self, **start):
+        """Open the decoupling lab on its ties; the first two theatres of ``actors.csv`` are the two it tries to part."""
+        from .decoupling import decoupling_lab
+
+        return self._open(decoupling_lab, start)
+
+    def read(self, table: str):
+        """Return one of its tables as a frame."""
+        with tables.using(self.shelf):
+            return tables.read(table)
+
+    def _open(self, explorer, start: dict, *first):
+        with tables.using(self.shelf):
+            return explorer(*first, **start)
+
+
+class OwnCourse(Opened):
+    """A folder of tables about another text.
 
     Parameters
     ----------
@@ -26,39 +65,6 @@ class OwnCourse:
     def __init__(self, folder: Path | str):
         self.folder = Path(folder)
         self.shelf = course.open_folder(folder)
-
-    def explore_ties(self, **start):
-        """Open the relation explorer on the folder; controls as in `explore_ties` of the course."""
-        from .relations import explore_ties
-
-        return self._open(explore_ties, start)
-
-    def browse_claims(self, **start):
-        """Open the claim browser on the folder."""
-        from .claims import browse_claims
-
-        return self._open(browse_claims, start)
-
-    def argument_map(self, *unfold, **start):
-        """Open the argument map on the folder's claims and reasons; the first word may name a section to unfold."""
-        from .argument import argument_map
-
-        return self._open(argument_map, start, *unfold)
-
-    def decoupling_lab(self, **start):
-        """Open the decoupling lab on the folder's ties; the first two theatres of ``actors.csv`` are the two it tries to part."""
-        from .decoupling import decoupling_lab
-
-        return self._open(decoupling_lab, start)
-
-    def read(self, table: str):
-        """Return one of the folder's tables as a frame."""
-        with tables.using(self.shelf):
-            return tables.read(table)
-
-    def _open(self, explorer, start: dict, *first):
-        with tables.using(self.shelf):
-            return explorer(*first, **start)
 
     def __repr__(self) -> str:
         counts = {

@@ -11,7 +11,6 @@ from .details import tie_details, tie_table
 from .panel import Choice, Number, Opens, Panel, Tick, View, entry
 
 SIGNS = {"": "any", "1": "friendly", "-1": "hostile", "0": "neither"}
-WORDS = {"": "either", "commentary": "commentary", "evidence": "evidence"}
 
 
 def kinds_of(ties: pd.DataFrame) -> dict[str, str]:
@@ -23,6 +22,12 @@ def kinds_of(ties: pd.DataFrame) -> dict[str, str]:
             offered[family] = f"{family} (all)"
             offered |= {k: f"   {k}" for k in present if k != family}
     return offered
+
+
+def whose_word(explorer) -> dict[str, str]:
+    """Return on whose word ties stand here: a text's, or that of evidence."""
+    texts = [word for word in tables.ARGUMENTS if (explorer.ties["asserted_by"] == word).any()]
+    return {"": "either", **{word: word for word in [*(texts or ["commentary"]), "evidence"]}}
 
 
 def _statuses(explorer) -> dict[str, str]:
@@ -45,7 +50,7 @@ class RelationExplorer(Panel):
     actor = Choice("Actor", lambda p: {"": "every actor", **p.people}, start="", width="16em")
     kind = Choice("Kind", lambda p: kinds_of(p.ties), start="", width="16em")
     sign = Choice("Sign", SIGNS, width="11em")
-    asserted = Choice("On whose word", WORDS, width="17em")
+    asserted = Choice("On whose word", whose_word, start="", width="17em")
     status = Choice("Said to be", _statuses, start="", width="14em")
     crossing = Tick("only between the two theatres", width="17em")
     without = Choice("Take out", lambda p: {"": "nobody", **p.people}, start="")
@@ -95,14 +100,15 @@ class RelationExplorer(Panel):
         ties, crossing = len(rows), int(rows["crosses"].sum())
         joined, leaving = network.both_theatres(), int(rows["leaves"].sum())
         actors = len(set(rows["source"]) | set(rows["target"]))
-        told = int((rows["asserted_by"] == "commentary").sum())
+        text = list(whose_word(self))[1]
+        told = int((rows["asserted_by"] == text).sum())
         top = network.degree(rows).iloc[:3]["ties"]
         most = ", ".join(f"{self.name[actor]} {number}" for actor, number in top.items())
         said = [
             f"End of {year}: {ties} ties between {actors} actors;",
             f"{crossing} of them ({crossing / ties:.0%}) join {joined},",
             f"{leaving} leave their theatre for any other.",
-            f"Asserted by the commentary: {told}. Most ties: {most}.",
+            f"Asserted by the {text}: {told}. Most ties: {most}.",
         ]
         if out:
             said.append(str(network.remaining(self._let_through(""), out)))

@@ -66,6 +66,7 @@ class Weighing(Explorer):
         credences: dict | None,
     ):
         self.claims = tables.read("claims").set_index("id")
+        self.stakes = weighing.stakes()
         self.people = weighing.voices()
         self.reasons = tables.read("reasons").astype(
             {"relation": str, "kind": str, "scheme": str, "strength": int}
@@ -113,7 +114,7 @@ class Weighing(Explorer):
         )
         self.target = choose(
             "Watch",
-            [(f"{c} {self.claims.loc[c, 'short']}", c) for c in weighing.CONCLUSIONS],
+            [(f"{c} {self.claims.loc[c, 'short']}", c) for c in self.stakes.conclusions],
             target,
             "22em",
         )
@@ -357,14 +358,15 @@ class Weighing(Explorer):
 
     def _others_stand(self) -> str:
         found, target = self.beliefs.strengths, self.beliefs.target
-        others = [c for c in weighing.CONCLUSIONS if c not in (target, weighing.RIVAL)]
-        up, rival = max(others, key=found.get), found[weighing.RIVAL]
+        opposed = self.stakes.opposed
+        others = [c for c in self.stakes.conclusions if c not in (target, opposed)]
+        up = max(others, key=found.get)
         strongest = f"{up} {self.claims.loc[up, 'short']} ({weighing.percent(found[up])})"
         said = [f"Strongest of the others: {strongest}"]
-        if target != weighing.RIVAL:
+        if opposed and target != opposed:
             said.append(
-                f"the opposite advice, {weighing.RIVAL} Asia first,"
-                f" stands at {weighing.percent(rival)}, {weighing.verdict(rival)}"
+                f"the opposite advice, {opposed} Asia first,"
+                f" stands at {weighing.percent(found[opposed])}, {weighing.verdict(found[opposed])}"
             )
         return f"{'; '.join(said)}."
 
@@ -377,9 +379,9 @@ class Weighing(Explorer):
         found = self.beliefs.strengths
         if self.view.value == "Strengths":
             return {
-                "labels": [f"{c} {self.claims.loc[c, 'short']}" for c in weighing.CONCLUSIONS],
-                "strength": [weighing.percent(found[c]) / 100 for c in weighing.CONCLUSIONS],
-                "said": [weighing.verdict(found[c]) for c in weighing.CONCLUSIONS],
+                "labels": [f"{c} {self.claims.loc[c, 'short']}" for c in self.stakes.conclusions],
+                "strength": [weighing.percent(found[c]) / 100 for c in self.stakes.conclusions],
+                "said": [weighing.verdict(found[c]) for c in self.stakes.conclusions],
             }
         rows = self._listed()
         labels = [f"{name} {self.text(name)}" for name in rows.index]
@@ -611,7 +613,7 @@ def _short(text: str) -> str:
 
 
 def weigh(
-    target: str = weighing.THESIS,
+    target: str | None = None,
     *,
     semantics: str = "DF-QuAD",
     doubt: str = "less",
@@ -626,7 +628,7 @@ def weigh(
     Parameters
     ----------
     target : str, optional
-        The conclusion that is watched.
+        The conclusion that is watched; the thesis, if not given.
     semantics, doubt : str, optional
         How reasons are added up (see `model.weighing.Method`).
     hear : str, optional
@@ -653,8 +655,10 @@ def weigh(
     ValueError
         If a value is not one that the control offers; the message lists those it does.
     """
+    stakes = weighing.stakes()
+    target = target or stakes.thesis
     known = {
-        "target": (target, weighing.CONCLUSIONS),
+        "target": (target, stakes.conclusions),
         "semantics": (semantics, list(weighing.SEMANTICS)),
         "doubt": (doubt, list(weighing.DOUBTS)),
         "hear": (hear, [None, *HEARD]),

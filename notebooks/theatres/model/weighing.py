@@ -23,6 +23,33 @@ from .. import tables
 
 THESIS, RIVAL = "C58", "C65"
 CONCLUSIONS = ("C58", "C67", "C66", "C57", "C61", "C62", "C63", "C64", "C65")
+
+
+@dataclass(frozen=True)
+class Stakes:
+    """What an argument is out for: its thesis, all that it concludes, and what it argues against."""
+
+    thesis: str
+    conclusions: tuple[str, ...]
+    opposed: str | None = None
+
+
+def stakes() -> Stakes:
+    """Say what the argument in use is out for.
+
+    The commentary's were picked by hand; of any other argument, its claims of kind thesis and its
+    recommendations, and after them the commentary's if both arguments are open.
+    """
+    claims = tables.read("claims")
+    known = set(claims["id"])
+    ours = CONCLUSIONS if THESIS in known else ()
+    advice = claims.loc[claims["kind"].isin(["thesis", "normative"]), "id"]
+    rest = tuple(c for c in advice if c not in ours)
+    if tables.shelf() is None or not rest:
+        return Stakes(thesis(), ours or (thesis(),), RIVAL if RIVAL in known else None)
+    return Stakes(thesis(), (*rest, *ours), RIVAL if RIVAL in known else None)
+
+
 LINK = frozenset(  # what the quarrel over the link itself is about
     {"C58", "C29", "C47", "C48", "C65", "C66"}
 )
@@ -340,7 +367,7 @@ def conclusions(
     found = strengths(graph, advance() if credence is None else credence, method)
     short = tables.read("claims").set_index("id")["short"]
     return pd.DataFrame(
-        [(c, short[c], percent(found[c]), verdict(found[c])) for c in CONCLUSIONS],
+        [(c, short[c], percent(found[c]), verdict(found[c])) for c in stakes().conclusions],
         columns=["claim", "short", "strength", "verdict"],
     ).set_index("claim")
 
@@ -424,7 +451,7 @@ def voices() -> pd.DataFrame:
     found = found[found.index.isin(tables.read("reasons")["source"])]
     return pd.DataFrame(
         {
-            "side": found["stance"].astype(str),
+            "side": _standing(found),
             "author": found["author"],
             "position": found["position"],
             "reason": found["reason"],
@@ -433,6 +460,15 @@ def voices() -> pd.DataFrame:
             "source": found["source"],
         }
     )
+
+
+def _standing(found: pd.DataFrame) -> pd.Series:
+    """Say where voices stand: towards the commentary's thesis, or by what they do to another text."""
+    if THESIS in set(tables.read("claims")["id"]):
+        return found["stance"].astype(str)
+    rows = tables.read("reasons")
+    helps = (rows["relation"] == "supports").groupby(rows["source"]).mean().reindex(found.index)
+    return helps.map({1.0: "for", 0.0: "against"}).fillna("qualifies").astype(str)
 
 
 def balance(heard: Iterable[str] | None = None) -> pd.DataFrame:
@@ -458,9 +494,9 @@ def balance(heard: Iterable[str] | None = None) -> pd.DataFrame:
         & (rows["source"].isin(side.index) | ~rows["source"].isin(voices().index))
     ]
     rows = rows[~rows["target"].isin(set(voices().index) - set(side.index))]
-    who = rows["source"].map(side).fillna("the text")
+    who = rows["source"].map(side).astype(object).fillna("the text")
     # The text argues against C65, and whoever answers a voice speaks for the opposite of it.
-    opposed = rows["target"].map(side).eq("against") | (rows["target"] == RIVAL)
+    opposed = rows["target"].map(side).eq("against") | (rows["target"] == stakes().opposed)
     helps = (rows["relation"] == "supports") != opposed
     found = pd.DataFrame(index=pd.Index(["the text", "for", "qualifies", "against"], name="who"))
     found["voices"] = side.value_counts().reindex(found.index, fill_value=0)
@@ -478,7 +514,8 @@ def premises() -> list[str]:
     """
     rows = tables.read("reasons")
     carried = set(rows.loc[(rows["kind"] == "premise"), "target"])
-    return [c for c in tables.read("claims")["id"] if c not in carried and c != RIVAL]
+    opposed = stakes().opposed
+    return [c for c in tables.read("claims")["id"] if c not in carried and c != opposed]
 
 
 def schemes() -> pd.DataFrame:
@@ -579,7 +616,8 @@ def movable(graph: Framework, target: str, names: Iterable[str] | None = None) -
     """
     if target not in graph.reasons:
         raise ValueError(f"{target!r} is no argument of this graph")
-    names = [n for n in graph.arguments if n not in CONCLUSIONS] if names is None else names
+    if names is None:
+        names = [n for n in graph.arguments if n not in stakes().conclusions]
     return [n for n in names if n != target and n in graph.reasons]
 
 

@@ -1,0 +1,100 @@
+"""Floor 1: two arguments side by side - what room each has, where they meet, what would move both."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from .. import tables
+from . import weighing
+
+ADVICE = {"commentary": "C66", "rival": "R38"}  # the reply to the rival, and the rival's conclusion
+
+
+def room() -> pd.DataFrame:
+    """Count what each argument has to speak with: an argument with more arrows gathers more.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``argument`` ("commentary", "rival"); ``claims``, ``checkable`` (evidence could bear on
+        them), ``arrows`` (reasons from claims and voices), ``judgements``, ``judgements a checkable
+        claim``, ``forecasts``.
+    """
+    rows = {}
+    for argument in tables.ARGUMENTS:
+        claims = tables.read("claims", argument=argument)
+        judged = tables.read("evidence", argument=argument)["claim"]
+        weighed = claims.loc[claims["checkable"] != "no", "id"]
+        rows[argument] = {
+            "claims": len(claims),
+            "checkable": len(weighed),
+            "arrows": len(tables.read("reasons", argument=argument)),
+            "judgements": len(judged),
+            "judgements a checkable claim": round(judged.isin(weighed).sum() / len(weighed), 1),
+            "forecasts": len(tables.read("forecasts", argument=argument)),
+        }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("argument")
+
+
+def meetings() -> pd.DataFrame:
+    """List where the two arguments meet: the arrows that run from a claim of one to one of the other.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``from``, ``to`` (claims), ``says`` and ``meets`` (their short forms), ``how`` ("head on" for
+        an attack, "shared" for a support), ``warrant``; attacks first.
+    """
+    rows = tables.read("reasons", argument="both")
+    claims = tables.read("claims", argument="both").set_index("id")
+    whose, short = claims["argument"].astype(str), claims["short"]
+    ends = pd.DataFrame({end: rows[end].map(whose) for end in ("source", "target")})
+    rows = rows[ends.notna().all(axis=1) & (ends["source"] != ends["target"])]
+    how = rows["relation"].astype(str).map({"attacks": "head on", "supports": "shared"})
+    found = pd.DataFrame(
+        {
+            "from": rows["source"],
+            "says": rows["source"].map(short),
+            "how": how,
+            "to": rows["target"],
+            "meets": rows["target"].map(short),
+            "warrant": rows["warrant"],
+        }
+    )
+    return found.sort_values("how", kind="stable").reset_index(drop=True)
+
+
+def moves_both(n: int = 8) -> pd.DataFrame:
+    """Find the single claims whose truth would move both conclusions most.
+
+    Both arguments are weighed as one graph, nobody heard and nothing believed yet; each claim that
+    is no conclusion is moved alone from 0 to 1, as in `weighing.tornado`, once for the reply to the
+    rival and once for the rival's advice. What is found false counts against what leans on it
+    (`weighing.DOUBTS`); in the published semantics the distances shrink and the first
+    stays first.
+
+    Parameters
+    ----------
+    n : int, optional
+        How many.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``claim``; ``short``, ``whose``, ``checkable``, how far each
+        conclusion goes, in points of a hundred with its sign (up if the claim is true), and ``both``, the smaller of the two
+        distances, largest first.
+    """
+    with tables.using(tables.argument_shelf("both")):
+        graph, method = weighing.argument_graph(), weighing.Method(doubt="against")
+        claims = tables.read("claims").set_index("id")
+        found = {}
+        for argument, target in ADVICE.items():
+            ends = weighing.tornado(graph, {}, target, method)
+            found[argument] = (100 * (ends["high"] - ends["low"])).round(1)
+    table = pd.DataFrame(found)
+    table["both"] = table.abs().min(axis=1)
+    table.insert(0, "short", claims["short"].reindex(table.index))
+    table.insert(1, "whose", claims["argument"].astype(str).reindex(table.index))
+    table.insert(2, "checkable", claims["checkable"].astype(str).reindex(table.index))
+    return table.sort_values("both", ascending=False, kind="stable").head(n).rename_axis("claim")
