@@ -130,6 +130,9 @@ def build(offline=False):
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps"]
     run(*pip, *where, "-r", LOCK, env=env)
     link_to(PYTHON)
+    settings = VENV / "etc" / "jupyter"
+    settings.mkdir(parents=True, exist_ok=True)
+    shutil.copy(str(ROOT / ".jupyter" / "jupyter_nbconvert_config.py"), str(settings))
     run(PYTHON, "-m", "theatres.explorers.bundle", env=env)
     write_stamp(version(sys.version_info))
 

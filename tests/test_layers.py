@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "notebooks" / "theatres"
 FLOORS = {
     "tables": 0,
     "checks": 0,
+    "spreadsheets": 0,
     "work": 0,
     "course": 0,
     "model": 1,

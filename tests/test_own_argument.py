@@ -92,8 +92,8 @@ def test_the_example_is_sound_and_the_template_asks_for_rows(tmp_path):
     assert {p.wrong for p in course.check_folder(course.TEMPLATE)} == {"the table has no rows."}
     assert course.check_folder(tmp_path / "nowhere")[0].wrong == "there is no such folder."
     fresh = course.write_template(tmp_path / "fresh")
-    assert {p.name: p.read_bytes() for p in fresh.iterdir()} == {
-        p.name: p.read_bytes() for p in course.TEMPLATE.iterdir()
+    assert {p.name: p.read_bytes() for p in fresh.glob("*.csv")} == {
+        p.name: p.read_bytes() for p in course.TEMPLATE.glob("*.csv")
     }
     with pytest.raises(FileExistsError):
         course.write_template(fresh)

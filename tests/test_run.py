@@ -69,6 +69,7 @@ def stamped(run, monkeypatch, **other):
     monkeypatch.setattr(run, "make_venv", made.append)
     monkeypatch.setattr(run, "run", lambda *command, **more: None)
     monkeypatch.setattr(run, "link_to", lambda python: None)
+    monkeypatch.setattr(run.shutil, "copy", lambda *paths: None)
     return made
 
 
@@ -182,9 +183,19 @@ def test_the_course_is_built_found_from_anywhere_moved_and_opened(built):
         jupyter = str(moved / ".venv" / "bin" / "jupyter")
         assert "jupyterlab" in lines(moved, env, jupyter, "--version")
         assert int(lines(Path("/"), bare, str(moved / ".venv" / "bin" / "python"), *find)) >= 67
+        new_text_finds_the_package(moved, env)
         lab_starts_beside_a_file_named_like_a_module(moved, env)
     finally:
         moved.rename(course)
+
+
+def new_text_finds_the_package(course: Path, env: dict) -> None:
+    lines(course, env, sys.executable, "scripts/run.py", "new-text", "own_argument/mine")
+    starter = course / "own_argument" / "mine" / "start.ipynb"
+    python = str(course / ".venv" / "bin" / "python")
+    to = ("-m", "nbconvert", "--to", "notebook", "--execute", "--allow-errors", "--stdout")
+    said = lines(course, env, python, *to, str(starter))
+    assert "has no rows" in said
 
 
 def lab_starts_beside_a_file_named_like_a_module(course: Path, env: dict) -> None:

@@ -129,7 +129,7 @@ _HOME = {
     "source_counts": "model.sources",
     "glossary": "explorers.glossary",
 }
-__all__ = list(sorted(_HOME))  # noqa: C414, PLE0605 - read from the map above
+__all__ = sorted(_HOME)  # noqa: C414, PLE0605 - read from the map above
 
 
 class SetUpError(ImportError):
@@ -182,8 +182,8 @@ def _hides(path: Path, elsewhere: list[str]) -> bool:
 def _without_package(error: ModuleNotFoundError) -> SetUpError:
     return SetUpError(
         f"This notebook's Python, {sys.executable}, has no {error.name!r}: "
-        "it is not the one that the course was set up with. Choose the kernel of the course's .venv, or set it up: README.md, "
-        "“If nothing runs”, says how."
+        "it is not the one that the course was set up with. Choose the kernel of the course's "
+        ".venv, or set it up: README.md, “If nothing runs”, says how."
     )
 
 

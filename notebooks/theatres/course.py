@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import copy
 import csv
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from . import checks, tables
+from . import checks, spreadsheets, tables
 from .checks import Problem, TableError
 from .tables import Shelf
 
 TEMPLATE = tables.ROOT / "own_argument" / "template"
 EXAMPLE = tables.ROOT / "own_argument" / "example"
+STARTER = "start.ipynb"  # the notebook that opens a text
 MOST_THEATRES = 8  # as many rooms as the map has
 
 # What a student writes: the course's own columns, less those that only the course needs.
@@ -212,10 +214,17 @@ def check_folder(folder: Path | str) -> list[Problem]:
     list of checks.Problem
         Each with file, row, column, what is wrong and what to do; empty if all is well.
     """
-    folder = Path(folder)
+    folder = Path(folder).resolve()
     if not folder.is_dir():
         cure = "Copy own_argument/template/, fill in its tables, and give the copy's name."
         return [Problem(str(folder), 0, "", "there is no such folder.", cure)]
+    with spreadsheets.tidied(folder, COLUMNS) as (tidy, problems):
+        unread = {problem.file for problem in problems if not problem.column}
+        found = [problem for problem in _checked(tidy) if problem.file not in unread]
+    return sorted({*problems, *found})
+
+
+def _checked(folder: Path) -> list[Problem]:
     description = described()
     present = [name for name in COLUMNS if not _left_out(folder, name)]
     problems = tables.check(folder, present, description=description)
@@ -300,7 +309,8 @@ def open_folder(folder: Path | str) -> Shelf:
     problems = check_folder(folder)
     if problems:
         raise TableError(problems)
-    return _shelve(Path(folder))
+    with spreadsheets.tidied(Path(folder).resolve(), COLUMNS) as (tidy, _):
+        return _shelve(tidy)
 
 
 def _shelve(folder: Path) -> Shelf:
@@ -332,7 +342,7 @@ def _ties(ties: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame) -> pd
     return ties.assign(
         start_precision=ties["start"].map(_precision),
         end_precision=ties["end"].map(_precision),
-        paragraph=ties["claim"].map(_paragraphs(claims)),
+        paragraph=ties["claim"].map(_paragraphs(claims).get),
         sources=_cited(ties, sources),
     )
 
@@ -445,7 +455,9 @@ def _in_form(table: dict, rows: pd.DataFrame | None) -> pd.DataFrame:
 
 
 def write_template(folder: Path | str) -> Path:
-    """Lay out a fresh folder: six tables that hold only the names of their columns.
+    """Lay out a fresh folder: six tables that hold only the names of their columns, and a notebook.
+
+    The notebook finds the course from wherever the folder lies.
 
     Raises
     ------
@@ -460,4 +472,17 @@ def write_template(folder: Path | str) -> Path:
     for name, columns in COLUMNS.items():
         with open(folder / f"{name}.csv", "w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerow(columns)
+    (folder / STARTER).write_text(_starter(folder), encoding="utf-8")
     return folder
+
+
+def _starter(folder: Path) -> str:
+    """Return the notebook of a fresh folder, which says where the course lies if not around it."""
+    notebook = json.loads((TEMPLATE / STARTER).read_text(encoding="utf-8"))
+    if tables.ROOT not in folder.resolve().parents:
+        for cell in notebook["cells"]:
+            cell["source"] = [
+                line.replace('course = ""', f"course = {json.dumps(str(tables.ROOT))}")
+                for line in cell["source"]
+            ]
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"

@@ -37,7 +37,7 @@ def table_html(rows: pd.DataFrame, caption: str = "", links: dict[str, str] | No
     scroll = f" ({len(rows)} rows; scroll)" if long else ""
     title = f"<caption>{called}{scroll}</caption>" if caption else ""
     return (
-        f'<div class="theatres-table{" theatres-long" * long}" tabindex="0" role="region"'
+        f'<div class="theatres-table{" theatres-long" * long}" tabindex="0" role="group"'
         f' aria-label="{called or "table"}"><table>{title}'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
