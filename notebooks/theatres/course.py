@@ -20,7 +20,6 @@ from .tables import Shelf
 
 TEMPLATE = tables.ROOT / "own_argument" / "template"
 EXAMPLE = tables.ROOT / "own_argument" / "example"
-STARTER = "start.ipynb"  # the notebook that opens a text
 MOST_THEATRES = 8  # as many rooms as the map has
 
 # What a student writes: the course's own columns, less those that only the course needs.
@@ -472,13 +471,15 @@ def write_template(folder: Path | str) -> Path:
     for name, columns in COLUMNS.items():
         with open(folder / f"{name}.csv", "w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerow(columns)
-    (folder / STARTER).write_text(_starter(folder), encoding="utf-8")
+    for path in TEMPLATE.glob("[!.]*"):  # not what a file browser leaves
+        if path.is_file() and path.suffix != ".csv":
+            (folder / path.name).write_text(_starter(path, folder), encoding="utf-8")
     return folder
 
 
-def _starter(folder: Path) -> str:
+def _starter(path: Path, folder: Path) -> str:
     """Return the notebook of a fresh folder, which says where the course lies if not around it."""
-    notebook = json.loads((TEMPLATE / STARTER).read_text(encoding="utf-8"))
+    notebook = json.loads(path.read_text(encoding="utf-8"))
     if tables.ROOT not in folder.resolve().parents:
         for cell in notebook["cells"]:
             cell["source"] = [
