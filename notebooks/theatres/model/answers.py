@@ -63,7 +63,7 @@ def l06_yes_beyond_list():
 
 
 def l06_yes_suspend():
-    """Percentage of members not on Russia's list that voted to suspend it (Human Rights Council)."""
+    """Percentage of members not on Russia's list that voted to suspend it (rights council)."""
     from . import alignment
 
     return 100 * alignment.yes_share("A/RES/ES-11/3", "not on Russia's list")
@@ -91,7 +91,7 @@ def l04_named_ties():
 
 
 def l04_centralisation_without_a_pair():
-    """Centralisation of the four by evidence at the end of 2024, Iran and North Korea left untied."""
+    """Centralisation of the four by evidence, end of 2024, Iran and North Korea left untied."""
     from . import axis
 
     ties = axis.select(axis.member_ties(), year=2024, asserted="evidence")
@@ -247,7 +247,7 @@ def l03_ratio_2013():
 
 
 def l03_half_replaced():
-    """China's share of Russian trade in percent, had others bought half of what it bought in 2024."""
+    """China's share of Russian trade in percent, had others bought half of its imports of 2024."""
     from . import dependence
 
     return 100 * dependence.changed_trade(2024, exports=-50, replaced=True)["for_russia"]
@@ -262,7 +262,7 @@ def l03_points_a_year_to_2021():
 
 
 def l03_western_parts():
-    """Share of foreign parts in Russian weapons of Western make, by Ukraine's account, in percent."""
+    """Share of Western make among foreign parts in Russian arms, by Ukraine's account, in percent."""
     o = tables.read("observations")
     return o.loc[o["indicator"] == "western_share_of_components_found", "value"].iloc[0]
 

@@ -377,7 +377,7 @@ def offered(partner: str) -> list[str]:
 
 
 def series(partner: str, kind: str) -> pd.DataFrame:
-    """Return every figure of one kind for Russia and a partner, in both directions if there are two.
+    """Return every figure of one kind for Russia and a partner, both ways if there are two.
 
     Parameters
     ----------

@@ -98,7 +98,7 @@ def overlap(*formats: str, year: int | None = None, members_only: bool = False) 
 
 
 def jaccard(a: str, b: str, *, year: int | None = None, members_only: bool = False) -> float:
-    """Return the seats two formats share, divided by the actors in either, 0 to 1 (Jaccard 1912)."""
+    """Return the seats two formats share, by the actors in either, 0 to 1 (Jaccard 1912)."""
     both = len(overlap(a, b, year=year, members_only=members_only))
     either = (
         len(overlap(a, year=year, members_only=members_only))

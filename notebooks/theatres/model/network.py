@@ -12,7 +12,7 @@ from .choices import known
 
 
 def theatres() -> tuple[str, ...]:
-    """Return the two theatres that the argument is about: the first two that the actors table names."""
+    """Return the two theatres that the argument is about: the first two of the actors table."""
     return tuple(map(str, tables.read("actors")["theatre"].cat.categories[:2]))
 
 

@@ -435,7 +435,9 @@ STEPS = (
     Step(
         "Permission",
         "2024-05-31",
-        "It is 31 May 2024. Washington and Berlin have let Ukraine fire their weapons at targets in Russia near Kharkiv. A year ago Moscow spoke of colossal risks when F-16 jets were discussed. What will Moscow do within six weeks?",
+        "It is 31 May 2024. Washington and Berlin have let Ukraine fire their weapons at targets "
+        "in Russia near Kharkiv. A year ago Moscow spoke of colossal risks when F-16 jets were "
+        "discussed. What will Moscow do within six weeks?",
         (
             "strike the territory of a NATO state",
             "warn in words that it may arm others",
@@ -444,12 +446,15 @@ STEPS = (
         1,
         ("E434", "E440", "E441", "E024", "E025"),
         ("E026", "E467"),
-        "Two warnings within eight days, and no strike on a NATO state in the rows we have. The second added that it was not for tomorrow.",
+        "Two warnings within eight days, and no strike on a NATO state in the rows we have. The "
+        "second added that it was not for tomorrow.",
     ),
     Step(
         "Warning",
         "2024-06-07",
-        "It is 7 June 2024. Putin has said that Russia may arm others, who could hit sensitive sites of the suppliers. He named nobody. Where will the first answer that Moscow itself calls an answer land?",
+        "It is 7 June 2024. Putin has said that Russia may arm others, who could hit sensitive "
+        "sites of the suppliers. He named nobody. Where will the first answer that Moscow itself "
+        "calls an answer land?",
         (
             "on a Western target, by the hand of a third party",
             "on Ukraine",
@@ -458,12 +463,14 @@ STEPS = (
         1,
         ("E439", "E026", "E467"),
         ("E203", "E208", "E218", "E480", "E482", "E483", "E484"),
-        "One report has missiles for the Houthis planned as an answer and dropped. The strikes that Moscow presented as its answer, in November 2024, hit Ukraine.",
+        "One report has missiles for the Houthis planned as an answer and dropped. The strikes "
+        "that Moscow presented as its answer, in November 2024, hit Ukraine.",
     ),
     Step(
         "Arms for Pyongyang",
         "2024-06-20",
-        "It is 20 June 2024. In Hanoi Putin has said that he may arm Pyongyang; a former president had threatened it in 2023. What will be shown to have arrived by July 2026?",
+        "It is 20 June 2024. In Hanoi Putin has said that he may arm Pyongyang; a former "
+        "president had threatened it in 2023. What will be shown to have arrived by July 2026?",
         (
             "long-range weapons to hit Western targets",
             "air defence, jammers and perhaps help with submarines",
@@ -472,12 +479,15 @@ STEPS = (
         1,
         ("E439", "E026", "E034"),
         ("E221", "E225", "E234"),
-        "Air defence and jammers are reported from November 2024. No source read shows long-range arms handed over as an answer to strikes; whether these were an answer, or payment for shells and soldiers, cannot be shown.",
+        "Air defence and jammers are reported from November 2024. No source read shows long-range"
+        " arms handed over as an answer to strikes; whether these were an answer, or payment for "
+        "shells and soldiers, cannot be shown.",
     ),
     Step(
         "Arms from Seoul",
         "2024-06-20",
-        "It is still 20 June 2024. Seoul has said that it will reconsider arms for Ukraine. What will it have done by July 2026?",
+        "It is still 20 June 2024. Seoul has said that it will reconsider arms for Ukraine. What "
+        "will it have done by July 2026?",
         (
             "sent lethal arms to Ukraine directly",
             "talked on, and sent none directly",
@@ -486,12 +496,14 @@ STEPS = (
         1,
         ("E279", "E185", "E186", "E439", "E034", "E035"),
         ("E202", "E342", "E351", "E299", "E376", "E377"),
-        "Talk in July and October 2024, then a new president who had opposed arms, then talks about non-lethal help. Shells lent to the United States in 2023 were an indirect road.",
+        "Talk in July and October 2024, then a new president who had opposed arms, then talks "
+        "about non-lethal help. Shells lent to the United States in 2023 were an indirect road.",
     ),
     Step(
         "Back to permission",
         "2024-10-24",
-        "It is 24 October 2024. North Korean soldiers are in Russia. What will Washington do with the limits on its missiles?",
+        "It is 24 October 2024. North Korean soldiers are in Russia. What will Washington do with"
+        " the limits on its missiles?",
         (
             "tighten them, so as not to provoke more",
             "leave them as they are",
