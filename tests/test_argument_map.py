@@ -102,6 +102,8 @@ def test_words_and_opening():
     assert "neither carries alone" in view.details.value
     view.claim.value = "C33"
     assert "ours, weak, not weighed" in view.details.value
+    view.claim.value = "D38"
+    assert "not its own words" in view.details.value
     view.claim.value = "D24"
     assert (
         "Barry Buzan and Ole Waever 2003" in view.words()

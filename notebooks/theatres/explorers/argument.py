@@ -1,4 +1,4 @@
-"""Floor 3: the argument map - what carries a claim, what it carries, and what is said against it."""
+"""Floor 3: the argument map - what carries a claim, what it carries, what is said against it."""
 
 from __future__ import annotations
 
@@ -284,7 +284,7 @@ def _listed(ids) -> str:
 
 
 def drawn_by(reason: pd.Series) -> str:
-    """Say what a reader should know of an arrow: that the text signals it, that it is ours, that it needs another."""
+    """Say of an arrow that the text signals it, that it is ours, or that it needs another."""
     marked, linked = reason.get("marked"), reason.get("linked")
     parts = [f"the text signals it: “{marked}”"] if isinstance(marked, str) and marked else []
     if reason["kind"] == "inference":
@@ -292,6 +292,23 @@ def drawn_by(reason: pd.Series) -> str:
     if isinstance(linked, str) and linked:
         parts.append(f"linked with {linked}: neither carries alone")
     return f" ({'; '.join(parts)})" if parts else ""
+
+
+def _voice_opened(one: pd.Series, title: str) -> pd.DataFrame:
+    """List what a voice holds, who it is and how much of it was read."""
+    told = {
+        "What is held": one["position"],
+        "Strongest reason given": one["reason"],
+        "Who": one["author"],
+        "Where": one["title"],
+        "When": one["date"],
+        "Read": tables.meanings("positions", "read_as")[str(one["read_as"])],
+        "Asks": tables.meanings("positions", "literature")[str(one["literature"])],
+        "No arrow to": one["no_edge"],
+        "Note": one["note"],
+    }
+    shown = {name: value for name, value in told.items() if isinstance(value, str) and value}
+    return pd.DataFrame({one.name: shown.keys(), title.split(":")[0]: shown.values()})
 
 
 def node_details(node: str, reasons: pd.DataFrame, text, name: pd.Series) -> str:
@@ -329,32 +346,7 @@ def node_details(node: str, reasons: pd.DataFrame, text, name: pd.Series) -> str
             parts.append(table_html(shown, f"{title}: {len(rows)} reasons"))
     if weighing.is_voice(node):
         one = tables.read("positions").set_index("id").loc[node]
-        parts.insert(
-            0,
-            table_html(
-                pd.DataFrame(
-                    {
-                        node: [
-                            "What is held",
-                            "Strongest reason given",
-                            "Who",
-                            "Where",
-                            "When",
-                            "Note",
-                        ],
-                        text(node).split(":")[0]: [
-                            one["position"],
-                            one["reason"],
-                            one["author"],
-                            one["title"],
-                            one["date"],
-                            one["note"],
-                        ],
-                    }
-                ),
-                f"{node}, opened",
-            ),
-        )
+        parts.insert(0, table_html(_voice_opened(one, text(node)), f"{node}, opened"))
         return "".join([*parts, source_table(one["source"])])
     judged = argument.bearing_on("evidence", node)
     if len(judged):
