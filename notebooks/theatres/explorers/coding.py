@@ -20,7 +20,7 @@ class CodeParagraph(Explorer):
         self.paragraph = paragraph
         name = tables.read("actors").set_index("id")["name"]
         self.units = coding.units(
-            network.ties(asserted_by="commentary"), paragraph, tables.read("actors")
+            network.ties(asserted_by="commentary", implied=True), paragraph, tables.read("actors")
         )
         kept = work.get(f"coding/{paragraph}", {})
         self.units = coding.with_kept(self.units, kept, set(name.index))

@@ -23,7 +23,7 @@ AS_NUMBER = {"half": 0.5, "yes": 1.0, "no": 0.0, "out": None}
 
 
 class ForecastLedger(Explorer):
-    """Seventeen questions with a date. The outcome of each stays hidden until your probability is kept."""
+    """Questions with a date. The outcome of each stays hidden until your probability is kept."""
 
     def __init__(self, kind: str, partly: str):
         self.kind = choose("Show", KINDS, kind, "24em")
@@ -123,6 +123,10 @@ class ForecastLedger(Explorer):
             text += (
                 f" Your Brier score on {s['scored']}: {s['brier']:.3f}, {against} saying 50 percent each time ({s['coin']:.3f}); 0 is perfect.{' Where it came partly, 50 is the best number.' if s['partly'] and self.partly.value == 'half' else ''}"
                 f" Your numbers expected {s['expected']:.1f} of them to come true; {s['came']:g} did."
+            )
+            text += (
+                f" Saying {s['base']:.0%} each time, the share that came true, would have scored"
+                f" {s['base_brier']:.3f}; nobody could know that share."
             )
         left = [
             f"{s['open']} still open" if s["open"] else "",

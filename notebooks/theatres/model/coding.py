@@ -13,7 +13,7 @@ def units(ties: pd.DataFrame, paragraph: str, actors: pd.DataFrame) -> pd.DataFr
     Parameters
     ----------
     ties : pandas.DataFrame
-        Ties asserted by the commentary.
+        Ties asserted by the commentary, implied ones among them.
     paragraph : str
         P1 to P16.
     actors : pandas.DataFrame
@@ -23,12 +23,15 @@ def units(ties: pd.DataFrame, paragraph: str, actors: pd.DataFrame) -> pd.DataFr
     -------
     pandas.DataFrame
         Columns ``source``, ``target``, ``ours``: the family of the tie of greatest weight that we
-        coded for the pair, or "no tie". Every pair that we coded is there, and as many of the same
-        actors' other pairs at the most.
+        coded for the pair, or "no tie", also where a tie is only implied. Every pair that we coded
+        or held implied is there, and as many of the same actors' other pairs at the most.
     """
     coded = ties[ties["paragraph"] == paragraph].sort_values(
         ["weight", "id"], ascending=[False, True]
     )
+    if "status" in coded:
+        family = coded["family"].mask(coded["status"] == "implied", NO_TIE)
+        coded = coded.assign(family=family)
     ours = (
         coded.drop_duplicates(["source", "target"])
         .sort_values("id")[["source", "target", "family"]]

@@ -92,8 +92,9 @@ def score(rows: pd.DataFrame, partly: float | None = COUNTS_AS["partly"]) -> dic
     dict
         ``scored`` (rows), ``open`` and ``left_out`` (rows with a probability that are not scored),
         ``partly`` (scored rows that came partly), ``brier``, ``coin`` (the score of 50 percent each
-        time on the same rows), ``expected`` (sum of the probabilities) and ``came`` (sum of the
-        outcomes): the last four NaN without scored rows.
+        time on the same rows), ``base`` (share that came true), ``base_brier`` (the score of saying
+        that share each time, which only hindsight knows), ``skill`` (see `skill`), ``expected``
+        (sum of the probabilities) and ``came`` (sum of the outcomes): NaN without scored rows.
     """
     given = rows[rows["percent"].notna()]
     counts = {**COUNTS_AS, "partly": partly}
@@ -108,11 +109,62 @@ def score(rows: pd.DataFrame, partly: float | None = COUNTS_AS["partly"]) -> dic
         "partly": int((done & (given["outcome"] == "partly")).sum()),
     }
     if not done.any():
-        return {**result, **dict.fromkeys(("brier", "coin", "expected", "came"), float("nan"))}
+        names = ("brier", "coin", "base", "base_brier", "skill", "expected", "came")
+        return {**result, **dict.fromkeys(names, float("nan"))}
+    base = float(came[done].mean())
     return {
         **result,
         "brier": brier(said[done], came[done]),
         "coin": brier([COIN] * int(done.sum()), came[done]),
+        "base": base,
+        "base_brier": brier([base] * int(done.sum()), came[done]),
+        "skill": skill(said[done], came[done]),
         "expected": float(said[done].sum()),
         "came": float(came[done].sum()),
+    }
+
+
+def skill(probabilities, outcomes) -> float:
+    """Return the Brier skill score against the base rate of the same outcomes.
+
+    Returns
+    -------
+    float
+        1 is perfect, 0 as good as saying each time the share that came true, below 0 worse; NaN if
+        all outcomes are alike, where nothing is left to beat.
+    """
+    came = list(outcomes)
+    base = sum(came) / len(came) if came else 0.0
+    reference = brier([base] * len(came), came)
+    return 1 - brier(probabilities, came) / reference if reference else float("nan")
+
+
+def murphy(probabilities, outcomes) -> dict[str, float]:
+    """Split a Brier score into reliability, resolution and uncertainty.
+
+    Parameters
+    ----------
+    probabilities, outcomes : sequence of float
+        Of equal length; answers with the same probability form a group.
+
+    Returns
+    -------
+    dict
+        ``reliability`` (how far each group's share that came true lies from its probability; 0 is
+        best), ``resolution`` (how far those shares lie from the base rate; more is better) and
+        ``uncertainty`` (of the base rate, nobody's merit). Brier = reliability - resolution +
+        uncertainty, exactly where outcomes are 0 or 1.
+
+    Notes
+    -----
+    Murphy's decomposition, as Siegert (2017) sums it up; the paper of 1973 was not opened.
+    """
+    pairs = pd.DataFrame({"said": list(probabilities), "came": list(outcomes)}, dtype=float)
+    brier(pairs["said"], pairs["came"])  # refuses what cannot be scored
+    base = pairs["came"].mean()
+    shares = pairs.groupby("said")["came"].transform("mean")
+    return {
+        "reliability": float(((pairs["said"] - shares) ** 2).mean()),
+        "resolution": float(((shares - base) ** 2).mean()),
+        "uncertainty": float(base * (1 - base)),
     }
