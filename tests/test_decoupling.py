@@ -10,7 +10,7 @@ from theatres import tables
 from theatres.explorers import decoupling as lab
 from theatres.explorers import theatretests
 from theatres.explorers import timing as over_time
-from theatres.model import decoupling, independent, network, timing
+from theatres.model import decoupling, independent, network, specification, timing
 
 
 def ties(*pairs, weight=1, **columns):
@@ -72,6 +72,76 @@ def test_border_moves_ties(border, crossing):
     rows = ties(("RUS", "CHN"), ("RUS", "UKR"), ("USA", "UKR"), ("RUS", "PRK"))
     crosses, within = decoupling.crossing(rows, **border)
     assert within.all() and crosses.sum() == crossing
+
+
+def test_membership_in_both_theatres_is_overlap_and_no_separation():
+    """Russia in both: its pairs with China and Ukraine leave the count; that with Iran crosses."""
+    rows = ties(("RUS", "CHN"), ("RUS", "UKR"), ("UKR", "FRA"), ("RUS", "IRN"))
+    e = decoupling.engagements(rows, russia="both")
+    named = [tuple(sorted(e.actors[list(pair)])) for pair in e.pairs]
+    assert dict(zip(named, e.overlaps)) == {
+        ("CHN", "RUS"): True,
+        ("RUS", "UKR"): True,
+        ("FRA", "UKR"): False,
+        ("IRN", "RUS"): False,
+    }
+    assert decoupling.crossing_share(e) == 0.5 and e.overlap == 0.5
+    assert not (e.overlaps & e.crosses).any()
+    assert decoupling.overlapping(rows, russia="both").sum() == 2
+    assert not decoupling.overlapping(rows).any()
+    only = decoupling.engagements(rows.head(2), russia="both")
+    assert np.isnan(decoupling.crossing_share(only))
+    assert decoupling.theatre_test(only).verdict() == "cannot say"
+
+
+def test_pairs_count_once_unless_weights_are_asked_for():
+    repeated = ties(*[("RUS", "CHN")] * 32, ("UKR", "FRA"))
+    assert decoupling.crossing_share(decoupling.engagements(repeated)) == 0.5
+    assert next(iter(decoupling.WEIGHTS)) == "pairs"
+    assert "weights" in specification.versions(russia="both").columns
+
+
+def test_alike_means_less_than_a_factor_of_two_and_hubs_stay():
+    """A hub of nine partners has no equal, so that its theatre never moves."""
+    asia = ["CHN", "JPN", "KOR", "PRK", "AUS", "NZL", "IND", "VNM", "THA"]
+    rows = ties(*[("UKR", a) for a in asia], ("FRA", "CHN"), ("FRA", "JPN"), ("DEU", "POL"))
+    e = decoupling.engagements(rows)
+    partners = np.bincount(e.pairs.ravel())
+    one, other = np.array([partners[np.array(p)] for p in e.pairs]).T
+    assert partners.max() == 9
+    test = decoupling.theatre_test(e, null="alike", n=400)
+    # Of the hub's nine pairs those with leaves move; FRA, CHN and JPN exchange among themselves.
+    assert len(np.unique(test.draws)) > 1
+    strata = np.log2(partners).astype(int)
+    for s in np.unique(strata):
+        inside = partners[strata == s]
+        assert inside.max() < 2 * inside.min()
+
+
+def test_ends_in_one_hat_meet_the_formula_of_stub_matching():
+    """Two ends drawn of all: they cross unless both are of Europe or both of Asia-Pacific."""
+    people = ["UKR", "FRA", "DEU", "POL", "CHN", "JPN", "KOR"]
+    rows = ties(*[(a, b) for i, a in enumerate(people) for b in people[i + 1 :]][::2])
+    e = decoupling.engagements(rows)
+    degree = np.bincount(e.pairs.ravel())
+    left, both = degree[e.theatres == 1].sum(), degree.sum()
+    other = both - left
+    met = 2 * left * other / (both * (both - 1))
+    itself = (degree * (degree - 1)).sum() / (both * (both - 1))
+    test = decoupling.theatre_test(e, null="ends", n=4000)
+    assert test.expected == pytest.approx(met / (1 - itself), abs=0.01)
+
+
+def test_the_smallest_effect_that_a_test_could_have_seen():
+    """Of 99 draws and a level of 0.05 one may lie as far out as the observed value, not two."""
+    draws = np.arange(1, 100) / 100
+    test = decoupling.ChanceTest(0.5, draws, 1, 3)
+    low, high = test.seen()
+    assert (low, high) == (0.01, 0.99)
+    assert decoupling.ChanceTest(low, draws, 1, 3).verdict() == "fewer"
+    assert decoupling.ChanceTest(0.02, draws, 1, 3).verdict() == "like"
+    assert decoupling.ChanceTest(high, draws, 1, 3).verdict() == "more"
+    assert np.isnan(decoupling.ChanceTest(0.5, np.full(99, 0.5), 1, 3).seen()).all()
 
 
 def test_place_and_scope():

@@ -24,7 +24,7 @@ ONE = {
     "usa": ["own"],
     "where": ["place"],
     "scope": ["all"],
-    "weights": ["ties"],
+    "weights": ["pairs"],
     "null": ["labels"],
 }
 
@@ -171,7 +171,17 @@ def test_versions_are_the_theatre_test():
     found = specification.versions(russia=["Europe", "both"], source=["both", "evidence"])
     assert (
         list(found.columns)
-        == ["Russia", "on whose word", "ties", "cross", "by chance", "p more", "p fewer", "verdict"]
+        == [
+            "weights",
+            "Russia",
+            "on whose word",
+            "ties",
+            "cross",
+            "by chance",
+            "p more",
+            "p fewer",
+            "verdict",
+        ]
         and len(found) == 4
     )
     for (_, row), (russia, source) in zip(

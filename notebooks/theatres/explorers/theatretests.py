@@ -9,9 +9,11 @@ from ..charts import decoupling as charts
 from ..model import decoupling, independent, network
 from .panel import Choice, Number, Opens, Tick, entry
 from .thesistest import ThesisTest, end_of_year, source
-from .wording import begin, count, in_p, names
+from .wording import all_of, begin, count, in_p, names
 
 MOST = 300  # rows offered at once: a longer list helps nobody and slows the page
+NO_END = "nothing"  # no value would have given a verdict
+WHO = {"russia": "Russia", "usa": "the USA"}
 SHUFFLES = 200  # theatres dealt out at random, beside the communities
 READING = {
     "more": "The border draws ties rather than holding them back.",
@@ -61,6 +63,7 @@ class TheatreTest(ThesisTest):
         border = {"russia": now.russia, "usa": now.usa, "where": now.where, "scope": now.scope}
         crosses, within = decoupling.crossing(rows, **border)
         self.rows, self.crosses = rows[within], crosses[within]
+        self.overlaps = decoupling.overlapping(self.rows, **border)
         engaged = decoupling.engagements(self.rows, **border, weights=now.weights)
         self.test = decoupling.theatre_test(engaged, null=now.null)
 
@@ -84,22 +87,43 @@ class TheatreTest(ThesisTest):
         test, what = self.test, self._what()
         if not len(self.rows):
             return f"{what}: nothing to count. Choose another year or loosen a choice."
-        counted = f"{count(test.ties, 'tie')} between {count(test.actors, 'actor')}"
+        counted = (
+            f"{count(test.ties, 'tie')} in {count(test.pairs, 'pair')} between"
+            f" {count(test.actors, 'actor')}"
+        )
         if test.verdict() == "cannot say":
             return f"{what}: {counted}; too little to set against chance."
         chances = f"{in_p(test.p_more)} for more, {in_p(test.p_fewer)} for fewer"
-        return f"{what}: {counted}. {self._values()} ({chances}). {READING[test.verdict()]}"
+        said = [f"{what}: {counted}. {self._values()} ({chances}).", READING[test.verdict()]]
+        return " ".join([*said, self._seen(), *self._overlap()])
+
+    def _seen(self) -> str:
+        """Say the smallest effect that the test could have seen."""
+        low, high = self._as_shown(self.test.seen())
+        ends = [f"at most {low} for fewer"] * (low != NO_END)
+        ends += [f"at least {high} for more"] * (high != NO_END)
+        return f"A verdict needed {' and '.join(ends)}." if ends else "No share would have done."
+
+    def _overlap(self) -> list[str]:
+        overlap, shown = int(self.overlaps.sum()), self.now
+        if not overlap:
+            return []
+        both = [n for n in ("russia", "usa") if getattr(shown, n) == "both"]
+        who = all_of([WHO[n] for n in both])
+        return [
+            f"{count(overlap, 'tie')} of {who} overlap: neither across nor inside, not counted."
+        ]
+
+    def _as_shown(self, values) -> list[str]:
+        if self.index.value:
+            values = [decoupling.ei_index(value) for value in values]
+            return [NO_END if np.isnan(v) else f"{v:+.2f}" for v in values]
+        return [NO_END if np.isnan(v) else decoupling.percent(v) for v in values]
 
     def _values(self) -> str:
         test = self.test
-        low, high = pd.Series(test.draws).quantile([0.025, 0.975])
-        ends = (test.observed, test.expected, low, high)
-        if self.index.value:
-            said = [f"{decoupling.ei_index(value):+.2f}" for value in ends]
-            seen = f"E-I index {said[0]}"
-        else:
-            said = [decoupling.percent(value) for value in ends]
-            seen = f"{begin(said[0])} cross"
+        said = self._as_shown((test.observed, test.expected, test.low, test.high))
+        seen = f"E-I index {said[0]}" if self.index.value else f"{begin(said[0])} cross"
         return f"{seen}; shuffled: {said[1]} on average, 95 of 100 between {said[2]} and {said[3]}"
 
     def still(self):
@@ -114,9 +138,10 @@ class TheatreTest(ThesisTest):
     def behind(self) -> dict[str, pd.DataFrame]:
         sets = {
             "ties that cross": self.rows[self.crosses],
-            "ties within a theatre": self.rows[~self.crosses],
+            "ties within a theatre": self.rows[~self.crosses & ~self.overlaps],
+            "ties that overlap": self.rows[self.overlaps],
         }
-        return dict(_the_first(called, rows) for called, rows in sets.items())
+        return dict(_the_first(called, rows) for called, rows in sets.items() if len(rows))
 
 
 def _the_first(called: str, rows: pd.DataFrame) -> tuple[str, pd.DataFrame]:

@@ -20,6 +20,7 @@ from .choices import allowed
 KINDS = {
     "all": "every tie",
     "friendly": "friendly ties",
+    "hostile": "hostile ties",
     "material": "arms, troops, goods, money",
     "pacts": "treaties, formats, exercises",
     "words": "support, narratives, appeals",
@@ -37,7 +38,7 @@ RUSSIA = {"Europe": "in Europe", "own": "its own theatre", "both": "in both thea
 USA = {"own": "its own theatre", "Europe": "with Europe", "both": "in both theatres"}
 WHERE = {"place": "where the act takes place", "home": "where the actor is at home"}
 SCOPE = {"all": "all theatres", "two": "only Europe and Asia-Pacific"}
-WEIGHTS = {"ties": "each tie once", "weight": "by weight 1 to 3", "pairs": "each pair once"}
+WEIGHTS = {"pairs": "each pair once", "ties": "each tie once", "weight": "by weight 1 to 3"}
 HUBS = {"in": (), "no Russia": ("RUS",), "no Russia, China, USA": ("RUS", "CHN", "USA")}
 
 
@@ -55,6 +56,7 @@ class Theatre(IntFlag):
 
 
 BOTH = Theatre.EUROPE | Theatre.ASIA_PACIFIC
+_SIGNS = {"friendly": 1, "hostile": -1}
 PLACE_BITS = 24  # room for the bits of the theatres below an actor's number
 
 
@@ -110,8 +112,8 @@ def counted_ties(
     allowed(kinds=(kinds, KINDS), source=(source, SOURCES), status=(status, STATUS))
     rows = network.select_ties(table, year=year, without=list(without))
     keep = np.ones(len(rows), bool)
-    if kinds == "friendly":
-        keep &= (rows["sign"] == 1).to_numpy()
+    if kinds in _SIGNS:
+        keep &= (rows["sign"] == _SIGNS[kinds]).to_numpy()
     elif kinds != "all":
         keep &= rows["family"].isin(_FAMILIES[kinds]).to_numpy()
     if source != "both":
@@ -153,7 +155,53 @@ class Engagements:
     @property
     def crosses(self) -> np.ndarray:
         """Whether the ends of each pair share no theatre."""
-        return (self.theatres[self.pairs[:, 0]] & self.theatres[self.pairs[:, 1]]) == 0
+        return pairs_cross(*self.theatres[self.pairs].T)
+
+    @property
+    def overlaps(self) -> np.ndarray:
+        """Whether the ends share a theatre only because one of them belongs to several."""
+        return pairs_overlap(*self.theatres[self.pairs].T)
+
+    @property
+    def overlap(self) -> float:
+        """Weighted share of pairs that overlap, 0 to 1: neither across the border nor inside it."""
+        total = self.weight.sum()
+        return float(self.weight @ self.overlaps / total) if total else float("nan")
+
+
+def pairs_cross(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Say where two ends, given as bits of theatres, share none."""
+    return (one & other) == 0
+
+
+def pairs_overlap(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Say where two ends share a theatre and one of them has another beside it."""
+    several = ((one & (one - 1)) | (other & (other - 1))) != 0
+    return several & ((one & other) != 0)
+
+
+def share_across(one: np.ndarray, other: np.ndarray, weight: np.ndarray) -> np.ndarray | float:
+    """Return the weighted share of pairs that cross, of those that do not overlap.
+
+    An actor in both theatres links them by its membership. To count its pairs as inside would
+    score that link as separation; so they are left out, and reported as overlap.
+
+    Parameters
+    ----------
+    one, other : array of int
+        Theatres of the ends as bits; a row a draw where there are several.
+    weight : array of float
+        Weight of each pair.
+
+    Returns
+    -------
+    array of float or float
+        0 to 1; NaN where every pair overlaps.
+    """
+    counted = np.where(pairs_overlap(one, other), 0.0, weight)
+    total = counted.sum(axis=-1)
+    across = (counted * pairs_cross(one, other)).sum(axis=-1)
+    return np.divide(across, total, out=np.full(np.shape(total), np.nan), where=total > 0)
 
 
 def code(table: pd.DataFrame) -> Coded:
@@ -180,7 +228,7 @@ def engagements(
     usa: str = "own",
     where: str = "place",
     scope: str = "all",
-    weights: str = "ties",
+    weights: str = "pairs",
     keep: np.ndarray | None = None,
 ) -> Engagements:
     """Draw the border of the theatres.
@@ -192,7 +240,8 @@ def engagements(
         used.
     russia, usa, where, scope, weights : str, optional
         Keys of `RUSSIA`, `USA`, `WHERE`, `SCOPE`, `WEIGHTS`. By place, one actor in two places
-        counts as two nodes.
+        counts as two nodes. A pair counts once unless weights are asked for: the E-I index is
+        defined on pairs, and the many ties of one pair are no separate draws.
     keep : array of bool, optional
         Which ties to use.
 
@@ -262,12 +311,32 @@ def crossing(
     bits, within = _border(
         table if isinstance(table, Coded) else code(table), russia, usa, where, scope
     )
-    return (bits[:, 0] & bits[:, 1]) == 0, within
+    return pairs_cross(*bits.T), within
+
+
+def overlapping(table: pd.DataFrame, **border: str) -> np.ndarray:
+    """Say which ties overlap under a border: an end in both theatres, the other in one of them.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Ties.
+    **border : str
+        ``russia``, ``usa``, ``where``, ``scope``, as for `crossing`.
+
+    Returns
+    -------
+    array of bool
+        One value a tie; such a tie neither crosses nor stays inside.
+    """
+    opens = {"russia": "Europe", "usa": "own", "where": "place", "scope": "all"}
+    bits, _ = _border(code(table), **{**opens, **border})
+    return pairs_overlap(*bits.T)
 
 
 def crossing_share(e: Engagements) -> float:
-    """Return the weighted share of ties that cross theatres, 0 to 1; NaN without ties."""
-    return float(e.weight @ e.crosses / e.weight.sum()) if len(e.pairs) else float("nan")
+    """Return the weighted share of pairs that cross theatres; see `share_across`."""
+    return float(share_across(*e.theatres[e.pairs].T, e.weight)) if len(e.pairs) else float("nan")
 
 
 def percent(share: float) -> str:
@@ -276,8 +345,8 @@ def percent(share: float) -> str:
 
 
 def ei_index(share: float) -> float:
-    """Return the E-I index of Krackhardt and Stern (1988): (external.
+    """Return the E-I index of Krackhardt and Stern (1988), twice the share less one.
 
-    Internal) / all ties, which is twice the share less one.
+    External less internal, over all.
     """
     return 2 * share - 1

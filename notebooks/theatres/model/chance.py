@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .border import Engagements, crossing_share
+from .border import Engagements, crossing_share, share_across
 from .choices import allowed
 
 SEED, DRAWS = 8, 500
-LEVEL = 0.05  # of both sides together
+LEVEL = 0.05  # of both sides together: a verdict needs p of 0.025 on its side
 ROUNDING = 1e-12  # equal shares, summed in another order, differ by less
-STRATA = 3  # few, middling and many ties
+MIDDLE = 0.95  # of the draws, given as a range
 NULLS = {
     "labels": "shuffle the theatres of all actors",
-    "alike": "shuffle among actors with about as many ties",
+    "alike": "shuffle among actors with about as many partners",
     "ends": "keep theatres, shuffle who is tied to whom",
 }
 
@@ -28,11 +28,40 @@ class ChanceTest:
     draws: np.ndarray
     ties: int
     actors: int
+    pairs: int = 0
 
     @property
     def expected(self) -> float:
         """Mean under the null model."""
         return float(self.draws.mean()) if len(self.draws) else float("nan")
+
+    @property
+    def low(self) -> float:
+        """Lower end of the middle 95 percent of the draws."""
+        return self._at((1 - MIDDLE) / 2)
+
+    @property
+    def high(self) -> float:
+        """Upper end of the middle 95 percent of the draws."""
+        return self._at((1 + MIDDLE) / 2)
+
+    def _at(self, share: float) -> float:
+        return float(np.quantile(self.draws, share)) if len(self.draws) else float("nan")
+
+    def seen(self, level: float = LEVEL) -> tuple[float, float]:
+        """Return how low, and how high, the measure would have to be for a verdict.
+
+        The smallest effect that the test could have seen. NaN where the draws are too many at one
+        value, or too few, for any value to be rare enough.
+        """
+        steps, hits = np.unique(self.draws, return_counts=True)
+        rare = level / 2 * (len(self.draws) + 1) - 1  # draws that may lie as far out
+        below, above = hits.cumsum(), hits[::-1].cumsum()[::-1]
+        low, high = steps[below <= rare], steps[above <= rare]
+        return (
+            float(low[-1]) if len(low) else float("nan"),
+            float(high[0]) if len(high) else float("nan"),
+        )
 
     @property
     def p_more(self) -> float:
@@ -77,9 +106,9 @@ def theatre_test(
         Number of draws, and their seed.
     null : str, optional
         A key of `NULLS`: "labels" deals the theatres out anew among all nodes (as Krackhardt and
-        Stern 1988 do for groups); "alike" only among nodes of about as many ties (thirds), so that
-        a hub's theatre goes to a hub; "ends" keeps theatres and deals out the second ends of the
-        ties.
+        Stern 1988 do for groups); "alike" only among nodes whose numbers of partners differ by
+        less than a factor of two, so that a hub without an equal keeps its theatre; "ends" keeps
+        theatres and joins all ends of ties anew at random.
 
     Returns
     -------
@@ -90,19 +119,25 @@ def theatre_test(
     rng = np.random.default_rng(seed)
     observed, (a, b), k = crossing_share(e), e.pairs.T, len(e.theatres)
     if k < 3:
-        return ChanceTest(observed, np.array([]), int(e.ties.sum()), k)
+        return ChanceTest(observed, np.array([]), int(e.ties.sum()), k, len(e.pairs))
     if null == "ends":
-        other = rng.permuted(np.tile(b, (n, 1)), axis=1)
-        crosses = (e.theatres[a] & e.theatres[other]) == 0
-        weight = np.where(other == a, 0.0, e.weight)  # nobody is tied to itself
-        draws = (weight * crosses).sum(axis=1) / np.maximum(weight.sum(axis=1), ROUNDING)
+        # All ends in one hat: were only the second ends dealt out, early names could never meet.
+        stubs = rng.permuted(np.tile(e.pairs.ravel(), (n, 1)), axis=1)
+        one, other = stubs[:, ::2], stubs[:, 1::2]
+        weight = np.where(other == one, 0.0, e.weight)  # nobody is tied to itself
+        draws = share_across(e.theatres[one], e.theatres[other], weight)
     else:
-        strata = [np.arange(k)]
-        if null == "alike":
-            degree = np.bincount(e.pairs.ravel(), minlength=k)
-            strata = np.array_split(np.argsort(degree, kind="stable"), STRATA)
+        strata = _alike(e) if null == "alike" else [np.arange(k)]
         dealt = np.empty((n, k), np.int64)
         for s in strata:
             dealt[:, s] = rng.permuted(np.tile(e.theatres[s], (n, 1)), axis=1)
-        draws = ((dealt[:, a] & dealt[:, b]) == 0) @ e.weight / e.weight.sum()
-    return ChanceTest(observed, draws, int(e.ties.sum()), len(set(e.actors)))
+        draws = share_across(dealt[:, a], dealt[:, b], e.weight)
+    draws = draws[~np.isnan(draws)]
+    return ChanceTest(observed, draws, int(e.ties.sum()), len(set(e.actors)), len(e.pairs))
+
+
+def _alike(e: Engagements) -> list[np.ndarray]:
+    """Part nodes by partners: 1, 2 to 3, 4 to 7 and so on, less than a factor of two within."""
+    partners = np.bincount(e.pairs.ravel(), minlength=len(e.theatres))
+    stratum = np.log2(np.maximum(partners, 1)).astype(int)
+    return [np.flatnonzero(stratum == s) for s in np.unique(stratum)]

@@ -23,6 +23,7 @@ from .border import (
     crossing_share,
     ei_index,
     engagements,
+    overlapping,
     percent,
 )
 from .chance import DRAWS, NULLS, SEED, ChanceTest, p_value, theatre_test
@@ -81,6 +82,7 @@ __all__ = [
     "graph",
     "modularity",
     "normalised_mutual_information",
+    "overlapping",
     "p_value",
     "pair_of",
     "percent",

@@ -72,7 +72,7 @@ _TEST = {
     "usa": ("the USA", decoupling.USA, "own"),
     "where": ("theatre of a tie", decoupling.WHERE, "place"),
     "scope": ("theatres", decoupling.SCOPE, "all"),
-    "weights": ("weights", decoupling.WEIGHTS, "ties"),
+    "weights": ("weights", decoupling.WEIGHTS, "pairs"),
     "null": ("chance", decoupling.NULLS, "labels"),
 }  # choices of the theatre test: name, options, and where its control stands at first
 _EVENTS = {
@@ -343,6 +343,7 @@ def versions(**choices) -> pd.DataFrame:
         raise ValueError(
             f"the theatre test has no choice {sorted(unknown)[0]!r}; it has {', '.join(_TEST)}"
         )
+    choices = {"weights": _TEST["weights"][2], **choices}  # a choice that every table shows
     asked = {
         c: list(options) if isinstance(options, (list, tuple)) else [options]
         for c, options in choices.items()
