@@ -209,7 +209,7 @@ class Explorer(OnItsShelf, W.VBox):
             **kwargs,
         )
         self.add_class("theatres-explorer")
-        self.page = page()
+        self.looks = page()  # explorers may have a page of their own
         self.title = title
         self.tell()
 

@@ -194,7 +194,7 @@ class SelfCheck(W.VBox):
             [W.HTML(f"<strong>Check yourself</strong>{notices}"), *save, *self.questions]
         )
         self.add_class("theatres-explorer")
-        self.page = page()
+        self.looks = page()
 
     def words(self) -> str:
         """List the questions, for those who read without running."""

@@ -441,7 +441,7 @@ def _said(c: verdict.Choice) -> str:
     )
     if len(clash):
         said += f" On {len(clash)} ties the measures pull against each other."
-    said += f" Grounds: {held['claims']} claims and {held['supports'] + held['weakens'] + held['mixed']} judgements, {held['weakens']} of which weaken a claim; {len(held['against_waiting'])} more that weaken one wait unread."
+    said += f" Grounds: {held['claims']} claims and {held['supports'] + held['weakens'] + held['mixed']} judgements, {held['weakens']} of which weaken a claim; {len(held['against_waiting'])} more that speak against the measures wait unread."
     lacks = verdict.missing(c)
     return said + (f" Still missing: {', '.join(lacks)}." if lacks else " Your brief is complete.")
 
