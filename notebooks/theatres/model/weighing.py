@@ -617,7 +617,8 @@ def movable(graph: Framework, target: str, names: Iterable[str] | None = None) -
     if target not in graph.reasons:
         raise ValueError(f"{target!r} is no argument of this graph")
     if names is None:
-        names = [n for n in graph.arguments if n not in stakes().conclusions]
+        fixed = set(stakes().conclusions)
+        names = [n for n in graph.arguments if n not in fixed]
     return [n for n in names if n != target and n in graph.reasons]
 
 
