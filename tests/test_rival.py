@@ -147,3 +147,11 @@ def test_the_door_is_the_one_for_own_arguments():
     assert len(door.read("claims")) == len(tables.read("claims", argument="rival"))
     assert door.browse_claims().words().startswith(f"{len(door.read('claims'))} of")
     assert tables.shelf() is None
+
+
+def test_figures_on_means_come_with_their_titles():
+    found = theatres.means("twn_backlog")
+    assert list(found["value"]) == sorted(found["value"]) and found["what"].nunique() == 1
+    assert len(theatres.means()) >= 80
+    with pytest.raises(ValueError, match="no figure 'shells'; there are .*155_us"):
+        theatres.means("shells")

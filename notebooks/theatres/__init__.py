@@ -43,6 +43,7 @@ _HOME = {
     "room": "model.rival",
     "meetings": "model.rival",
     "moves_both": "model.rival",
+    "means": "model.rival",
     "open_argument": "explorers.whose",
     "check_course": "explorers.own",
     "policy_lab": "explorers.verdict",

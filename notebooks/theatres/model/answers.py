@@ -137,6 +137,23 @@ def l07_brier_example():
     return forecasts.brier([0.9, 0.4], [1, 0])
 
 
+def _figure(row):
+    """Return the value of one observation."""
+    return tables.read("observations").set_index("id").at[row, "value"]
+
+
+def l07b_sm3_share():
+    """Which share of the SM-3 delivered by the end of 2025 two short campaigns had used, in percent."""
+    return 100 * (_figure("O60005") + _figure("O60006")) / _figure("O60004")
+
+
+def l07b_europe_to_russia():
+    """How many times Russia's output that of four European states was in 2023."""
+    rows = tables.read("observations").query("indicator == 'gdp_current' and date == '2023'")
+    output = rows.set_index("subject")["value"]
+    return output[["DEU", "FRA", "GBR", "POL"]].sum() / output["RUS"]
+
+
 def l10_ties_at_odds():
     """On how many ties an upgraded format (V01) and a NATO in its own area (V09) pull apart."""
     from . import verdict

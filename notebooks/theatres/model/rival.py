@@ -98,3 +98,38 @@ def moves_both(n: int = 8) -> pd.DataFrame:
     table.insert(1, "whose", claims["argument"].astype(str).reindex(table.index))
     table.insert(2, "checkable", claims["checkable"].astype(str).reindex(table.index))
     return table.sort_values("both", ascending=False, kind="stable").head(n).rename_axis("claim")
+
+
+def means(*indicators: str) -> pd.DataFrame:
+    """Look up figures on military means: stocks, output, orders and forces.
+
+    Parameters
+    ----------
+    *indicators : str
+        Ids of indicators of the family ``means``, with or without their prefix ``riv_``; all, if
+        none is named.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a figure, by date: ``id``, ``what`` (the title), ``whose``, ``date``, ``value``,
+        ``unit``, ``by`` (who counts or claims), ``note``.
+
+    Raises
+    ------
+    ValueError
+        If there is no such indicator; the message lists those there are.
+    """
+    offered = tables.read("indicators").query("family == 'means'").set_index("id")["title"]
+    wanted = [i if i.startswith("riv_") else f"riv_{i}" for i in indicators] or list(offered.index)
+    for name in wanted:
+        if name not in offered.index:
+            listed = ", ".join(i.removeprefix("riv_") for i in offered.index)
+            raise ValueError(
+                f"there is no figure {name.removeprefix('riv_')!r}; there are {listed}"
+            )
+    rows = tables.read("observations")
+    rows = rows[rows["indicator"].isin(wanted)].sort_values(["date", "id"])
+    rows = rows.assign(what=rows["indicator"].map(offered))
+    rows = rows.rename(columns={"subject": "whose"})
+    return rows[["id", "what", "whose", "date", "value", "unit", "by", "note"]]
