@@ -2,6 +2,7 @@
 and the guess comes first.
 """
 
+import ipywidgets as W
 import pytest
 
 from theatres import escalation_loop, loop_table, tables, work
@@ -62,9 +63,13 @@ def test_guess_then_see():
         and pressure.STEPS[0].verdict in explorer.words()
     )
     assert set(explorer.chart.ids) == {*pressure.STEPS[0].before, *pressure.STEPS[0].after}
-    explorer.step.value = 1
+    assert explorer.chart.fresh == list(pressure.STEPS[0].after)  # ringed
+    assert pressure.STEPS[0].verdict in explorer.reply.value  # beside the choice, and there alone
+    on_the_page = [part.value for part in explorer.children if isinstance(part, W.HTML)]
+    assert pressure.STEPS[0].verdict not in "".join(on_the_page)
+    explorer.step.value = 2
     assert "still hidden" in explorer.words()  # what came is shown step by step
-    explorer.step.value = 0
+    explorer.step.value = 1
     assert pressure.STEPS[0].verdict in explorer.words()
 
 
@@ -88,7 +93,7 @@ def test_events_open_by_list_and_by_click():
     explorer.chart.picked = {"event": {"id": ["E480"]}}
     assert explorer.event.value == "E480" == explorer.chart.chosen
     assert "Sources" in explorer.details.value and "C44" in explorer.details.value
-    explorer.step.value = 0
+    explorer.step.value = 1
     assert explorer.event.value == ""
 
 
@@ -98,11 +103,10 @@ def test_the_words_begin_with_the_question_and_its_options():
         assert explorer.words().startswith(step.question) and all(
             option in explorer.words() for option in step.options
         )
-        assert (
-            "To choose from" not in explorer._said.value
-            and step.question.split(".")[0] in explorer.question.value
-        )  # on the page once, above the guess
-    explorer.step.value = 0
+        on_the_page = [part.value for part in explorer.children if isinstance(part, W.HTML)]
+        assert "To choose from" not in "".join(on_the_page)
+        assert step.question.split(".")[0] in explorer.question.value  # once, above the guess
+    explorer.step.value = 1
     assert explorer.words().startswith(pressure.STEPS[0].question)
 
 
@@ -124,5 +128,5 @@ def test_days_to_the_warning():
 
 @pytest.mark.parametrize("step", [0, 6, "warning"])
 def test_a_step_that_is_not_there(step):
-    with pytest.raises(ValueError, match="has steps 1 to 5"):
+    with pytest.raises(ValueError, match="choose one of 1, 2, 3, 4, 5"):
         escalation_loop(step)

@@ -74,7 +74,7 @@ def test_forecasts_codings_guesses_and_the_verdict_come_back(kept):
         } == codes
     loop = escalation_loop()
     for step, guess in of_kind(kept, "guess").items():
-        loop.step.value = int(step.removeprefix("loop/")) - 1
+        loop.step.value = int(step.removeprefix("loop/"))
         assert loop.guess.value == guess
     choice = vars(policy_lab().choice)
     for part, value in kept["verdict"].items():

@@ -53,7 +53,7 @@ def spans(table: pd.DataFrame, **values) -> alt.LayerChart:
     Returns
     -------
     altair.LayerChart
-        Selection ``figure`` (field ``id``) tells what was clicked.
+        Selection ``row`` (field ``id``) tells what was clicked.
     """
 
     def day(column):
@@ -76,7 +76,7 @@ def spans(table: pd.DataFrame, **values) -> alt.LayerChart:
         nice=False,
         clamp=True,
     )
-    pick = alt.selection_point(name="figure", fields=["id"], on="click", clear="dblclick")
+    pick = alt.selection_point(name="row", fields=["id"], on="click", clear="dblclick")
     legend = alt.Legend(orient="top", title=None, symbolSize=110, symbolStrokeWidth=0)
     colour = alt.Scale(domain=rules, range=[STYLE[r][0] for r in rules])
     covers = (
@@ -101,7 +101,11 @@ def spans(table: pd.DataFrame, **values) -> alt.LayerChart:
             ),
         ),
         opacity=alt.OpacityValue(**alt.condition(covers, alt.value(1), alt.value(0.5))),
-        tooltip=[alt.Tooltip("label:N"), alt.Tooltip("text:N"), alt.Tooltip("definition:N")],
+        tooltip=[
+            alt.Tooltip("label:N", title="Count"),
+            alt.Tooltip("text:N", title="Figure"),
+            alt.Tooltip("definition:N", title="Of what"),
+        ],
     )
     base = plain.encode(color=alt.Color("rule:N", scale=colour, legend=legend, title=None))
     lines = base.mark_rule(strokeWidth=3).encode(
@@ -152,7 +156,7 @@ def spans(table: pd.DataFrame, **values) -> alt.LayerChart:
     return overlay(band, lines, marks, numbers, params=params, width=WIDTH, height=alt.Step(27))
 
 
-_KINDS = ("sabotage", "cyber", "incursion")
+KINDS = ("sabotage", "cyber", "incursion")
 SAMPLE_PARAMS = {
     "level": "any",
     "sabotage": True,
@@ -176,7 +180,7 @@ def sample(rows: pd.DataFrame, **values) -> alt.LayerChart:
     Returns
     -------
     altair.LayerChart
-        Selection ``event`` (field ``id``) tells what was clicked.
+        Selection ``row`` (field ``id``) tells what was clicked.
     """
     keys = [k for k in FIRM if k in set(rows["firm"])]
     used = alt.ExprRef(
@@ -194,8 +198,8 @@ def sample(rows: pd.DataFrame, **values) -> alt.LayerChart:
         .astype({"kind": str})
         .assign(order=rows["firm"].map(order))
     )
-    event = alt.selection_point(name="event", fields=["id"], on="click", clear="dblclick")
-    ticked = " || ".join(f"(datum.kind == '{kind}' && {kind})" for kind in _KINDS)
+    event = alt.selection_point(name="row", fields=["id"], on="click", clear="dblclick")
+    ticked = " || ".join(f"(datum.kind == '{kind}' && {kind})" for kind in KINDS)
     across = alt.Axis(labelAngle=0, labelAlign="center")
     years = list(range(int(rows["year"].min()), 2027))
     marks = (
@@ -221,7 +225,11 @@ def sample(rows: pd.DataFrame, **values) -> alt.LayerChart:
             size=alt.SizeValue(
                 **alt.condition("datum.id == chosen", alt.value(320), alt.value(150))
             ),
-            tooltip=[alt.Tooltip("date:N"), alt.Tooltip("title:N"), alt.Tooltip("kind:N")],
+            tooltip=[
+                alt.Tooltip("date:N", title="When"),
+                alt.Tooltip("title:N", title="What"),
+                alt.Tooltip("kind:N", title="Kind"),
+            ],
         )
         .add_params(event)
     )

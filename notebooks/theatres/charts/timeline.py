@@ -18,7 +18,21 @@ from ..model.pressure import (
     STATIONS,
 )
 from ..tables import TEXT_DATE
-from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, Drawn, Rows, by_date, overlay
+from .theme import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PINK,
+    SKY,
+    VERMILION,
+    Drawn,
+    Rows,
+    by_date,
+    heard,
+    in_words,
+    overlay,
+)
 
 WIDTH = 600  # and some 150 pixels of lane names
 # Colour and shape by firmness; contested ones are hollow besides.
@@ -89,15 +103,31 @@ def _values(rows: pd.DataFrame, columns: list[str]) -> Rows:
     return Rows(plain)
 
 
-def _now(first: str) -> alt.Chart:
-    """Mark the day of the commentary: what stands to the right of it is hindsight."""
+def _now(seen: str) -> list[alt.Chart]:
+    """Mark the day of the commentary; the ground to the right of it is shaded: hindsight.
+
+    ``seen`` is the Vega expression that says whether that day is in view.
+    """
     at = int(pd.Timestamp(TEXT_DATE).timestamp() * 1000)
-    return (
+    day = (
         alt.Chart(Rows([{"when": at}]))
-        .transform_filter(first)
-        .mark_rule(strokeDash=[4, 3], strokeWidth=1.5)
-        .encode(x=by_date("when"))
+        .transform_filter(seen)
+        .transform_calculate(until="utc(years[1] + 1, 0, 1)")
     )
+    ground = day.mark_rect(opacity=0.12, color=GREY, clip=True).encode(
+        x=by_date("when"),
+        x2=alt.X2("until:T"),
+        description=heard({"hindsight, from": in_words("when"), "until": in_words("until")}),
+    )
+    line = day.mark_rule(strokeDash=[4, 3], strokeWidth=1.5).encode(x=by_date("when"))
+    above = {"y": 0, "dy": -7, "fontSize": 12}
+    label = day.mark_text(align="right", dx=-2, **above).encode(
+        x=by_date("when"), text=alt.TextValue("commentary")
+    )
+    after = day.mark_text(align="left", dx=4, **above).encode(
+        x=by_date("when"), text=alt.TextValue("hindsight")
+    )
+    return [ground, line, label, after]
 
 
 def lanes(chosen: str = "") -> list[str]:
@@ -109,7 +139,7 @@ def lanes(chosen: str = "") -> list[str]:
 
 
 def timeline(rows: pd.DataFrame, **values) -> Drawn:
-    """Draw happenings in lanes, by date; drag to move, turn the wheel with Ctrl held to zoom.
+    """Draw happenings in lanes, by date, as far as the years chosen.
 
     Parameters
     ----------
@@ -121,8 +151,7 @@ def timeline(rows: pd.DataFrame, **values) -> Drawn:
     Returns
     -------
     Drawn
-        Selection ``event`` (field ``id``) tells what was clicked; ``zoom`` is the interval of time
-        shown.
+        Selection ``event`` (field ``id``) tells what was clicked.
     """
     rows = rows.assign(
         level=levels(rows, "lane", gap_days=85, n=len(HEIGHTS)),
@@ -161,9 +190,6 @@ def _timeline(shown: tuple[str, ...], firm: tuple[str, ...]) -> alt.LayerChart:
     contested = [k for k in firm if k in CONTESTED]
     used = alt.ExprRef(f"firm == '' ? {list(firm)} : firm == 'contested' ? {contested} : [firm]")
     event = alt.selection_point(name="event", fields=["id"], on="click", clear="dblclick")
-    zoom = alt.selection_interval(
-        name="zoom", encodings=["x"], bind="scales", zoom="wheel![event.ctrlKey || event.metaKey]"
-    )  # a plain wheel goes on scrolling the page
     chosen = "datum.id == chosen"
     marks = (
         alt.Chart(alt.NamedData("events"))
@@ -193,25 +219,28 @@ def _timeline(shown: tuple[str, ...], firm: tuple[str, ...]) -> alt.LayerChart:
             shape=by_firmness(alt.Shape, used),
             size=alt.SizeValue(**alt.condition(chosen, alt.value(230), alt.value(55))),
             tooltip=[
-                alt.Tooltip("date:N"),
-                alt.Tooltip("title:N"),
-                alt.Tooltip("kind:N"),
-                alt.Tooltip("theatre:N"),
+                alt.Tooltip("date:N", title="When"),
+                alt.Tooltip("title:N", title="What"),
+                alt.Tooltip("kind:N", title="Kind"),
+                alt.Tooltip("theatre:N", title="Theatre"),
             ],
         )
-        .add_params(event, zoom)
+        .add_params(event)
     )
     params = [alt.param(name=k, value=v) for k, v in PARAMS.items()]
+    year = int(TEXT_DATE[:4])
+    ground, *words = _now(f"years[0] <= {year} && years[1] >= {year}")
     return overlay(
+        ground,
         marks,
-        _now("years[0] <= 2024 && years[1] >= 2024"),
+        *words,
         params=params,
         width=WIDTH,
         height=40 * len(shown) + 20 * (len(shown) < 10),
     )
 
 
-LOOP_PARAMS = {"ids": [], "asked": "2024-05-31", "chosen": ""}
+LOOP_PARAMS = {"ids": [], "fresh": [], "asked": "2024-05-31", "chosen": ""}
 
 
 def loop(rows: pd.DataFrame, **values) -> alt.LayerChart:
@@ -222,8 +251,8 @@ def loop(rows: pd.DataFrame, **values) -> alt.LayerChart:
     rows : pandas.DataFrame
         As `model.pressure.loop_events` returns them.
     **values
-        Starting values of `LOOP_PARAMS`: the ids shown, the day the guess is asked, the event
-        opened.
+        Starting values of `LOOP_PARAMS`: the ids shown, those of them that came after (ringed),
+        the day the guess is asked, the event opened.
 
     Returns
     -------
@@ -235,6 +264,7 @@ def loop(rows: pd.DataFrame, **values) -> alt.LayerChart:
     at = {**LOOP_PARAMS, **values}
     event = alt.selection_point(name="event", fields=["id"], on="click", clear="dblclick")
     data = _values(rows, ["id", "date", "when", "title", "station", "level", "kind"])
+    tooltip = [alt.Tooltip("date:N", title="When"), alt.Tooltip("title:N", title="What")]
     x = by_date(
         "when",
         title=None,
@@ -242,22 +272,28 @@ def loop(rows: pd.DataFrame, **values) -> alt.LayerChart:
         domain=[int(pd.Timestamp(d).timestamp() * 1000) for d in ("2022-07-01", "2026-07-15")],
         nice=False,
     )
+    base = alt.Chart(data).encode(
+        x=x,
+        y=alt.Y(
+            "station:N",
+            title=None,
+            sort=stations,
+            scale=alt.Scale(domain=stations),
+            axis=alt.Axis(
+                labelLimit=200, labelFontSize=13, grid=True, tickBand="extent", ticks=False
+            ),
+        ),
+        yOffset=alt.YOffset("level:O", scale=alt.Scale(domain=[1, 0, 2], paddingOuter=0.3)),
+    )
+    rings = (
+        base.transform_filter("indexof(fresh, datum.id) >= 0")
+        .mark_point(filled=False, shape="circle", size=420, strokeWidth=2, color=PINK, opacity=1)
+        .encode(tooltip=tooltip)
+    )
     marks = (
-        alt.Chart(data)
-        .transform_filter("indexof(ids, datum.id) >= 0")
+        base.transform_filter("indexof(ids, datum.id) >= 0")
         .mark_point(filled=True, opacity=1, stroke="#555555", strokeWidth=0.6)
         .encode(
-            x=x,
-            y=alt.Y(
-                "station:N",
-                title=None,
-                sort=stations,
-                scale=alt.Scale(domain=stations),
-                axis=alt.Axis(
-                    labelLimit=200, labelFontSize=13, grid=True, tickBand="extent", ticks=False
-                ),
-            ),
-            yOffset=alt.YOffset("level:O", scale=alt.Scale(domain=[1, 0, 2], paddingOuter=0.3)),
             color=alt.Color(
                 "station:N",
                 legend=None,
@@ -273,7 +309,7 @@ def loop(rows: pd.DataFrame, **values) -> alt.LayerChart:
             size=alt.SizeValue(
                 **alt.condition("datum.id == chosen", alt.value(280), alt.value(110))
             ),
-            tooltip=[alt.Tooltip("date:N"), alt.Tooltip("title:N")],
+            tooltip=tooltip,
         )
         .add_params(event)
     )
@@ -285,4 +321,4 @@ def loop(rows: pd.DataFrame, **values) -> alt.LayerChart:
         x=by_date("when"), text=alt.Text("label:N")
     )
     params = [alt.param(name=k, value=v) for k, v in at.items()]
-    return overlay(rule, marks, label, params=params, width=WIDTH, height=230)
+    return overlay(rule, rings, marks, label, params=params, width=WIDTH, height=230)

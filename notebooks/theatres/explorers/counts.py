@@ -1,16 +1,15 @@
-"""Floor 3: who counts - published counts side by side, each with its definition, and our own sample under a chosen rule."""
+"""Floor 3: who counts - published counts side by side, and our own sample under a chosen rule."""
 
 from __future__ import annotations
 
-import ipywidgets as W
 import pandas as pd
 
 from .. import tables
 from ..charts import counts as charts
 from ..model import pressure
-from .base import Explorer, LiveChart, choose
 from .details import event_details, judgements, source_table, table_html
-from .timeline import offer, take
+from .panel import Choice, Number, Opens, Panel, Tick, View, entry
+from .timeline import listed_events
 
 OURS = "our own sample"
 TOPICS = {
@@ -26,97 +25,70 @@ RULES = {
     "suspected": "… or officials or the press suspect it",
     "any": "… or nobody is named at all",
 }
+MANY = 7  # figures; so many are no longer read out one by one
+CHOSEN_BY_US = (
+    "We chose these cases to teach with, from what was reported: the sample shows what a rule does,"
+    " not how much there is."
+)
 
 
-class CountComparison(Explorer):
+def _rules(panel) -> dict[str, str]:
+    """Return what it takes to be counted, of the topic shown."""
+    rules = [] if panel.ours else pressure.figures(panel.topic.value)["rule"]
+    return {"": "any rule", **{rule: rule for rule in rules}}
+
+
+def _kind(label: str) -> Tick:
+    """Let in one kind of incident of our sample."""
+    return Tick(label, start=True, width="8em", when=lambda p: p.ours, hides=True)
+
+
+class CountComparison(Panel):
     """One topic at a time: what each counter counts, over which time, and how much it comes to."""
 
-    def __init__(self, topic: str, year: int, rule: str):
-        self.topic = choose("Count", [(v, k) for k, v in TOPICS.items()], topic, "22em")
-        self.year = W.IntSlider(
-            value=year,
-            min=2014,
-            max=2026,
-            description="Year that stands out",
-            style={"description_width": "auto"},
-            layout={"width": "26em"},
-        )
-        self.only = choose("What it takes to be counted", [("any rule", "")], "", "26em")
-        self.rule = choose("We count an act if", [(v, k) for k, v in RULES.items()], rule, "34em")
-        self.kinds = [
-            W.Checkbox(value=True, description=k, indent=False, layout={"width": "8em"})
-            for k in ("sabotage", "cyber", "incursion")
-        ]
-        self.one = W.Dropdown(
-            description="Open",
-            options=[("none", "")],
-            value="",
-            style={"description_width": "auto"},
-            layout={"width": "48em"},
-        )
-        self.stage, self.extra, self.details = (
-            W.Box(),
-            W.Box(layout={"flex_flow": "row wrap"}),
-            W.HTML(),
-        )
-        self._load()
-        super().__init__(
-            "Who counts",
-            [
-                W.Box([self.topic, self.year, self.extra], layout={"flex_flow": "row wrap"}),
-                self.stage,
-                W.VBox([self.one, self.details]),
-            ],
-        )
-        self._show()
-        self.topic.observe(self._turned, "value")
-        self.only.observe(self._moved, "value")
-        for control in (self.year, self.rule, *self.kinds):
-            control.observe(self._moved, "value")
-        self.one.observe(self._opened, "value")
-        self._moved()
+    title = "Who counts"
+    described = TOPICS
+
+    topic = View(TOPICS, width="9em")
+    year = Number("Year that stands out", 2014, 2026, start=2024, width="26em")
+    only = Choice(
+        "What it takes to be counted",
+        _rules,
+        start="",
+        follows=("topic",),
+        when=lambda p: len(_rules(p)) > 2,  # one rule is no choice
+        hides=True,
+        width="26em",
+    )
+    rule = Choice(
+        "We count an act if",
+        RULES,
+        start="any",
+        param="level",
+        when=lambda p: p.ours,
+        hides=True,
+        width="34em",
+    )
+    sabotage, cyber, incursion = _kind("sabotage"), _kind("cyber"), _kind("incursion")
+    one = Opens("Open", mark="row", param="chosen")
 
     @property
     def ours(self) -> bool:
         """Whether our own sample is shown."""
         return self.topic.value == OURS
 
-    def _load(self) -> None:
+    def work_out(self) -> None:
+        """Read the rows of the topic."""
         self.rows = pressure.incidents() if self.ours else pressure.figures(self.topic.value)
-
-    def _show(self) -> None:
-        """Put the chart of the topic on the stage, with the controls that act on it."""
-        if self.ours:
-            self.extra.children = (self.rule, *self.kinds)
-        else:
-            rules = list(dict.fromkeys(self.rows["rule"]))
-            self.only.options = [("any rule", ""), *[(r, r) for r in rules]]
-            self.extra.children = (self.only,) if len(rules) > 1 else ()
-        self.chart = LiveChart(self.still(), TOPICS[self.topic.value])
-        self.chart.follow(self.year, "year")
-        if self.ours:
-            self.chart.follow(self.rule, "level")
-            for box in self.kinds:
-                self.chart.follow(box, box.description)
-        else:
-            self.chart.follow(self.only, "only")
-        self.chart.observe(
-            lambda change: take(
-                self.one, change["new"].get("event") or change["new"].get("figure")
-            ),
-            "picked",
-        )
-        self.stage.children = [self.chart]
 
     def shown(self) -> pd.DataFrame:
         """Return the incidents, or the published figures, that the controls let through now."""
-        if self.ours:
-            kinds = [box.description for box in self.kinds if box.value]
-            return self.rows[
-                self.rows["firm"].isin(pressure.RULES[self.rule.value])
-                & self.rows["kind"].astype(str).isin(kinds)
-            ]
-        return self.rows[self.rows["rule"] == self.only.value] if self.only.value else self.rows
+        rows, now = self.rows, self.now
+        if not self.ours:
+            return rows[rows["rule"] == now.only] if now.only else rows
+        kinds = [kind for kind in charts.KINDS if getattr(now, kind)]
+        firm = rows["firm"].isin(pressure.RULES[now.rule])
+        return rows[firm & rows["kind"].astype(str).isin(kinds)]
 
     def words(self) -> str:
         return self._words_ours() if self.ours else self._words_published()
@@ -124,111 +96,86 @@ class CountComparison(Explorer):
     def _words_ours(self) -> str:
         year, counts = self.year.value, self.shown()["year"].value_counts()
         n, before = int(counts.get(year, 0)), counts[counts.index < year]
-        text = f"Our sample under this rule: {len(self.shown())} incidents in Europe from 2014 to 2026, {n} of them in {year}. "
+        text = [
+            f"Our sample under this rule: {len(self.shown())} incidents in Europe"
+            f" from 2014 to 2026, {n} of them in {year}."
+        ]
         if len(before):
-            most = int(before.max())
-            when = ", ".join(map(str, sorted(before.index[before == most])))
-            verdict = (
-                f"{year} is {'above' if n > most else 'level with' if n == most else 'below'} every earlier year"
-                if n >= most
-                else f"{year} is below an earlier year"
-            )
-            text += f"The most in any earlier year: {most} ({when}). By this count {verdict}. "
-            later = counts[(counts.index > year) & (counts > n)]
-            text += (
-                f"Later years with more: {', '.join(f'{y} ({k})' for y, k in later.sort_index().items())}. "
-                if len(later)
-                else ""
-            )
+            text += _against_earlier(year, n, before)
+            later = counts[(counts.index > year) & (counts > n)].sort_index()
+            if len(later):
+                more = ", ".join(f"{y} ({k})" for y, k in later.items())
+                text.append(f"Later years with more: {more}.")
         else:
-            text += "No earlier year has any. "
-        return (
-            text
-            + "We chose these cases to teach with, from what was reported: the sample shows what a rule does, not how much there is."
-        )
+            text.append("No earlier year has any.")
+        return " ".join([*text, CHOSEN_BY_US])
 
     def _words_published(self) -> str:
         year, rows = self.year.value, self.shown()
         touching = pressure.covering(rows, year)
         whole = touching[touching["whole_year"] == year]
-        published = "" if (rows["rule"] == "counted by us").any() else "published "
-        text = (
-            f"{len(rows)} {published}figures on {self.topic.value}; {len(touching)} touch {year}. "
-        )
-        text += (
-            f"For just that year: {_listed(whole)}. "
-            if len(whole)
-            else "None is for just that year. "
-        )
         longer = touching.drop(whole.index)
+        published = "" if (rows["rule"] == "counted by us").any() else "published "
+        text = [
+            f"{len(rows)} {published}figures on {self.topic.value}; {len(touching)} touch {year}.",
+            f"For just that year: {_listed(whole)}."
+            if len(whole)
+            else "None is for just that year.",
+        ]
         if len(longer):
-            text += f"For another span of time, or no count of that year: {_listed(longer) if len(longer) < 7 else f'{len(longer)} more'}. "
+            said = _listed(longer) if len(longer) < MANY else f"{len(longer)} more"
+            text.append(f"For another span of time, or no count of that year: {said}.")
         grown = pressure.growth(rows, year - 1, year)
         if len(grown):
-            text += (
-                f"From {year - 1}: "
-                + "; ".join(
-                    f"{label.removesuffix(', a year')} times {factor:.3g}"
-                    for label, factor in grown.items()
-                )
-                + ". "
-            )
-        return text + "Each counts something else: open one to read what."
+            times = [f"{_plain(label)} times {factor:.3g}" for label, factor in grown.items()]
+            text.append(f"From {year - 1}: {'; '.join(times)}.")
+        return " ".join([*text, "Each counts something else: open one to read what."])
 
     def still(self):
-        if self.ours:
-            return charts.sample(
-                self.rows,
-                level=self.rule.value,
-                year=self.year.value,
-                chosen=self.one.value or "",
-                **{box.description: box.value for box in self.kinds},
-            )
-        return charts.spans(
-            self.rows, year=self.year.value, only=self.only.value or "", chosen=self.one.value or ""
+        draw, takes = (
+            (charts.sample, charts.SAMPLE_PARAMS) if self.ours else (charts.spans, charts.PARAMS)
         )
+        return draw(self.rows, **{k: v for k, v in self.params().items() if k in takes})
 
-    def _turned(self, *_):
-        self._load()
-        self.only.unobserve(self._moved, "value")
-        self._offer([])
-        self._show()
-        self.only.observe(self._moved, "value")
-        self._moved()
+    @one.offers
+    def offered(self) -> list[tuple[str, str]]:
+        """Return a line and the id of each incident or figure shown."""
+        rows = self.shown()
+        if self.ours:
+            return listed_events(rows)
+        return [(f"{r.label}: {r.text}, to {r.end} ({r.id})", r.id) for r in rows.itertuples()]
 
-    def _offer(self, rows) -> None:
-        if self.ours and len(rows):
-            return offer(self.one, rows, self._opened)
-        options = [
-            ("none", ""),
-            *(
-                [(f"{r.label}: {r.text}, to {r.end} ({r.id})", r.id) for r in rows.itertuples()]
-                if len(rows)
-                else []
-            ),
-        ]
-        kept = self.one.value if self.one.value in {v for _, v in options} else ""
-        self.one.unobserve(self._opened, "value")
-        self.one.options, self.one.value = options, kept
-        self.one.observe(self._opened, "value")
-
-    def _moved(self, *_):
-        self._offer(self.shown())
-        self._opened()
-        self.tell()
-
-    def _opened(self, *_):
-        self.chart.chosen = self.one.value or ""
+    @one.shows
+    def row_opened(self, row: str) -> str:
+        """Return an incident, or a figure with its definition, with their sources."""
         show = event_details if self.ours else figure_details
-        self.details.value = show(self.rows, self.one.value) if self.one.value else ""
+        return show(self.rows, row) if row else ""
+
+
+def _against_earlier(year: int, n: int, before: pd.Series) -> list[str]:
+    """Say how a year stands beside the highest of the years before it."""
+    most = int(before.max())
+    when = ", ".join(map(str, sorted(before.index[before == most])))
+    if n < most:
+        verdict = "below an earlier year"
+    else:
+        verdict = f"{'above' if n > most else 'level with'} every earlier year"
+    return [
+        f"The most in any earlier year: {most} ({when}).",
+        f"By this count {year} is {verdict}.",
+    ]
+
+
+def _plain(label: str) -> str:
+    return label.removesuffix(", a year")
 
 
 def _listed(rows: pd.DataFrame) -> str:
-    return "; ".join(f"{r.label.removesuffix(', a year')}: {r.text}" for r in rows.itertuples())
+    return "; ".join(f"{_plain(r.label)}: {r.text}" for r in rows.itertuples())
 
 
 def figure_details(rows: pd.DataFrame, figure: str) -> str:
-    """Show a published figure with its definition, the judgements that rest on it and its sources, as HTML."""
+    """Show a published figure with its definition, judgements and sources, as HTML."""
     one = rows[rows["id"] == figure].iloc[0]
     about = {
         "Figure": one["text"],
@@ -249,19 +196,27 @@ def figure_details(rows: pd.DataFrame, figure: str) -> str:
     )
 
 
-def compare_counts(
-    topic: str = "incidents", *, year: int = 2024, rule: str = "any"
-) -> CountComparison:
+@entry(CountComparison, "topic")
+def compare_counts(**start) -> CountComparison:
     """Open the comparison of counts.
 
     Parameters
     ----------
     topic : str, optional
-        "incidents", "patrols", "espionage", "nuclear signals" (each as others counted them), or "our own sample".
+        "incidents", "patrols", "espionage", "nuclear signals" (each as others counted them), or
+        "our own sample".
     year : int, optional
         The year that stands out, 2014 to 2026.
+    only : str, optional
+        For published counts: what it takes to be counted.
     rule : {"court", "attributed", "suspected", "any"}, optional
         For our own sample: what it takes for an act to be counted.
+    sabotage, cyber, incursion : bool, optional
+        For our own sample: whether acts of that kind are counted.
+    one : str, optional
+        Id of a figure or incident opened at once.
+    controls : tuple of str, optional
+        Controls shown at first; the others wait under *More choices*.
 
     Returns
     -------
@@ -271,15 +226,6 @@ def compare_counts(
     Raises
     ------
     ValueError
-        If the topic, year or rule is not on offer; the message lists what is.
+        If a starting value is not one that the control offers; the message lists those it does.
     """
-    for what, value, known in (
-        ("topic", topic, list(TOPICS)),
-        ("year", year, list(range(2014, 2027))),
-        ("rule", rule, list(RULES)),
-    ):
-        if value not in known:
-            raise ValueError(
-                f"there is no {what} {value!r}; choose one of {', '.join(map(str, known))}"
-            )
-    return CountComparison(topic, year, rule)
+    return CountComparison(**start)

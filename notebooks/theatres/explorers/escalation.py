@@ -10,65 +10,54 @@ import pandas as pd
 from .. import work
 from ..charts import timeline as charts
 from ..model import pressure
-from .base import Explorer, LiveChart
+from .base import STATUS
 from .details import event_details, table_html
-from .timeline import offer, take
+from .panel import Choice, Opens, Panel, entry
+from .timeline import listed_events
+
+NUMBERS = {number: str(number) for number in range(1, len(pressure.STEPS) + 1)}
+GUESS_FIRST = (
+    "Guess first: what you expect before you know is worth more than what you find obvious"
+    " afterwards."
+)
 
 
-class EscalationLoop(Explorer):
-    """Permission, warning, arms for Pyongyang, arms from Seoul, and back: what was known, your guess, what came."""
+class EscalationLoop(Panel):
+    """Permission, warning, arms for Pyongyang and from Seoul: known, guessed, and what came."""
 
-    def __init__(self, step: int, came: bool):
+    title = "Escalation loop"
+    described = "Events of the escalation loop by station"
+
+    step = Choice("Step", NUMBERS, look="buttons", param="", width="3em")
+    event = Opens("Open an event", mark="event", param="chosen")
+
+    def __init__(self, *, came: bool = False, **start):
         self.rows = pressure.loop_events()
-        self.seen = {step - 1} if came else set()
-        self.step = W.ToggleButtons(
-            options=[(f"{i + 1} {s.name}", i) for i, s in enumerate(pressure.STEPS)],
-            value=step - 1,
-            style={"button_width": "auto"},
-        )
-        self.question = W.HTML()
-        self.guess = W.RadioButtons(
-            options=list(pressure.STEPS[step - 1].options), value=None, layout={"width": "auto"}
-        )
+        self.seen: set[int] = set()  # steps whose outcome is shown
+        self.question, self.reply = W.HTML(), W.HTML(layout={"flex": "1 1 20em"})
+        self.guess = W.RadioButtons(layout={"width": "auto"})
+        self.guess.observe(self._guessed, "value")
         self.reveal = W.Button(
             description="Show what came",
             button_style="primary",
             tooltip="Show what came after this step",
             layout={"width": "11em"},
         )
-        self.reply = W.HTML()
-        self.event = W.Dropdown(
-            description="Open an event",
-            options=[("none", "")],
-            value="",
-            style={"description_width": "auto"},
-            layout={"width": "48em"},
-        )
-        self.details = W.HTML()
-        self.chart = LiveChart(self.still(), "Events of the escalation loop by station")
-        super().__init__(
-            "Escalation loop",
-            [
-                self.step,
-                self.question,
-                self.guess,
-                W.HBox([self.reveal]),
-                self.reply,
-                self.chart,
-                W.VBox([self.event, self.details]),
-            ],
-        )
-        self.step.observe(self._turned, "value")
-        self.guess.observe(self._guessed, "value")
+        super().__init__(**start)
+        if came:
+            self.seen.add(self.step.value)
+            self.renew()
         self.reveal.on_click(self._reveal)
-        self.event.observe(self._opened, "value")
-        self.chart.observe(lambda change: take(self.event, change["new"].get("event")), "picked")
-        self._turned()
+
+    def buttons(self) -> list[W.Widget]:
+        """Return the question, the guess and, beside it, what is said of the guess."""
+        choice = W.VBox([self.guess, self.reveal], layout={"flex": "0 1 auto"})
+        return [W.VBox([self.question, W.HBox([choice, self.reply])], layout={"width": "100%"})]
 
     @property
-    def now(self) -> pressure.Step:
+    def open_step(self) -> pressure.Step:
         """The step that is open."""
-        return pressure.STEPS[self.step.value]
+        return pressure.STEPS[self.step.value - 1]
 
     @property
     def came(self) -> bool:
@@ -76,106 +65,108 @@ class EscalationLoop(Explorer):
         return self.step.value in self.seen
 
     def shown(self) -> pd.DataFrame:
-        """Return the events that may be seen now: those of the step known on its day and, once shown, those that came."""
-        return self.rows[
-            self.rows["id"].isin([*self.now.before, *(self.now.after if self.came else ())])
-        ]
+        """Return the events that may be seen now: those known then and, once shown, what came."""
+        return self.rows[self.rows["id"].isin(self.painted()["ids"])]
 
     def words(self) -> str:
-        return f"{self.now.question} To choose from: {self.now.choices}. {self._standing()}"
+        step = self.open_step
+        verdict = f" {step.verdict}" if self.came else ""
+        return f"{step.question} To choose from: {step.choices}. {self._standing()}{verdict}"
 
     def tell(self, *_) -> None:
-        """Bring the words up to date; on the page question and options stand above the chart, and are not said again beneath it."""
-        self._said.value = _said(self._standing())
+        """Bring the words up to date, without what stands beside the choice on the page."""
+        self.say(self._standing())
 
     def _standing(self) -> str:
         """Say how far the reader has come with the open step."""
-        place = f"Step {self.step.value + 1} of {len(pressure.STEPS)} ({self.now.name}), asked on {self.now.asked}"
-        guess = f" Your guess: {self.guess.value}." if self.guess.value else " No guess yet."
-        if not self.came:
-            return f"{place}: {len(self.now.before)} events lead up to it.{guess} {len(self.now.after)} events that came after are still hidden."
-        return f"{place}.{guess} What came, in {len(self.now.after)} events, is nearest to: {self.now.options[self.now.came]}. {self.now.verdict}"
+        step, after = self.open_step, len(self.open_step.after)
+        place = f"Step {self.step.value} of {len(NUMBERS)} ({step.name}), asked on {step.asked}"
+        guess = f"Your guess: {self.guess.value}." if self.guess.value else "No guess yet."
+        if self.came:
+            nearest = step.options[step.came]
+            return f"{place}. {guess} What came, in {after} events, is nearest to: {nearest}."
+        return (
+            f"{place}: {len(step.before)} events lead up to it. {guess}"
+            f" {after} events that came after are still hidden."
+        )
+
+    def work_out(self) -> None:
+        """Put the open step's question and options, and the guess that was kept."""
+        step, kept = self.open_step, work.get(self._key())
+        self.question.value = f'<div class="theatres-words">{html.escape(step.question)}</div>'
+        self.guess.unobserve(self._guessed, "value")
+        self.guess.options = list(step.options)
+        self.guess.value = kept if kept in step.options else None
+        self.guess.observe(self._guessed, "value")
+        self._answer_guess(self._verdict() if self.came else "")
+
+    def painted(self) -> dict:
+        """Return the events drawn, those of them that came after, and the day of the question."""
+        step = self.open_step
+        after = list(step.after) if self.came else []
+        return {"ids": [*step.before, *after], "fresh": after, "asked": step.asked}
 
     def still(self):
-        return charts.loop(
-            self.rows,
-            ids=[*self.now.before, *(self.now.after if self.came else ())],
-            asked=self.now.asked,
-            chosen=self.event.value or "",
-        )
+        return charts.loop(self.rows, **self.params(), **self.painted())
 
-    def _turned(self, *_):
-        self.question.value = f'<div class="theatres-words">{html.escape(self.now.question)}</div>'
-        kept = work.get(f"guess/loop/{self.step.value + 1}")
-        self.guess.unobserve(self._guessed, "value")
-        self.guess.options = list(self.now.options)
-        self.guess.value = kept if kept in self.now.options else None
-        self.guess.observe(self._guessed, "value")
-        self.reply.value = ""
-        self._bring()
+    def _key(self) -> str:
+        return f"guess/loop/{self.step.value}"
 
-    def _guessed(self, *_):
+    def _answer_guess(self, text: str) -> None:
+        said = f'<div class="theatres-words" {STATUS}>{html.escape(text)}</div>'
+        self.reply.value = said if text else ""
+
+    def _verdict(self) -> str:
+        """Say how near the guess came to the record."""
+        step, parts = self.open_step, []
+        if self.guess.value == step.options[step.came]:
+            parts.append("Your guess is nearest to the record.")
+        elif self.guess.value:
+            parts.append("The record is nearer to another answer.")
+        return " ".join([*parts, step.verdict, "Read the events before you believe either."])
+
+    def _guessed(self, _) -> None:
         if self.guess.value:
-            work.put(f"guess/loop/{self.step.value + 1}", self.guess.value)
-            self.reply.value = _said(
-                "Kept. Now look at what came."
-                if not self.came
-                else "Kept, though you had seen what came."
+            work.put(self._key(), self.guess.value)
+            self._answer_guess(
+                "Kept, though you had seen what came."
+                if self.came
+                else "Kept. Now look at what came."
             )
         self.tell()
 
-    def _reveal(self, *_):
+    def _reveal(self, _) -> None:
         if self.guess.value is None:
-            self.reply.value = _said(
-                "Guess first: what you expect before you know is worth more than what you find obvious afterwards."
-            )
-            return
+            return self._answer_guess(GUESS_FIRST)
         self.seen.add(self.step.value)
-        near = self.guess.value == self.now.options[self.now.came]
-        self.reply.value = _said(
-            (
-                "Your guess is nearest to the record."
-                if near
-                else "The record is nearer to another answer."
-            )
-            + " Read the events before you believe either."
-        )
-        self._bring()
+        self.renew()
 
-    def _bring(self) -> None:
-        """Bring chart, list and words to the open step."""
-        self.chart.ids = [*self.now.before, *(self.now.after if self.came else ())]
-        self.chart.asked = self.now.asked
-        offer(self.event, self.shown(), self._opened)
-        self._opened()
-        self.tell()
+    @event.offers
+    def events(self) -> list[tuple[str, str]]:
+        """Return a line and the id of each event shown."""
+        return listed_events(self.shown())
 
-    def _opened(self, *_):
-        self.chart.chosen = self.event.value or ""
-        if self.event.value:
-            self.details.value = event_details(self.rows, self.event.value)
-            return
-        rows = self.shown()
+    @event.shows
+    def event_opened(self, event: str) -> str:
+        """Return an event with its sources, or a table of the step's events."""
+        if event:
+            return event_details(self.rows, event)
+        rows, before = self.shown(), self.open_step.before
         table = pd.DataFrame(
             {
                 "Date": rows["date"],
                 "What happened": rows["title"],
                 "Station": rows["station"],
-                "": ["known then" if i in self.now.before else "came after" for i in rows["id"]],
+                "When": ["known then" if i in before else "came after" for i in rows["id"]],
                 "Claims": rows["claims"].fillna(""),
                 "Event": rows["id"],
             }
         )
-        self.details.value = table_html(
-            table, f"{len(rows)} events of this step; open one for its sources"
-        )
+        return table_html(table, f"{len(rows)} events of this step; open one for its sources")
 
 
-def _said(text: str) -> str:
-    return f'<div class="theatres-words" role="status" aria-live="polite">{html.escape(text)}</div>'
-
-
-def escalation_loop(step: int = 1, *, came: bool = False) -> EscalationLoop:
+@entry(EscalationLoop, "step")
+def escalation_loop(*, came: bool = False, **start) -> EscalationLoop:
     """Open the escalation loop.
 
     Parameters
@@ -184,6 +175,10 @@ def escalation_loop(step: int = 1, *, came: bool = False) -> EscalationLoop:
         1 permission, 2 warning, 3 arms for Pyongyang, 4 arms from Seoul, 5 back to permission.
     came : bool, optional
         Whether what came after that step is shown without a guess.
+    event : str, optional
+        Id of an event opened at once.
+    controls : tuple of str, optional
+        Controls shown at first; the others wait under *More choices*.
 
     Returns
     -------
@@ -193,8 +188,6 @@ def escalation_loop(step: int = 1, *, came: bool = False) -> EscalationLoop:
     Raises
     ------
     ValueError
-        If there is no such step.
+        If a starting value is not one that the control offers; the message lists those it does.
     """
-    if step not in range(1, len(pressure.STEPS) + 1):
-        raise ValueError(f"the loop has steps 1 to {len(pressure.STEPS)}, and none called {step!r}")
-    return EscalationLoop(step, came)
+    return EscalationLoop(came=came, **start)
