@@ -359,14 +359,14 @@ def argument_shelf(argument: str) -> Shelf | None:
     speakers["constraints"]["enum"] = spoken
     speakers["meanings"] = {who: speakers["meanings"][who] for who in spoken}
     for name in ("ties", "events"):  # what another text says of a fact is no part of this one
-        rows, ours = frames[name], set(claims["paragraph"])
+        rows, ours = frames[name], list(claims["paragraph"])
         frames[name] = rows.assign(paragraph=rows["paragraph"].where(rows["paragraph"].isin(ours)))
     ties = frames["ties"]
-    frames["ties"] = ties.assign(claim=ties["claim"].where(ties["claim"].isin(set(claims["id"]))))
-    known = {*claims["id"], *frames["positions"]["id"]}
+    frames["ties"] = ties.assign(claim=ties["claim"].where(ties["claim"].isin(list(claims["id"]))))
+    known = [*claims["id"], *frames["positions"]["id"]]
     reasons = frames["reasons"]
     both_ends = reasons["source"].isin(known) & reasons["target"].isin(known)
-    frames["reasons"] = reasons[both_ends].reset_index(drop=True)
+    frames["reasons"] = pd.DataFrame(reasons[both_ends]).reset_index(drop=True)
     record = _record("rival")
     if argument == "both":
         record = pd.concat([_record("paragraphs"), record], ignore_index=True)
