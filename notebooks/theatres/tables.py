@@ -112,8 +112,11 @@ def meanings(table: str, column: str) -> dict[str, str]:
     return dict(described.get("meanings") or dict.fromkeys(described["constraints"]["enum"], ""))
 
 
-# Each argument, with the letter that its claims begin with.
-ARGUMENTS = {"commentary": "C", "rival": "R"}
+# Each argument, with the letters that its claims and its forecasts begin with.
+ARGUMENTS = {
+    "commentary": {"claims": "C", "forecasts": "F"},
+    "rival": {"claims": "R", "forecasts": "G"},
+}
 # Where a table says whose argument a row belongs to, if elsewhere than in the column `argument`.
 _WHOSE = {"ties": "asserted_by"}
 # What pandas is told to read; closed lists and yes/no are looked at cell by cell.
@@ -183,7 +186,7 @@ def _own(table: str, argument: str) -> pd.DataFrame:
 
 
 def _of_argument(table: str, rows: pd.DataFrame, argument: str, fields: list) -> pd.DataFrame:
-    """Leave out the rows of the other argument, and its claims where a cell lists several."""
+    """Leave out the rows of the other argument, and its claims and forecasts from lists of ids."""
     if argument == "both":
         return rows
     (other,) = set(ARGUMENTS) - {argument}
@@ -191,11 +194,13 @@ def _of_argument(table: str, rows: pd.DataFrame, argument: str, fields: list) ->
     if whose in rows:
         rows = rows.loc[rows[whose] != other].reset_index(drop=True)
     rows = rows.copy(deep=False)
-    theirs = rf"(?:^|;){ARGUMENTS[other]}\d+(?=;|$)"
     for field in fields:
+        letter = ARGUMENTS[other].get(field.get("references", {}).get("resource"))
+        if letter is None:
+            continue
         column: Any = rows[field["name"]]
-        of_claims = field.get("references", {}).get("resource") == "claims"
-        if of_claims and column.str.contains(theirs).any():
+        theirs = rf"(?:^|;){letter}\d+(?=;|$)"
+        if column.str.contains(theirs).any():
             kept = column.str.replace(theirs, "", regex=True).str.strip(";")
             rows[field["name"]] = kept.mask(kept == "")
     return rows

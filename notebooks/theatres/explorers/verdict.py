@@ -487,7 +487,8 @@ def _kept(start: verdict.Choice) -> verdict.Choice:
 
 def _row_details(one: str) -> str:
     """Show a tie, a format or a scored forecast with its sources."""
-    ties, forecasts = tables.read("ties"), tables.read("forecasts").set_index("id")
+    ties = tables.read("ties")
+    forecasts = tables.read("forecasts", argument="both").set_index("id")
     name = tables.read("actors").set_index("id")["name"]
     if one in set(ties["id"]):
         return tie_details(ties[ties["id"] == one], name)

@@ -19,8 +19,10 @@ TOOLS = {  # explorer, its module, whether it can hold both arguments at once
     "argument_map": ("argument", False),
     "weigh": ("weighing", True),
     "forecast_ledger": ("forecasts", False),
+    "policy_lab": ("verdict", False),
 }
 
+STANCES = {"commentary": "linkage", "rival": "asia-first", "both": ""}
 BESIDE_ROOM = ("weigh", "argument_map")  # what has more arrows gathers more: say how many
 
 
@@ -55,6 +57,9 @@ class Argument(Opened):
 
     def open(self, tool: str, *first, **start):
         """Open one of the explorers of `TOOLS` on it, with the explorer's own starting values."""
+        if tool == "policy_lab":  # measures of every stance lie on one bench; the stance is turned
+            with tables.using(None):
+                return _tool(tool)(*first, **{"stance": STANCES[self.argument], **start})
         return self._open(_tool(tool), start, *first)
 
     def __repr__(self) -> str:
@@ -116,8 +121,8 @@ def whose_argument(
     Parameters
     ----------
     tool : str, optional
-        "browse_claims", "outline", "explore_ties", "evidence_ledger", "argument_map", "weigh" or
-        "forecast_ledger".
+        "browse_claims", "outline", "explore_ties", "evidence_ledger", "argument_map", "weigh",
+        "forecast_ledger" or "policy_lab" (prescriptions).
     argument : str, optional
         Whose is shown first: "commentary", "rival", or (ledger and weighing) "both".
     commentary, rival, both : dict, optional

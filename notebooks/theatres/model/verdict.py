@@ -28,6 +28,7 @@ _TABLES = {
     "A": "alliances",
     "D": "positions",
     "F": "forecasts",
+    "G": "forecasts",
 }
 
 
@@ -44,7 +45,7 @@ class Choice:
 
 
 # Claims of the commentary and of its rival: a measure may lean on either.
-CLAIM_LETTERS = "".join(tables.ARGUMENTS.values())
+CLAIM_LETTERS = "".join(letters["claims"] for letters in tables.ARGUMENTS.values())
 JUDGEMENT_LETTERS = "JK"
 
 
@@ -94,7 +95,8 @@ def acted_on(measures) -> pd.DataFrame:
 def _acted_on(measures: tuple[str, ...], _shelf) -> pd.DataFrame:
     chosen = measures_table().set_index("id").loc[list(measures)]
     name = tables.read("actors").set_index("id")["name"]
-    ties, forecasts = tables.read("ties").set_index("id"), tables.read("forecasts").set_index("id")
+    ties = tables.read("ties").set_index("id")
+    forecasts = tables.read("forecasts", argument="both").set_index("id")
     rows = []
     for measure, row in chosen.iterrows():
         for how in ("strengthens", "weakens"):
