@@ -15,6 +15,7 @@ import json
 import os
 import secrets
 import shutil
+import signal
 import socket
 import statistics
 import subprocess
@@ -373,5 +374,6 @@ def report(students: list[Student]) -> str:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the hub goes too
     size = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     print(report(hold_class(size, *sys.argv[2:3])))
