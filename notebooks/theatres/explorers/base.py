@@ -15,6 +15,7 @@ import altair as alt
 import anywidget
 import ipywidgets as W
 import traitlets
+from IPython.display import display
 
 from .. import tables, work
 from ..charts import theme
@@ -30,6 +31,12 @@ def _libraries() -> anywidget.AnyWidget:
     return type("VegaLibraries", (anywidget.AnyWidget,), {"_esm": bundle()})()
 
 
+class _Start(anywidget.AnyWidget):
+    """The view stays where the student was while a lesson runs."""
+
+    _esm = Path(__file__).with_name("start.js")
+
+
 class _Page(anywidget.AnyWidget):
     """What a page with explorers needs: their looks, and arrow keys left to their controls."""
 
@@ -39,8 +46,40 @@ class _Page(anywidget.AnyWidget):
 
 @functools.cache
 def page() -> anywidget.AnyWidget:
-    """Bring looks and keys to the page, once a kernel."""
-    return _Page()
+    """Bring looks and keys to the page, and hold its place, once a kernel."""
+    here = _Page()
+    here.start = _Start()
+    return here
+
+
+WAKE = (
+    "To make it live, press <strong>Start the lesson</strong> above the page,"
+    " or choose <strong>Run → Run All Cells</strong>."
+)
+# A view whose kernel is gone is a bare "model not found"; the words beside it say more.
+_NO_GHOST = (
+    "<style>.jp-OutputArea:has(.theatres-asleep) .jp-OutputArea-output:not(:has(*))"
+    "{display:none}</style>"
+)
+
+
+class Sleeper:
+    """A widget that says, wherever it is seen without a kernel, what it is and how it wakes.
+
+    Beside the view goes a second output: one line under a still, the words too where a student's
+    kernel drew none. A live explorer hides it.
+    """
+
+    def _ipython_display_(self) -> None:
+        data = self._repr_mimebundle_()
+        data, metadata = data if isinstance(data, tuple) else (data, {})
+        display(data, metadata=metadata, raw=True)
+        built = bool(os.environ.get("THEATRES_STILLS"))
+        what = "This is a picture." if STILL in data else "This is not live yet."
+        said = html.escape(data["text/plain"]).replace("\n", "<br>")
+        words = "" if built else f"{_NO_GHOST}<p>{said}</p>"
+        line = f'<div class="theatres-asleep">{words}<em>{what} {WAKE}</em></div>'
+        display({"text/html": line, "text/plain": ""}, raw=True)
 
 
 # A kernel in the browser loses each None of a message, and a hidden axis comes back: text keeps it.
@@ -189,7 +228,7 @@ class OnItsShelf:
                 setattr(cls, name, _on_its_shelf(method))
 
 
-class Explorer(OnItsShelf, W.VBox):
+class Explorer(OnItsShelf, Sleeper, W.VBox):
     """Controls and a view that say the same thing three ways.
 
     A subclass builds its widgets, calls ``super().__init__(title, parts)``, and gives `words` and

@@ -9,7 +9,7 @@ import ipywidgets as W
 
 from .. import tables, work
 from ..model import answers
-from .base import page
+from .base import Sleeper, page
 from .download import save_button
 
 NOTHING = "choose…"
@@ -177,7 +177,7 @@ def _number(text: str) -> float | None:
         return None
 
 
-class SelfCheck(W.VBox):
+class SelfCheck(Sleeper, W.VBox):
     """The questions of one section of a lesson."""
 
     def __init__(self, lesson: str, section: str):

@@ -1,0 +1,81 @@
+// Keeps the student's place while a lesson runs: JupyterLab jumps to the last cell at Run All. Once a page.
+const EXPLORER = ".theatres-explorer";
+const RUNNING = 5; // cells waiting at once: the lesson runs, and not a cell or two
+const LIKELY = 600; // milliseconds in which a scroll is the reader's own, after a wheel or a key
+const PATIENCE = 20000; // milliseconds in which the first explorer may still arrive
+const STEADY = 4000; // milliseconds after it in which the view is held
+const LOOK = 60; // milliseconds between two looks for it
+const KEYS = new Set(["PageUp", "PageDown", "Home", "End", "ArrowUp", "ArrowDown", " "]);
+
+const places = new WeakMap(); // notebook to where the reader left it
+let touched = -Infinity;
+
+const scrolls = (el) => /auto|scroll/.test(getComputedStyle(el).overflowY) && el.scrollHeight > el.clientHeight;
+
+function scroller(el) {
+  for (let up = el.parentElement; up; up = up.parentElement) if (scrolls(up)) return up;
+  return null;
+}
+
+function waiting(view) {
+  const prompts = [...view.querySelectorAll(".jp-InputPrompt")];
+  return prompts.filter((prompt) => prompt.textContent.includes("*")).length;
+}
+
+// A whole notebook was thrown elsewhere, and not by its reader.
+function thrown(view) {
+  const far = Math.abs(view.scrollTop - places.get(view)) > view.clientHeight / 2;
+  return far && performance.now() - touched > LIKELY && waiting(view) >= RUNNING;
+}
+
+function listen() {
+  const own = () => { touched = performance.now(); };
+  for (const event of ["wheel", "touchmove"]) document.addEventListener(event, own, { passive: true, capture: true });
+  document.addEventListener("keydown", (event) => { if (KEYS.has(event.key)) own(); }, true);
+  document.addEventListener("pointerdown", (event) => {
+    if (event.target.closest?.(".jp-NotebookPanel-toolbar, .lm-Menu, .lm-MenuBar")) return; // to run is not to scroll
+    own();
+  }, true);
+  document.addEventListener("scroll", ({ target }) => {
+    if (!target.querySelector?.(".jp-Cell")) return;
+    if (places.has(target) && thrown(target)) target.scrollTop = places.get(target);
+    else places.set(target, target.scrollTop);
+  }, true);
+}
+
+// The words above an explorer stay in sight where both fit.
+function bring(explorer, view) {
+  const cell = (explorer.closest(".jp-Cell") ?? explorer).getBoundingClientRect();
+  const frame = view.getBoundingClientRect();
+  if (cell.top >= frame.top && cell.bottom <= frame.bottom) return;
+  const by = cell.height < frame.height ? cell.bottom - frame.bottom : cell.top - frame.top;
+  view.scrollTop = Math.max(0, view.scrollTop + by);
+  places.set(view, view.scrollTop);
+}
+
+function arrive() {
+  const began = performance.now();
+  let until = began + PATIENCE, found = false;
+  const look = () => {
+    if (touched > began || performance.now() > until) return;
+    const explorer = [...document.querySelectorAll(EXPLORER)].find((e) => e.offsetParent);
+    const chart = explorer?.querySelector(".theatres-chart");
+    const view = explorer && scroller(explorer);
+    if (view && (!chart || chart.querySelector("svg"))) {
+      if (!found) until = performance.now() + STEADY;
+      found = true;
+      bring(explorer, view);
+    }
+    setTimeout(look, LOOK);
+  };
+  look();
+}
+
+function initialize() {
+  if (globalThis.__twoTheatresStart) return; // a page that knows its reader's place returns to it
+  globalThis.__twoTheatresStart = true;
+  listen();
+  arrive();
+}
+
+export default { initialize, render() {} };

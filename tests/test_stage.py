@@ -1,0 +1,83 @@
+"""The stage: how a lesson starts, what an explorer offers first, how much room it takes."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from conftest import ROOT
+from theatres import explore_ties
+from theatres.explorers import base
+
+VIEW = "() => [...document.querySelectorAll('.jp-WindowedPanel-outer')].find(e => e.offsetParent)"
+TOP = f"() => ({VIEW})().scrollTop"
+START = ".jp-NotebookPanel-toolbar >> text=Start the lesson"
+IN_SIGHT = """texts => [...document.querySelectorAll('.jp-OutputArea-output')]
+    .filter(e => e.offsetParent && texts.some(t => e.innerText.includes(t))).length"""
+SETTLED = 2500  # milliseconds in which JupyterLab may still scroll
+
+
+def shown(monkeypatch, explorer, stills: str) -> tuple[dict, str]:
+    """Return what a cell shows: the explorer, and the line beside it."""
+    outputs = []
+    monkeypatch.setenv("THEATRES_STILLS", stills) if stills else None
+    monkeypatch.setattr(base, "display", lambda data, **_: outputs.append(data))
+    explorer._ipython_display_()
+    return outputs[0], outputs[1]["text/html"]
+
+
+def test_a_still_says_that_it_is_a_picture_and_how_it_wakes(monkeypatch):
+    explorer = explore_ties(kind="arms")
+    data, line = shown(monkeypatch, explorer, "check")
+    assert base.STILL in data and "This is a picture" in line and "Run All Cells" in line
+    assert explorer.words() not in line  # the picture bears its words already
+
+
+def test_a_lesson_run_by_a_student_keeps_its_words_when_the_kernel_is_gone(monkeypatch):
+    explorer = explore_ties(kind="arms")
+    data, line = shown(monkeypatch, explorer, "")
+    assert base.STILL not in data and explorer.words() in line and "a picture" not in line
+
+
+def test_a_lesson_starts_by_a_labelled_button_and_says_so_in_words():
+    path = ROOT / ".jupyter" / "labconfig" / "default_setting_overrides.json"
+    buttons = json.loads(path.read_text())["@jupyterlab/notebook-extension:panel"]["toolbar"]
+    assert [b["command"] for b in buttons if b["label"]] == ["notebook:run-all-cells"]
+    for lesson in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        cell = json.loads(lesson.read_text(encoding="utf-8"))["cells"][0]
+        above = "".join(cell["source"]).split("<details>")[0]
+        assert buttons[0]["label"] in above and "Run All Cells" in above, lesson.name
+
+
+@pytest.mark.browser
+def test_run_all_leaves_the_view_with_its_reader(lab):
+    page = lab("04_axis_or_hub.ipynb").page
+    page.click(START)
+    page.wait_for_selector(".theatres-chart svg")
+    page.wait_for_timeout(SETTLED)
+    explorer = page.locator(".theatres-explorer").first.bounding_box()
+    assert 0 < explorer["y"] < page.viewport_size["height"], "the first explorer is in sight"
+    page.mouse.move(700, 500)
+    page.mouse.wheel(0, 900)
+    page.wait_for_timeout(SETTLED)
+    was = page.evaluate(TOP)
+    page.click(START)
+    page.wait_for_timeout(SETTLED)
+    assert abs(page.evaluate(TOP) - was) < page.viewport_size["height"] / 2
+
+
+@pytest.mark.browser
+def test_a_lesson_reopened_without_its_kernel_shows_words_and_how_it_wakes(lab):
+    lesson = lab("04_axis_or_hub.ipynb")
+    lesson.run_all()
+    page = lesson.page
+    assert page.evaluate(IN_SIGHT, ["This is not live yet"]) == 0
+    page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+    page.wait_for_timeout(1500)
+    lesson.shut_kernel()
+    page.reload()
+    page.wait_for_selector(".theatres-asleep")
+    page.wait_for_timeout(8000)  # until JupyterLab has given up on the models
+    assert page.evaluate(IN_SIGHT, ["This is not live yet"]) > 0
+    assert page.evaluate(IN_SIGHT, ["model not found", "Loading widget"]) == 0
