@@ -487,19 +487,47 @@ def test_alliances():
     assert ("PRK", "RUS") not in before and ("FIN", "SWE") not in before
 
 
-def test_votes_and_trade():
+def test_votes():
     votes = independent.ties_of("votes", year=2024)
     pairs = {(r.source, r.target) for r in votes.itertuples()}
-    assert ("DEU", "FRA") in pairs and ("CHN", "USA") not in pairs and ("RUS", "UKR") not in pairs
-    trade = independent.ties_of("trade", year=2024).set_index("target")
-    assert (
-        (trade["source"] == "RUS").all()
-        and trade["weight"].idxmax() == "CHN"
-        and not {"WLD", "DEU"} & set(trade.index)
+    assert ("DEU", "ITA") in pairs and ("CHN", "USA") not in pairs and ("RUS", "UKR") not in pairs
+    few = independent.ties_of("votes", year=2024, alike=0.97)
+    assert 0 < len(few) < len(votes)
+    assert not independent.ties_of("votes", year=2016).equals(votes)  # its own period
+    with pytest.raises(ValueError, match="name cannot be 'trade'"):
+        independent.ties_of("trade")
+
+
+def test_guarantors_worked_by_hand(monkeypatch):
+    """One guarantor of one European and one Asian state; a second European state has none."""
+    bound = pd.DataFrame(
+        [("A1", "one", ("FRA", "USA"), "s"), ("A2", "two", ("JPN", "USA"), "s")],
+        columns=["id", "treaty", "parties", "sources"],
     )
-    assert independent.ties_of("trade", year=2014).empty  # the series begins in 2016
-    with pytest.raises(ValueError, match="name cannot be 'friends'"):
-        independent.ties_of("friends")
+    monkeypatch.setattr(independent, "treaties", lambda year: bound)
+    found = independent.guarantors().set_index("regions").loc["Europe and Asia-Pacific"]
+    assert (found["bound"], found["guarantor"], found["through"]) == (0, 1, "USA")
+    atlantic = independent.guarantors().set_index("regions").loc["Europe and North America"]
+    assert (atlantic["bound"], atlantic["guarantor"]) == (1, 0)
+
+
+def test_treaties_keep_their_parties():
+    rows = independent.treaties(2024).set_index("treaty")
+    nato = [p for p in rows["parties"] if {"USA", "FIN", "SWE"} <= set(p)]
+    assert len(nato) == 1 and len(nato[0]) == 32
+    before = independent.treaties(2021)["parties"]
+    assert not any({"FIN", "USA"} <= set(p) for p in before)
+
+
+def test_votes_by_region_are_means_over_pairs():
+    found = independent.votes_by_region(n=50).set_index("regions")
+    rows, home = tables.read("voting"), network.homes()
+    last = rows[rows["since"] == 2022]
+    across = last[
+        [{home[a], home[b]} == {"Europe", "Asia-Pacific"} for a, b in zip(last["a"], last["b"])]
+    ]
+    shown = found.loc["Europe and Asia-Pacific", "2022 to 2024"]
+    assert shown == decoupling.percent(across["identical"].mean())
 
 
 # --------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from .explorers.alignment import explore_alignment as explore_alignment
 from .explorers.argument import argument_map as argument_map
 from .explorers.axis import explore_axis as explore_axis
 from .explorers.claims import browse_claims as browse_claims
+from .explorers.classroom import compare_class as compare_class
 from .explorers.coding import code_paragraph as code_paragraph
 from .explorers.counts import compare_counts as compare_counts
 from .explorers.decoupling import decoupling_lab as decoupling_lab
@@ -42,8 +43,9 @@ from .explorers.timing import theatres_over_time as theatres_over_time
 from .explorers.treaties import compare_treaties as compare_treaties
 from .explorers.verdict import policy_lab as policy_lab
 from .explorers.vietnam import explore_vietnam as explore_vietnam
-from .explorers.weighing import compare_class as compare_class
 from .explorers.weighing import weigh as weigh
+from .explorers.whose import open_argument as open_argument
+from .explorers.whose import whose_argument as whose_argument
 from .lesson import show as show
 from .model.alignment import by_group as by_group
 from .model.alignment import by_resolution as by_resolution
@@ -74,6 +76,8 @@ from .model.forecasts import brier as brier
 from .model.formats import acts_on as acts_on
 from .model.formats import leaders as leaders
 from .model.formats import overlap as overlap
+from .model.independent import guarantors as guarantors
+from .model.independent import votes_by_region as votes_by_region
 from .model.interchange import argument_interchange as argument_interchange
 from .model.ledger import rows_of as rows_of
 from .model.network import bridges as bridges
@@ -87,6 +91,15 @@ from .model.pressure import figures as figures
 from .model.pressure import growth as growth
 from .model.pressure import incidents_by_year as incidents_by_year
 from .model.pressure import loop_table as loop_table
+from .model.rewiring import consensus as consensus
+from .model.rewiring import cut_test as cut_test
+from .model.rewiring import modularity_test as modularity_test
+from .model.rewiring import path_test as path_test
+from .model.rewiring import placebo_cuts as placebo_cuts
+from .model.rewiring import who_with_whom as who_with_whom
+from .model.rival import meetings as meetings
+from .model.rival import moves_both as moves_both
+from .model.rival import room as room
 from .model.sources import source_counts as source_counts
 from .model.specification import curve as curve
 from .model.specification import drivers as drivers

@@ -156,7 +156,7 @@ def theatre_test(**start) -> TheatreTest:
 
     Parameters
     ----------
-    network : {"ties", "alliances", "votes", "trade"}, optional
+    network : {"ties", "alliances", "votes"}, optional
         Which network.
     year : int, optional
         Ties that stood at the end of that year.

@@ -1,22 +1,29 @@
-"""Floor 1: networks that nobody drew up to argue the thesis - treaties, votes, trade.
+"""Floor 1: networks that nobody drew up to argue the thesis - treaties and votes.
 
-In the form of ties.
+In the form of ties, and group by group. Trade would belong here; a table of all pairs to 2023 under
+a free licence was not to be had, and Russia's own trade is a star in which shuffling moves little.
 """
 
 from __future__ import annotations
+
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from .. import tables
+from . import network
+from .border import percent
+from .chance import SEED, ChanceTest
 from .choices import allowed
+from .rewiring import FEWEST, PLACEBOS, VERDICTS
 
 NETWORKS = {
     "ties": "the course's ties",
     "alliances": "defence treaties in force",
     "votes": "voting alike in the General Assembly",
-    "trade": "Russia's trade",
 }
+SHUFFLES = 500
 
 
 def ties_of(name: str, *, year: int = 2024, alike: float = 0.9) -> pd.DataFrame:
@@ -24,11 +31,11 @@ def ties_of(name: str, *, year: int = 2024, alike: float = 0.9) -> pd.DataFrame:
 
     Parameters
     ----------
-    name : {"alliances", "votes", "trade"}
+    name : {"alliances", "votes"}
         Pairs of states bound to defend each other at the end of the year, NATO's and the CSTO's
-        members pair by pair; pairs of states that gave the same vote on at least ``alike`` of the
-        roll calls in our tables up to that year, ten at least (from 2022 on only those since 2022);
-        Russia's goods trade with the partners in our tables (to 2024), weighted by US$ billions.
+        members pair by pair; pairs of states that gave the same vote on at least ``alike`` of all
+        roll calls of the General Assembly's regular sessions in the period of the year (2014 to
+        2017, 2018 to 2021, 2022 to June 2024; earlier and later years take the nearest).
     year : int, optional
         Year.
     alike : float, optional
@@ -42,12 +49,10 @@ def ties_of(name: str, *, year: int = 2024, alike: float = 0.9) -> pd.DataFrame:
         home theatre in the actors table are left out.
     """
     allowed(name=(name, [n for n in NETWORKS if n != "ties"]))
-    rows = {"alliances": _alliances, "votes": lambda y: _votes(y, alike), "trade": _trade}[name](
-        year
-    )
-    home = tables.read("actors").set_index("id")["theatre"].astype(str)
+    rows = _alliances(year) if name == "alliances" else _votes(year, alike)
+    home = network.homes()
     frame = pd.DataFrame(rows, columns=["id", "source", "target", "weight", "label", "sources"])
-    frame = frame[frame["source"].isin(home.index) & frame["target"].isin(home.index)]
+    frame = frame[frame["source"].isin(home) & frame["target"].isin(home)]
     return frame.assign(
         source_theatre=frame["source"].map(home), target_theatre=frame["target"].map(home)
     ).reset_index(drop=True)
@@ -59,73 +64,155 @@ def _holds(start, end, year: int) -> bool:
     )
 
 
-def _alliances(year: int) -> list[tuple]:
-    members, pairs = tables.read("memberships"), {}
+def treaties(year: int = 2024) -> pd.DataFrame:
+    """Return defence treaties in force with their parties: two kinds of node, treaties and states.
+
+    Parameters
+    ----------
+    year : int, optional
+        In force at its end.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``id``, ``treaty``, ``parties`` (tuple of states; NATO's members one by one), ``sources``.
+        What ATOP codes ends with 2018: a promise in force then is taken to last, and later ones
+        are coded from their texts.
+    """
+    members = tables.read("memberships")
+    rows = []
     for row in tables.read("alliances").itertuples():
         start = row.in_force if isinstance(row.in_force, str) else row.signed
         if str(row.kind) != "defence" or not _holds(start, row.ended, year):
             continue
         parties = row.members.split(";")
-        sources = row.sources
         if "NATO" in parties:
             belong = members[(members["group"] == "NATO") & (members["role"] == "member")]
             belong = belong[[_holds(s, u, year) for s, u in zip(belong["since"], belong["until"])]]
             parties = list(belong["actor"])
-        for i, a in enumerate(sorted(parties)):
-            for b in sorted(parties)[i + 1 :]:
-                pairs.setdefault((a, b), (row.id, a, b, 1.0, row.treaty, sources))
+        rows.append((row.id, row.treaty, tuple(sorted(parties)), row.sources))
+    return pd.DataFrame(rows, columns=["id", "treaty", "parties", "sources"])
+
+
+def _alliances(year: int) -> list[tuple]:
+    pairs: dict = {}
+    for row in treaties(year).itertuples():
+        for a, b in combinations(row.parties, 2):
+            pairs.setdefault((a, b), (row.id, a, b, 1.0, row.treaty, row.sources))
     return list(pairs.values())
 
 
+def guarantors(year: int = 2024) -> pd.DataFrame:
+    """Count, for pairs of regions, who is bound to whom directly and through a common guarantor.
+
+    A pair of states has a common guarantor where a third has promised to defend the one in one
+    treaty and the other in the same or another. Pairs of a network lose that third state.
+
+    Parameters
+    ----------
+    year : int, optional
+        Treaties in force at its end.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``regions``, ``possible`` (pairs of states), ``bound`` (directly), ``guarantor`` (through a
+        third state only), ``share`` (of possible, either way), ``through`` (those third states, the
+        most frequent first).
+    """
+    home = network.homes()
+    actors = tables.read("actors")
+    states = sorted(actors.loc[actors["kind"].astype(str) == "state", "id"])
+    bound: dict[str, set] = {state: set() for state in states}
+    for row in treaties(year).itertuples():
+        for a, b in combinations(row.parties, 2):
+            bound.setdefault(a, set()).add(b)
+            bound.setdefault(b, set()).add(a)
+    rows = []
+    for one, other in PLACEBOS:
+        pairs = [(a, b) for a in states for b in states if (home[a], home[b]) == (one, other)]
+        direct = [(a, b) for a, b in pairs if b in bound[a]]
+        third = {p: bound[p[0]] & bound[p[1]] for p in pairs if p not in set(direct)}
+        through = pd.Series([g for found in third.values() for g in sorted(found)], dtype=object)
+        only = sum(bool(found) for found in third.values())
+        called = ", ".join(through.value_counts(sort=True).index[:3])
+        share = percent((len(direct) + only) / len(pairs))
+        rows.append((f"{one} and {other}", len(pairs), len(direct), only, share, called))
+    columns = ["regions", "possible", "bound", "guarantor", "share", "through"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _period(year: int) -> pd.DataFrame:
+    """Return the votes of the period that a year lies in, or of the nearest."""
+    rows = tables.read("voting")
+    begun = rows.loc[rows["since"] <= year, "since"]
+    return rows[rows["since"] == (begun.max() if len(begun) else rows["since"].min())]
+
+
 def _votes(year: int, alike: float) -> list[tuple]:
-    calls = tables.read("resolutions")
-    when = calls["date"].str[:4].astype(int)
-    calls = calls[(when <= year) & ((when >= 2022) if year >= 2022 else True)]
-    votes = tables.read("votes")
-    votes = votes[
-        votes["resolution"].isin(calls["id"]) & votes["vote"].isin(["yes", "no", "abstain"])
-    ]
-    grid = (
-        votes.assign(vote=votes["vote"].astype(str).map({"no": 1, "abstain": 2, "yes": 3}))
-        .pivot(index="state", columns="resolution", values="vote")
-        .fillna(0)
-    )
-    states, v = list(grid.index), grid.to_numpy(int)
-    both = (v > 0).astype(float) @ (v > 0).T.astype(float)
-    same = sum((v == k).astype(float) @ (v == k).T.astype(float) for k in (1, 2, 3))
-    least = min(10, len(calls) // 2 or 1)
-    i, j = np.nonzero(np.triu((both >= least) & (same >= alike * both), 1))
-    sources = ";".join(sorted(set(tables.listed(calls["sources"]))))
+    rows = _period(year)
     return [
         (
-            "votes",
-            states[a],
-            states[b],
+            f"{r.since} {r.a} {r.b}",
+            r.a,
+            r.b,
             1.0,
-            f"same vote on {int(same[a, b])} of {int(both[a, b])} roll calls",
-            sources,
+            f"same vote on {r.identical:.0%} of {r.votes} roll calls, {r.since} to {r.until}",
+            "align_bsv",
         )
-        for a, b in zip(i, j)
+        for r in rows[rows["identical"] >= alike].itertuples()
     ]
 
 
-def _trade(year: int) -> list[tuple]:
-    rows = tables.read("observations")
-    rows = rows[
-        rows["indicator"].isin(["rus_exports_imts", "rus_imports_imts"])
-        & (rows["date"] == str(min(year, 2024)))
-    ]
-    rows = rows[
-        ~rows["object"].isin(["WLD", "DEU"])
-    ]  # the total, and a member already counted with the EU
-    return [
-        (
-            ";".join(g["id"]),
-            "RUS",
-            partner,
-            float(g["value"].sum()),
-            f"trades {g['value'].sum():.1f} billion dollars with",
-            ";".join(sorted(set(tables.listed(g["sources"])))),
-        )
-        for partner, g in rows.groupby("object")
-    ]
+def votes_by_region(*, n: int = SHUFFLES, seed: int = SEED) -> pd.DataFrame:
+    """Show who votes with whom, region by region and period by period, over all roll calls.
+
+    Parameters
+    ----------
+    n, seed : int, optional
+        Times that the regions are dealt out anew among the states, and their seed.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``regions``; a column a period, such as "2022 to 2024", with the mean share of equal votes
+        over pairs of states; ``by chance`` (mean, and the middle 95 percent) and ``verdict`` for
+        the last period.
+    """
+    rows, home = tables.read("voting"), network.homes()
+    regions = sorted({region for couple in PLACEBOS for region in couple})
+    number = {region: k for k, region in enumerate(regions)}
+    rest = len(regions)  # everybody else
+    periods = {}
+    for since, part in rows.groupby("since"):
+        states = sorted({*part["a"], *part["b"]})
+        at = {state: i for i, state in enumerate(states)}
+        ends = np.array([[at[a], at[b]] for a, b in zip(part["a"], part["b"])])
+        region = np.array([number.get(home[s], rest) for s in states])
+        same = part["identical"].to_numpy(float)
+        periods[f"{since} to {part['until'].iloc[0]}"] = (ends, same, region)
+    means = {called: _means(*one, rest + 1) for called, one in periods.items()}
+    ends, same, region = list(periods.values())[-1]
+    rng = np.random.default_rng(seed)
+    drawn = np.array([_means(ends, same, rng.permutation(region), rest + 1) for _ in range(n)])
+    table = []
+    for a, b in [(r, r) for r in regions] + list(PLACEBOS):
+        i, j = sorted((number[a], number[b]))
+        left, right = ((region == k).sum() for k in (i, j))
+        if (left * (left - 1) // 2 if i == j else left * right) < FEWEST:
+            continue
+        observed = [found[i, j] for found in means.values()]
+        test = ChanceTest(observed[-1], drawn[:, i, j], len(ends), len(region))
+        chance = f"{percent(test.expected)} ({percent(test.low)} to {percent(test.high)})"
+        called = f"inside {a}" if a == b else f"{a} and {b}"
+        table.append((called, *map(percent, observed), chance, VERDICTS[test.verdict()]))
+    return pd.DataFrame(table, columns=["regions", *means, "by chance", "verdict"])
+
+
+def _means(ends: np.ndarray, same: np.ndarray, region: np.ndarray, size: int) -> np.ndarray:
+    """Return the mean share of equal votes by the regions of both states, lower number first."""
+    one, other = np.sort(region[ends], axis=1).T
+    cell = one * size + other
+    total = np.bincount(cell, same, minlength=size**2)
+    count = np.bincount(cell, minlength=size**2)
+    return (total / np.maximum(count, 1)).reshape(size, size)
