@@ -102,6 +102,9 @@ def claim_details(claim: str) -> str:
     }
     rows = pd.DataFrame({claim: about.keys(), one["short"]: about.values()})
     parts = [table_html(rows, f"{claim}, opened")]
+    made = list(tables.listed(pd.Series([one.get("sources")])))
+    if made:  # no one text makes the rival's case: say which ones make this claim
+        parts.append(source_table(";".join(made), "Texts that make the claim"))
     ties = argument.bearing_on("ties", claim)
     if len(ties):
         parts.append(tie_table(ties, tables.read("actors").set_index("id")["name"]))
