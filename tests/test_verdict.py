@@ -10,7 +10,6 @@ from theatres.model import report, verdict
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path, monkeypatch):
     monkeypatch.setenv("THEATRES_WORK", str(tmp_path / "w"))
-    lab._open.clear()
 
 
 def test_every_measure_acts_on_something_and_meets_an_objection():
@@ -141,58 +140,87 @@ def test_one_page_holds_the_brief_without_its_trail():
 
 def test_the_lab_in_words_and_its_steps():
     view = lab.policy_lab()
+    offered = len(tables.read("prescriptions"))
     assert view.words().startswith(
-        f"Stance: no stance yet. No measure chosen yet; {len(tables.read('prescriptions'))} are on offer"
+        f"Stance: no stance yet. No measure chosen yet; {offered} are on offer"
     )
     view.stance.value = "linkage"
-    view.boxes["V01"].value = True
-    view.boxes["V09"].value = True
-    assert "V01, V09 would act on" in view.words() and "pull against each other" in view.words()
+    for measure in ("V01", "V09"):
+        view.measures.boxes[measure].value = True
+    assert "V01" not in view.words() and "pull against each other on" in view.words()
+    assert "“Upgrade NATO's format with the four” + “Keep NATO to its own area”" in view.words()
     view.tabs.selected_index = 1
-    view.claim.value = "C58"
-    view._ground(view.claim.value, True)
-    view._ground(view.judgement.value, True)
+    page = view.grounds
+    page.claim.value = "C58"
+    page.take_claim.click()
+    page.take_evidence.click()
     assert view.choice.grounds[0] == "C58" and view.choice.grounds[1].startswith("J")
-    assert (
-        "DePetris" not in view.objection.value
-    )  # a page that lies beneath another is not worked out
+    assert page.take_claim.disabled and page.take_evidence.disabled
+    objection = view.objection.objection
+    assert not objection.value  # a page that lies beneath another is not worked out
     view.tabs.selected_index = 2
-    assert "DePetris" in view.objection.value
-    for name in view.texts:
-        view.texts[name].value = f"my {name}"
-    assert view.words().endswith("Your brief is complete.")
+    assert "DePetris" in objection.value
+    view.objection.answer.value = "my answer"
     view.tabs.selected_index = 3
-    assert "my case" in view.preview.value
-    view.texts["case"].value = "my better case"
-    assert "my better case" in view.preview.value
-    view.texts["case"].value = "my case"
-    name, kind, text = view._file("b.html", "text/html", report.page)
-    assert "my case" in text and "Draft" not in text
-    view._ground("C58", False)
+    view.brief.case.value, view.brief.mind.value = "my case", "my mind"
+    assert view.words().endswith("Your brief is complete.")
+    view.brief.case.value = "my better case"
+    assert "my better case" in view.brief.preview.value
+    _, _, text = view.brief.file("b.html", "text/html", report.page)
+    assert "my better case" in text and "Draft" not in text
+    page.out.value = "C58"
+    page.leave.click()
     assert "C58" not in view.choice.grounds
+
+
+def test_measures_and_claims_go_by_their_names():
+    view = lab.policy_lab(measures=["V01"], grounds=["C58"])
+    labels = [box.description for box in view.measures.boxes.values()]
+    labels += [label for label, _ in view.measures.mark.options]
+    view.tabs.selected_index = 1
+    for listed in (view.grounds.claim, view.grounds.judgement, view.grounds.out):
+        labels += [label for label, _ in listed.options]
+    ids = set(view.measures.boxes) | set(tables.read("claims", argument="both")["id"])
+    assert not [label for label in labels if label.split()[0] in ids]
 
 
 def test_a_fourth_measure_is_refused():
     view = lab.policy_lab(measures=["V01", "V02", "V03"])
-    view.boxes["V04"].value = True
-    assert not view.boxes["V04"].value and view.choice.measures == ("V01", "V02", "V03")
-    assert "room for 3" in view.about.value
+    view.measures.boxes["V04"].value = True
+    assert not view.measures.boxes["V04"].value
+    assert view.choice.measures == ("V01", "V02", "V03")
+    assert "room for 3" in view.measures.about.value
 
 
 def test_what_is_chosen_is_kept_and_shown_by_every_lab():
     one, two = lab.policy_lab(1), lab.policy_lab(4)
     one.stance.value = "asia-first"
-    one.boxes["V08"].value = True
-    two.texts["case"].value = "scarce means"
-    assert two.choice == one.choice and one.texts["case"].value == "scarce means"
+    one.measures.boxes["V08"].value = True
+    two.brief.case.value = "scarce means"
+    assert two.choice is one.choice and two.stance.value == "asia-first"
+    one.tabs.selected_index = 3
+    assert one.brief.case.value == "scarce means"
     assert work.get("verdict") == {
         "stance": "asia-first",
         "measures": ["V08"],
         "case": "scarce means",
     }
-    lab._open.clear()
     again = lab.policy_lab(measures=["V01"])
     assert again.choice.measures == ("V08",) and again.choice.case == "scarce means"
+
+
+def test_a_lab_becomes_another_choice_everywhere_at_once():
+    one, two = lab.policy_lab(1), lab.policy_lab(2)
+    one.become(verdict.Choice("restraint", ("V10",), ("C67",)))
+    assert one.measures.boxes["V10"].value and one.stance.value == "restraint"
+    assert two.grounds.out.value == "C67" and two.words() == one.words()
+    assert work.get("verdict")["grounds"] == ["C67"]
+
+
+def test_a_lab_reads_what_was_brought_back():
+    lab.policy_lab().become(verdict.Choice("restraint", ("V10",)))
+    work.put("verdict", {"stance": "linkage", "measures": ["V02"]})
+    assert lab.policy_lab().choice == verdict.Choice("linkage", ("V02",))
 
 
 @pytest.mark.parametrize(
@@ -219,10 +247,10 @@ def test_a_damaged_verdict_is_read_as_far_as_it_fits(kept):
 def test_opening_a_tie_a_format_and_a_forecast():
     view = lab.policy_lab(measures=["V01"])
     for one, said in (("T167", "should upgrade"), ("NATO", "members"), ("F14", "hindsight")):
-        view.mark.value = one
-        assert said in view.details.value
-    view.chart.picked = {"mark": {"id": ["F11"]}}
-    assert view.mark.value == "F11"
+        view.measures.mark.value = one
+        assert said in view.measures.details.value
+    view.measures.chart.picked = {"mark": {"id": ["F11"]}}
+    assert view.measures.mark.value == "F11"
 
 
 @pytest.mark.parametrize(

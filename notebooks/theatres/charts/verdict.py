@@ -18,6 +18,7 @@ HOW = {
     "did not": (ORANGE, "cross"),
     "open": (PINK, "triangle-right"),
 }
+LINE = 44  # letters of a name that fit beside the marks
 OUTCOME = {"yes": "came about", "partly": "came about in part", "no": "did not", "open": "open"}
 
 
@@ -38,12 +39,9 @@ def action_grid(rows: pd.DataFrame, titles: pd.Series) -> Drawn:
     """
     order = {"tie": 0, "format": 1, "forecast": 2}
     short = rows["label"].str.replace("By July 2026, ", "", regex=False)
-    line = (
-        (rows["id"] + " " + short)
-        .where(rows["on"] != "format", "works through " + short)
-        .map(lambda t: textwrap.shorten(t, 38, placeholder="…"))
-    )
-    wrapped = {m: [m, *textwrap.wrap(titles[m], 14)] for m in dict.fromkeys(rows["measure"])}
+    line = short.where(rows["on"] != "format", "works through " + short)
+    line = rows["id"] + "|" + line.map(lambda t: textwrap.shorten(t, LINE, placeholder="…"))
+    wrapped = {m: textwrap.wrap(titles[m], 13) for m in dict.fromkeys(rows["measure"])}
     high = max(map(len, wrapped.values()), default=1)
     column = rows["measure"].map(
         {m: "|".join([*lines, *[" "] * (high - len(lines))]) for m, lines in wrapped.items()}
@@ -51,11 +49,12 @@ def action_grid(rows: pd.DataFrame, titles: pd.Series) -> Drawn:
     shown = rows.assign(
         way=rows["how"].map(lambda h: OUTCOME.get(h, h)),
         place=rows["on"].map(order),
+        said=rows["measure"].map(titles) + ": " + rows["label"] + ", " + rows["how"],
         line=line,
         column=column,
     )
     shown = shown.sort_values(["place", "id"], kind="stable").astype("object")
-    shown = shown[["id", "line", "column", "way", "label"]].assign(rank=range(len(shown)))
+    shown = shown[["id", "line", "column", "way", "said"]].assign(rank=range(len(shown)))
     return Drawn(_action_grid, high, rows={"acted": shown})
 
 
@@ -72,7 +71,7 @@ def _action_grid(high: int) -> alt.Chart:
                 axis=alt.Axis(
                     orient="top",
                     labelAngle=0,
-                    labelLimit=96,
+                    labelLimit=100,
                     labelPadding=3 + 14 * (high - 1),
                     grid=True,
                     labelExpr="split(datum.label, '|')",
@@ -82,13 +81,13 @@ def _action_grid(high: int) -> alt.Chart:
                 "line:N",
                 title=None,
                 sort=alt.EncodingSortField("rank", op="min"),
-                axis=alt.Axis(labelLimit=280, grid=True),
+                axis=alt.Axis(labelLimit=250, grid=True, labelExpr="split(datum.label, '|')[1]"),
             ),
             color=alt.Color(
                 "way:N",
                 title=None,
                 scale=alt.Scale(domain=ways, range=[c for c, _ in HOW.values()]),
-                legend=alt.Legend(orient="bottom", columns=2, offset=6),
+                legend=alt.Legend(orient="top", columns=4, offset=6),
             ),
             shape=alt.Shape(
                 "way:N",
@@ -96,8 +95,9 @@ def _action_grid(high: int) -> alt.Chart:
                 scale=alt.Scale(domain=ways, range=[s for _, s in HOW.values()]),
             ),
             opacity=alt.OpacityValue(**alt.condition(pick, alt.value(1), alt.value(0.25))),
-            tooltip=[alt.Tooltip("id:N"), alt.Tooltip("label:N"), alt.Tooltip("way:N")],
+            description="said:N",
+            tooltip=alt.Tooltip("said:N"),
         )
-        .properties(width=alt.Step(96), height=alt.Step(17))
+        .properties(width=alt.Step(88), height=alt.Step(17))
         .add_params(pick)
     )
