@@ -8,13 +8,14 @@ import re
 from pathlib import Path
 
 import pytest
+from ipywidgets import HTML
 
 from theatres import my_work, tables, work
 from theatres.explorers.download import Download
 from theatres.explorers.selfcheck import Question, SelfCheck
-from theatres.model import answers
+from theatres.model import answers, questions, report
 
-QUESTIONS = list(tables.read("questions").itertuples())
+QUESTIONS = list(questions.asked().itertuples())
 
 
 @pytest.mark.parametrize("row", QUESTIONS, ids=lambda r: r.id)
@@ -72,12 +73,12 @@ def test_the_key_is_right_and_everything_else_wrong(row, work_folder):
 
 
 def test_every_lesson_has_at_least_five_questions():
-    counts = tables.read("questions")["lesson"].value_counts()
+    counts = questions.asked()["lesson"].value_counts()
     assert (counts >= 5).all()
 
 
 def test_every_question_is_asked_in_its_lesson():
-    rows = tables.read("questions")
+    rows = questions.asked()
     lessons = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("[0-9]*.ipynb"))
     asked = [
         pair
@@ -134,3 +135,27 @@ def test_my_work_begins_afresh_takes_back_and_bears_names(work_folder):
     assert work.everything() == {"answer/Q00-01": "mine"}
     assert "begun" in my_work("Ana").result.value and work.everything() == {}
     assert "1 entries" in my_work("").result.value
+
+
+def test_a_retired_question_leads_to_one_that_is_asked():
+    rows = tables.read("questions").set_index("id")
+    replaced = rows["retired"][rows["retired"].str.startswith("Q", na=False)]
+    for old, new in replaced.items():
+        assert new in rows.index, f"{old} was replaced by {new}, which is no question"
+        assert rows.at[new, "lesson"] == rows.at[old, "lesson"], old
+        assert old not in questions.earlier_forms(old), f"{old} replaces itself"
+
+
+def test_an_answer_to_an_earlier_form_is_shown_as_that(work_folder):
+    assert "Q03-13" in questions.earlier_forms("Q03-16")
+    work.put("answer/Q03-13", "cannot fight without")
+    asked = {q.row.id: q for q in SelfCheck("03", "lifeline").questions}
+    assert "Q03-13" not in asked and asked["Q03-16"].answer() is None
+    said = " ".join(w.value for w in asked["Q03-16"].children if isinstance(w, HTML))
+    assert "earlier form" in said and "cannot fight without" in said
+    page = report.markdown("mine", report.sections(work.everything()))
+    assert "cannot fight without | an earlier form" in page
+    assert report.progress(work.everything())["tried"].sum() == 0
+    asked["Q03-16"].inputs[0].value = asked["Q03-16"].options[0]
+    asked = {q.row.id: q for q in SelfCheck("03", "lifeline").questions}
+    assert not any("earlier form" in str(getattr(w, "value", "")) for w in asked["Q03-16"].children)

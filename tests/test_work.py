@@ -419,10 +419,10 @@ def test_a_chart_that_would_fetch_its_data_is_not_drawn():
 
 def test_progress_and_the_work_explorer_in_words():
     from theatres.explorers import mywork
-    from theatres.model import report
+    from theatres.model import questions, report
 
     assert mywork.my_work().words().startswith("Nothing answered yet")
-    rows = report.tables.read("questions")
+    rows = questions.asked()
     one = rows["id"].iloc[0]
     work.put(f"answer/{one}", "x")
     work.put(f"checked/{one}", False)

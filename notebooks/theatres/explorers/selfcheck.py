@@ -7,8 +7,8 @@ import random
 
 import ipywidgets as W
 
-from .. import tables, work
-from ..model import answers
+from .. import work
+from ..model import answers, questions
 from .base import Sleeper, page
 from .download import save_button
 
@@ -47,9 +47,25 @@ class Question(W.VBox):
         text = W.HTML(
             f'<div class="theatres-words"><strong>{html.escape(row.question)}</strong></div>'
         )
-        super().__init__([text, *self.inputs, W.HBox([check, hint]), self.reply])
+        super().__init__([text, *self._earlier(), *self.inputs, W.HBox([check, hint]), self.reply])
         for one in self.inputs:
             one.observe(self._keep, "value")
+
+    def _earlier(self) -> list:
+        """Say what the student answered to an earlier form of the question, if this has none."""
+        if self.answer() is not None:
+            return []
+        before = [work.get(f"answer/{one}") for one in questions.earlier_forms(self.row.id)]
+        given = next((one for one in before if one is not None), None)
+        if given is None:
+            return []
+        given = "; ".join(map(str, given)) if isinstance(given, list) else str(given)
+        return [
+            W.HTML(
+                '<div class="theatres-words"><em>You answered an earlier form of this:</em> '
+                f"{html.escape(given)}</div>"
+            )
+        ]
 
     def _choice(self):
         return [W.RadioButtons(options=self.options, value=None, layout={"width": "auto"})]
@@ -181,7 +197,7 @@ class SelfCheck(Sleeper, W.VBox):
     """The questions of one section of a lesson."""
 
     def __init__(self, lesson: str, section: str):
-        rows = tables.read("questions")
+        rows = questions.asked()
         self.rows = rows[(rows["lesson"] == lesson) & (rows["section"] == section)]
         if self.rows.empty:
             raise ValueError(
@@ -228,7 +244,7 @@ def self_check(lesson: str, section: str) -> SelfCheck:
 def progress() -> str:
     """Say, lesson by lesson, how many self-checks have been answered rightly or kept."""
     kept = work.everything()
-    rows = tables.read("questions")
+    rows = questions.asked()
     done = rows["id"].map(lambda q: bool(kept.get(f"checked/{q}")))
     counts = done.groupby(rows["lesson"]).agg(["sum", "size"])
     return "\n".join(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from .. import tables
+from . import questions
 
 STYLE = """body { font: 17px/1.5 Georgia, serif; max-width: 48em; margin: 2em auto; padding: 0 1em; color: #1a1a1a; background: #fff; }
 table { border-collapse: collapse; width: 100%; font-size: 0.92em; } th, td { text-align: left; vertical-align: top; border-bottom: 1px solid #ccc; padding: 4px 10px 4px 0; }
@@ -54,7 +55,7 @@ def progress(kept: dict) -> pd.DataFrame:
     pandas.DataFrame
         ``lesson``; ``done``: right, or for written ones kept; ``tried``: answered at all; ``all``.
     """
-    rows = tables.read("questions")
+    rows = questions.asked()
     counts = pd.DataFrame(
         {
             "lesson": rows["lesson"],
@@ -131,6 +132,7 @@ def sections(kept: dict, pictures: list[Picture] = ()) -> list[Section]:
             for q in rows["id"]
         ],
     )
+    rows.loc[rows["retired"].notna(), "state"] = "an earlier form, no longer asked"
     for lesson, group in rows[rows["mine"] != ""].groupby("lesson"):
         parts.append(
             Section(

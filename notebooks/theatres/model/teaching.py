@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from .. import tables
-from . import answers
+from . import answers, questions
 
 
 def answer_notes(lesson: str) -> pd.DataFrame:
@@ -27,7 +26,7 @@ def answer_notes(lesson: str) -> pd.DataFrame:
     ValueError
         If there is no such lesson.
     """
-    rows = tables.read("questions")
+    rows = questions.asked()
     if lesson not in set(rows["lesson"]):
         raise ValueError(
             f"there is no lesson {lesson!r}; choose one of {', '.join(sorted(set(rows['lesson'])))}"
