@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from ..model.axis import SETTLES, SILENT, UNREAD
 from .network import curves
 from .theme import (
     BLUE,
@@ -454,21 +455,15 @@ def _figures(
     )
 
 
-SAYS = {
-    "settles it": (BLUE, "circle"),
-    "silent": (ORANGE, "diamond"),
-    "not in what we read": (GREY, "cross"),
-}
+# What a treaty says on a clause: colour, and how its few words are set.
+SAYS = {SETTLES: BLUE, SILENT: ORANGE, UNREAD: GREY}
+CLAUSE_PARAMS = {"shown": [], "clause": "", "opened": ""}
 
 
 def clause_grid(
-    rows: pd.DataFrame,
-    treaties: list[str],
-    meanings: dict[str, str],
-    shown: list[str],
-    clause: str = "",
+    rows: pd.DataFrame, treaties: list[str], meanings: dict[str, str], **values
 ) -> alt.LayerChart:
-    """Draw which treaty settles which clause, is silent on it, or could not be read on it.
+    """Draw what each treaty says on each clause, in a few words.
 
     Parameters
     ----------
@@ -478,25 +473,26 @@ def clause_grid(
         Their order.
     meanings : dict
         Aspect to what it settles.
-    shown : list of str
-        Treaties that stand out; also the param ``shown``.
-    clause : str, optional
-        Aspect that stands out, "" for all; also the param ``clause``.
+    **values
+        Starting values of `CLAUSE_PARAMS`: the treaties shown, the aspect that stands out ("" for
+        all), the cell opened ("treaty: aspect").
 
     Returns
     -------
     altair.LayerChart
-        Selection ``cell`` (fields ``treaty``, ``aspect``) tells what was clicked.
+        Selection ``cell`` (field ``id``) tells what was clicked.
     """
-    cells = rows[["treaty", "aspect", "says", "text"]].assign(
-        what=rows["aspect"].map(meanings), text=rows["text"].fillna("not in what we read")
+    cells = rows[["treaty", "aspect", "says"]].assign(
+        id=rows["treaty"] + ": " + rows["aspect"],
+        what=rows["aspect"].map(meanings),
+        brief=rows["brief"].fillna("not read"),
+        text=rows["text"].fillna(UNREAD),
     )
-    pick = alt.selection_point(
-        name="cell", fields=["treaty", "aspect"], on="click", clear="dblclick"
-    )
+    pick = alt.selection_point(name="cell", fields=["id"], on="click", clear="dblclick")
     faint = alt.OpacityValue(
-        **alt.condition("clause == '' || datum.aspect == clause", alt.value(1), alt.value(0.15))
+        **alt.condition("clause == '' || datum.aspect == clause", alt.value(1), alt.value(0.6))
     )
+    colour = alt.Scale(domain=list(SAYS), range=list(SAYS.values()))
     base = (
         alt.Chart(Rows(cells))
         .transform_filter("indexof(shown, datum.treaty) >= 0")
@@ -508,40 +504,39 @@ def clause_grid(
                 axis=alt.Axis(
                     orient="top",
                     labelAngle=0,
-                    labelLimit=110,
-                    labelPadding=40,
+                    labelLimit=140,
+                    labelPadding=18,
                     ticks=False,
                     domain=False,
-                    labelExpr="split(datum.label, /(?= [0-9]{4})|(?<=-)|(?<=Atlantic) /)",
+                    labelExpr="split(datum.label, /(?= [0-9]{4})/)",
                 ),
             ),
             y=alt.Y(
                 "what:N", title=None, sort=list(meanings.values()), axis=alt.Axis(labelLimit=260)
             ),
-            opacity=faint,
+            tooltip=[
+                alt.Tooltip("treaty:N", title="Treaty"),
+                alt.Tooltip("what:N", title="Clause"),
+                alt.Tooltip("text:N", title="In our words"),
+            ],
         )
     )
-    marks = (
-        base.mark_point(filled=True, size=190)
+    boxes = (
+        base.mark_rect(fillOpacity=0.14, strokeWidth=3)
         .encode(
-            color=alt.Color(
-                "says:N",
-                title="The treaty",
-                scale=alt.Scale(domain=list(SAYS), range=[c for c, _ in SAYS.values()]),
-                legend=alt.Legend(orient="bottom", symbolSize=140),
+            color=alt.Color("says:N", scale=colour, legend=None),
+            stroke=alt.StrokeValue(
+                **alt.condition("datum.id == opened", alt.value(GREY), alt.value("transparent"))
             ),
-            shape=alt.Shape(
-                "says:N",
-                title="The treaty",
-                scale=alt.Scale(domain=list(SAYS), range=[s for _, s in SAYS.values()]),
-            ),
-            tooltip=[alt.Tooltip("treaty:N"), alt.Tooltip("what:N"), alt.Tooltip("text:N")],
         )
         .add_params(pick)
     )
+    words = base.mark_text(fontSize=12).encode(text="brief:N", opacity=faint)
+    at = {**CLAUSE_PARAMS, **values}
     return overlay(
-        marks,
-        params=[alt.param(name="shown", value=shown), alt.param(name="clause", value=clause)],
-        width=alt.Step(76),
-        height=alt.Step(24),
+        boxes,
+        words,
+        params=[alt.param(name=name, value=value) for name, value in at.items()],
+        width=alt.Step(150),
+        height=alt.Step(27),
     )

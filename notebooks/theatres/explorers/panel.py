@@ -349,7 +349,8 @@ class Choices(Choice):
         )
 
     def choose(self, panel):
-        return f"a list of some of {', '.join(map(repr, self.offered(panel)))}"
+        least = "some" if self.least < 2 else f"at least {self.least}"
+        return f"a list of {least} of {', '.join(map(repr, self.offered(panel)))}"
 
     def widget(self, panel, value):
         offered = self.offered(panel)

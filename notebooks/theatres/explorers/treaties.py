@@ -2,161 +2,132 @@
 
 from __future__ import annotations
 
-import altair as alt
-import ipywidgets as W
 import pandas as pd
 
 from .. import tables
 from ..charts import axis as charts
 from ..model import axis
-from .base import Explorer, LiveChart, choose
-from .details import source_table, table_html
+from .details import folded, source_table, table_html
+from .panel import Choice, Choices, Opens, Panel
+from .wording import begin
 
 
-class TreatyComparer(Explorer):
-    """Two or more treaties side by side: which settles what, in which words of ours, by which sources."""
+def _aspects(panel=None) -> dict[str, str]:
+    return {"": "all clauses", **tables.meanings("clauses", "aspect")}
 
-    def __init__(self, treaties: list[str], clause: str = ""):
-        self.names = axis.treaty_names()
-        self.meaning = tables.meanings("clauses", "aspect")
-        self.ticks = {
-            t: W.Checkbox(
-                value=t in treaties, description=t, indent=False, layout={"width": "17em"}
-            )
-            for t in self.names
-        }
-        self.clause = choose(
-            "Clause",
-            [("all clauses", ""), *[(m, a) for a, m in self.meaning.items()]],
-            clause,
-            "24em",
-        )
-        self.sources = choose(
-            "Sources of", [("all treaties shown", ""), *[(t, t) for t in self.names]], "", "28em"
-        )
-        self.chart = LiveChart(self.still(), "Which treaty settles which clause")
-        self.chart.follow(self.clause, "clause")
-        self.details = W.HTML()
-        super().__init__(
-            "Treaty comparer",
-            [
-                W.Box(
-                    list(self.ticks.values()), layout={"flex_flow": "row wrap", "max_width": "56em"}
-                ),
-                self.clause,
-                self.chart,
-                W.VBox([self.sources, self.details]),
-            ],
-        )
-        for control in (*self.ticks.values(), self.clause, self.sources):
-            control.observe(self._moved, "value")
-        self.chart.observe(self._clicked, "picked")
-        self._moved()
 
-    def chosen(self) -> list[str]:
-        """Return the treaties ticked now."""
-        return [t for t, tick in self.ticks.items() if tick.value]
+class TreatyComparer(Panel):
+    """Treaties side by side: which settles what, in a few words; a click opens the clause."""
+
+    title = "Treaty comparer"
+    described = "What each treaty says on each clause, in a few words"
+    called = "compare_treaties"
+
+    treaties = Choices(
+        "", lambda p: {t: t for t in axis.treaty_names()}, least=2, param="shown", width="17em"
+    )
+    clause = Choice("Clause", _aspects, start="", width="24em")
+    cell = Opens("Open a clause", mark="cell", param="opened")
 
     def shown(self) -> pd.DataFrame:
         """Return the clauses that the controls let through now."""
-        return axis.clauses(self.chosen(), self.clause.value or None)
+        return axis.clauses(self.treaties.value, self.clause.value or None)
 
     def words(self) -> str:
-        chosen = self.chosen()
+        chosen, clause = self.treaties.value, self.clause.value
         if len(chosen) < 2:
             return "Tick at least two treaties to compare them."
-        rows = self.shown()
-        if self.clause.value:
-            said = {
-                r.treaty: r.text if isinstance(r.text, str) else "not in what we read."
-                for r in rows.itertuples()
-            }
-            return f"{self.meaning[self.clause.value].capitalize()}. " + " ".join(
-                f"{t}: {said[t]}" for t in chosen
-            )
-        says = rows.pivot(index="aspect", columns="treaty", values="says").reindex(self.meaning)[
-            chosen
-        ]
-        settled = (says == "settles it").all(axis=1)
-        silent = [
-            f"{t} on {', '.join(self.meaning[a] for a in says.index[says[t] == 'silent'])}"
-            for t in chosen
-            if (says[t] == "silent").any()
-        ]
-        duty = rows[rows["aspect"] == "duty"].set_index("treaty")["text"]
-        return (
-            f"{len(chosen)} treaties, {len(self.meaning)} clauses: all settle {int(settled.sum())} of them. "
-            + (
-                f"Silent: {'; '.join(silent)}. "
-                if silent
-                else "None is silent on any that we read. "
-            )
-            + "What is owed: "
-            + " ".join(f"{t}: {duty[t]}" for t in chosen)
-        )
-
-    def still(self) -> alt.TopLevelMixin:
-        return charts.clause_grid(
-            axis.clauses(), self.names, self.meaning, self.chosen(), self.clause.value
-        )
-
-    def _moved(self, *_):
-        chosen = self.chosen()
-        self.sources.unobserve(self._moved, "value")
-        kept = self.sources.value
-        self.sources.options = [("all treaties shown", ""), *[(t, t) for t in chosen]]
-        self.sources.value = kept if kept in chosen else ""
-        self.sources.observe(self._moved, "value")
-        self.chart.shown = chosen
-        self.tell()
-        self._open()
-
-    def _clicked(self, change):
-        cell = change["new"].get("cell") or {}
-        treaty, clause = ((cell.get(f) or [""])[0] for f in ("treaty", "aspect"))
+        rows, meaning = self.shown(), tables.meanings("clauses", "aspect")
         if clause:
-            self.ticks[treaty].value = True
-            self.clause.value, self.sources.value = clause, treaty
-
-    def _open(self):
-        rows = self.shown()
-        chosen = self.chosen()
-        if not chosen:
-            self.details.value = ""
-            return
-        if self.clause.value:
-            listed = pd.DataFrame(
-                {
-                    "Treaty": rows["treaty"],
-                    "What it says, in our words": rows["text"].fillna("not in what we read"),
-                    "Where": rows["article"],
-                    "What to know": rows["note"],
-                }
-            )
-            caption = self.meaning[self.clause.value].capitalize()
+            said = rows.set_index("treaty")["text"].fillna("not in what we read.")
+            return f"{begin(meaning[clause])}. {_one_by_one(said[list(chosen)])}"
+        says = rows.pivot(index="aspect", columns="treaty", values="says").reindex(meaning)
+        settled = int((says == axis.SETTLES).all(axis=1).sum())
+        silent = [
+            f"{treaty} on {', '.join(meaning[a] for a in says.index[says[treaty] == axis.SILENT])}"
+            for treaty in chosen
+            if (says[treaty] == axis.SILENT).any()
+        ]
+        text = [f"{len(chosen)} treaties, {len(meaning)} clauses: all settle {settled} of them."]
+        if silent:
+            text.append(f"Silent: {'; '.join(silent)}.")
         else:
-            listed = axis.side_by_side(chosen, tuple(self.meaning)).rename(
-                columns={"clause": "Clause"}
-            )
-            caption = "Clause by clause, in our words"
-        of = rows[rows["treaty"] == self.sources.value] if self.sources.value else rows
-        ids = ";".join(dict.fromkeys(tables.listed(of["sources"])))
-        self.details.value = table_html(listed, caption) + (
-            source_table(ids, f"Sources: {self.sources.value or 'all treaties shown'}")
-            if ids
-            else ""
-        )
+            text.append("None is silent on any that we read.")
+        duty = rows[rows["aspect"] == "duty"].set_index("treaty")["text"]
+        text.append(f"What is owed: {_one_by_one(duty[list(chosen)])}")
+        return " ".join(text)
+
+    def still(self):
+        meaning = tables.meanings("clauses", "aspect")
+        return charts.clause_grid(axis.clauses(), axis.treaty_names(), meaning, **self.params())
+
+    @cell.offers
+    def cells(self) -> list[tuple[str, str]]:
+        """Return treaty and clause of each cell shown, and its id."""
+        meaning = tables.meanings("clauses", "aspect")
+        return [
+            (f"{r.treaty}: {meaning[r.aspect]}", f"{r.treaty}: {r.aspect}")
+            for r in self.shown().itertuples()
+        ]
+
+    @cell.shows
+    def cell_opened(self, cell: str) -> str:
+        """Return one clause with its sources; or those of all treaties shown, folded."""
+        rows = self.shown()
+        if cell:
+            rows = rows[rows["treaty"] + ": " + rows["aspect"] == cell]
+        if rows.empty:
+            return ""
+        ids = ";".join(dict.fromkeys(tables.listed(rows["sources"])))
+        if cell or self.clause.value:
+            table = _clause_table(rows, cell)
+        else:
+            table = _whole_table(list(self.treaties.value))
+        of = cell.partition(":")[0] or "all treaties shown"
+        sources = source_table(ids, f"Sources: {of}") if ids else ""
+        return table + sources if cell else folded("Clauses and sources", table + sources)
 
 
-def compare_treaties(*treaties: str, clause: str = "") -> TreatyComparer:
+def _one_by_one(texts: pd.Series) -> str:
+    return " ".join(f"{treaty}: {text}" for treaty, text in texts.items())
+
+
+def _clause_table(rows: pd.DataFrame, cell: str) -> str:
+    """List one clause of each treaty given, as HTML."""
+    shown = pd.DataFrame(
+        {
+            "Treaty": rows["treaty"],
+            "What it says, in our words": rows["text"].fillna(axis.UNREAD),
+            "Where": rows["article"],
+            "What to know": rows["note"],
+        }
+    )
+    meaning = tables.meanings("clauses", "aspect")[rows["aspect"].iloc[0]]
+    return table_html(shown, f"{cell.partition(':')[0]}: {meaning}" if cell else begin(meaning))
+
+
+def _whole_table(treaties: list[str]) -> str:
+    """List every clause of each treaty given, as HTML."""
+    wide = axis.side_by_side(treaties, tuple(tables.meanings("clauses", "aspect")))
+    return table_html(wide.rename(columns={"clause": "Clause"}), "Clause by clause, in our words")
+
+
+def compare_treaties(
+    *treaties: str, clause: str = "", cell: str = "", controls: tuple[str, ...] | None = None
+) -> TreatyComparer:
     """Open the treaty comparer.
 
     Parameters
     ----------
     *treaties : str
-        At least two names, such as "Russia-North Korea 2024"; by default that treaty, the North Atlantic Treaty and the Soviet treaty of 1961.
+        At least two names, such as "Russia-North Korea 2024"; by default that treaty, the North
+        Atlantic Treaty and the Soviet treaty of 1961.
     clause : str, optional
         One clause to begin with, such as "duty"; all by default.
+    cell : str, optional
+        Clause of one treaty opened at once, such as "North Atlantic Treaty 1949: duty".
+    controls : tuple of str, optional
+        Controls shown at first; the others wait under *More choices*.
 
     Returns
     -------
@@ -166,10 +137,8 @@ def compare_treaties(*treaties: str, clause: str = "") -> TreatyComparer:
     Raises
     ------
     ValueError
-        If a treaty or clause is not in the table, or only one treaty is named; the message says which there are.
+        If a treaty or clause is not in the table, or only one treaty is named; the message says
+        which there are.
     """
-    chosen = list(treaties) or axis.treaty_names()[:3]
-    axis.clauses(chosen, clause or None)
-    if len(set(chosen)) < 2:
-        raise ValueError(f"name at least two treaties; there are {', '.join(axis.treaty_names())}")
-    return TreatyComparer(chosen, clause)
+    chosen = tuple(dict.fromkeys(treaties)) or tuple(axis.treaty_names()[:3])
+    return TreatyComparer(treaties=chosen, clause=clause, cell=cell, controls=controls)

@@ -491,6 +491,10 @@ def treaty_names() -> list[str]:
     return first + sorted(set(tables.read("clauses")["treaty"]) - set(first))
 
 
+# Whether a treaty says anything on a clause.
+SETTLES, SILENT, UNREAD = "settles it", "silent", "not in what we read"
+
+
 def clauses(treaties=None, aspect: str | None = None) -> pd.DataFrame:
     """Return what treaties say, clause by clause, and whether they say anything.
 
@@ -526,16 +530,8 @@ def clauses(treaties=None, aspect: str | None = None) -> pd.DataFrame:
     rows = grid.merge(
         tables.read("clauses").astype({"aspect": str}), on=["treaty", "aspect"], how="left"
     )
-    says = rows["text"].map(
-        lambda t: (
-            "not in what we read"
-            if not isinstance(t, str)
-            else "silent"
-            if t.startswith("silent")
-            else "settles it"
-        )
-    )
-    return rows.assign(says=says)
+    says = rows["text"].str.startswith("silent").map({True: SILENT, False: SETTLES})
+    return rows.assign(says=says.where(rows["text"].notna(), UNREAD))
 
 
 def side_by_side(
@@ -625,8 +621,8 @@ def beside(year: int = 2024) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``group``; ``coded pairs`` (of six, friendly ties by evidence), ``centralisation``,
-        ``heaviest`` (who touches most weight) and ``its share``; ``treaty pairs`` (of six, a duty to
-        defend in force).
+        ``heaviest`` (who touches most weight) and ``its share``; ``treaty pairs`` (of six, a
+        duty to defend in force).
     """
     from . import independent
 
@@ -672,4 +668,4 @@ def votes_beside(year: int = 2023) -> pd.DataFrame:
     }
     said = [(g, len(s), s.min(), s.median(), s.max()) for g, s in shares.items()]
     columns = ["group", "pairs", "lowest", "median", "highest"]
-    return pd.DataFrame(said, columns=columns).round(0).astype({c: int for c in columns[1:]})
+    return pd.DataFrame(said, columns=columns).round(0).astype(dict.fromkeys(columns[1:], int))
