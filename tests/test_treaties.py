@@ -85,6 +85,8 @@ def test_a_cell_says_its_clause_in_a_few_words():
 def test_the_grid_marks_what_is_chosen():
     shown = compare_treaties(PACT, OLD, clause="law")
     assert shown.chart.shown == [PACT, OLD] and shown.chart.clause == "law"
-    assert {
-        p["name"]: p["value"] for p in shown.still().to_dict()["params"] if "value" in p
-    } == {"shown": [PACT, OLD], "clause": "law", "opened": ""}
+    assert {p["name"]: p["value"] for p in shown.still().to_dict()["params"] if "value" in p} == {
+        "shown": [PACT, OLD],
+        "clause": "law",
+        "opened": "",
+    }
