@@ -100,6 +100,11 @@ class Whose(Explorer):
         said = f"Shown: {who}. {shown.words()}"
         return f"{said} {_room()}" if self.tool in BESIDE_ROOM else said
 
+    def tell(self, *_) -> None:
+        """Say above the explorer only what it does not say itself."""
+        who = {side: words for words, side in (SIDES | BOTH).items()}[self.whose.value]
+        self.say(f"Shown: {who}. {_room() if self.tool in BESIDE_ROOM else ''}")
+
     def still(self):
         return self._explorer().still()
 
