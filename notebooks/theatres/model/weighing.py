@@ -40,14 +40,19 @@ def stakes() -> Stakes:
     The commentary's were picked by hand; of any other argument, its claims of kind thesis and its
     recommendations, and after them the commentary's if both arguments are open.
     """
-    claims = tables.read("claims")
-    known = set(claims["id"])
-    ours = CONCLUSIONS if THESIS in known else ()
-    advice = claims.loc[claims["kind"].isin(["thesis", "normative"]), "id"]
-    rest = tuple(c for c in advice if c not in ours)
-    if tables.shelf() is None or not rest:
-        return Stakes(thesis(), ours or (thesis(),), RIVAL if RIVAL in known else None)
-    return Stakes(thesis(), (*rest, *ours), RIVAL if RIVAL in known else None)
+    return _stakes(tables.shelf())
+
+
+@lru_cache(maxsize=8)
+def _stakes(shelf) -> Stakes:
+    with tables.using(shelf):
+        claims, first = tables.read("claims"), thesis()
+    of_text = claims["argument"].eq("commentary")
+    advice = claims["kind"].isin(["thesis", "normative"])
+    others = tuple(claims.loc[advice & ~of_text, "id"])
+    if not of_text.any():
+        return Stakes(first, others or (first,))
+    return Stakes(first, (*others, *CONCLUSIONS), RIVAL)
 
 
 LINK = frozenset(  # what the quarrel over the link itself is about
@@ -464,7 +469,7 @@ def voices() -> pd.DataFrame:
 
 def _standing(found: pd.DataFrame) -> pd.Series:
     """Say where voices stand: towards the commentary's thesis, or by what they do to another text."""
-    if THESIS in set(tables.read("claims")["id"]):
+    if stakes().thesis == THESIS:
         return found["stance"].astype(str)
     rows = tables.read("reasons")
     helps = (rows["relation"] == "supports").groupby(rows["source"]).mean().reindex(found.index)
