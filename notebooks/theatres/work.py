@@ -23,6 +23,7 @@ from typing import Any
 FILE = "my_work.json"
 _MARK = "two-theatres"
 CREDENCE = "credence/"  # begins the key of each credence
+TAKEN = "taken/"  # begins the key of each credence that was taken over from the course
 # What no disk would take, folder by folder, so that at least this kernel still has it.
 _unkept: dict[Path, dict] = {}
 _whose: dict[Path, str] = {}  # the name that this kernel was given, where several share an account
@@ -349,11 +350,16 @@ def kept_credences() -> dict[str, float]:
     return _credences(everything())
 
 
-def _credences(values: dict) -> dict[str, float]:
+def taken_credences() -> dict[str, float]:
+    """Return the credences taken over from the course; they are not the student's own."""
+    return _credences(everything(), TAKEN)
+
+
+def _credences(values: dict, begins: str = CREDENCE) -> dict[str, float]:
     return {
-        key.removeprefix(CREDENCE): float(value)
+        key.removeprefix(begins): float(value)
         for key, value in values.items()
-        if key.startswith(CREDENCE) and is_credence(value)
+        if key.startswith(begins) and is_credence(value)
     }
 
 

@@ -12,10 +12,12 @@ import pandas as pd
 from .theme import BLUE, GREY, ORANGE, VERMILION, WIDTH, Drawn, Rows, overlay
 
 ROWS = 12  # of a tornado
-_AXIS, _SAID = 330, 120  # pixels for the words on the left, and for the verdict on the right
+_AXIS, _SAID = 330, 150  # pixels for the words on the left, and for the verdict on the right
 
 
-def strength_bars(labels: list[str], strength: list[float], said: list[str]) -> alt.LayerChart:
+def strength_bars(
+    labels: list[str], strength: list[float], said: list[str], former: list[float]
+) -> alt.LayerChart:
     """Draw the strength of each conclusion as a bar to either side of even.
 
     Parameters
@@ -26,6 +28,8 @@ def strength_bars(labels: list[str], strength: list[float], said: list[str]) -> 
         0 to 1; the param ``strength``.
     said : list of str
         The verdict in words; the param ``said``.
+    former : list of float
+        Strength before the last move, which leaves a tick; the param ``former``.
 
     Returns
     -------
@@ -39,6 +43,8 @@ def strength_bars(labels: list[str], strength: list[float], said: list[str]) -> 
         side="strength[datum.i] >= 0.5 ? 'carried' : 'not carried'",
         percent="strength[datum.i] * 100",
         even="50",
+        before="former[datum.i] * 100",
+        moved="abs(datum.before - datum.percent) >= 1 ? 1 : 0",
     )
     y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=_AXIS, labelPadding=6))
     scale = alt.Scale(domain=[0, 100])
@@ -47,7 +53,9 @@ def strength_bars(labels: list[str], strength: list[float], said: list[str]) -> 
         base.mark_bar(cursor="pointer")
         .encode(
             y,
-            x=alt.X("percent:Q", title="Strength, % (50 is even)", scale=scale),
+            x=alt.X(
+                "percent:Q", title="Strength, % (50 is even; tick: before your move)", scale=scale
+            ),
             x2=alt.X2("even:Q"),
             color=alt.Color(
                 "side:N",
@@ -67,6 +75,11 @@ def strength_bars(labels: list[str], strength: list[float], said: list[str]) -> 
         .mark_text(align="left", fontSize=12, dx=6)
         .encode(y, x=alt.X("anchor:Q", scale=scale), text=alt.Text("said:N"))
     )
+    ghost = base.mark_tick(thickness=3, color=GREY, aria=False).encode(
+        y,
+        x=alt.X("before:Q", scale=scale),
+        opacity=alt.Opacity("moved:Q", scale=alt.Scale(domain=[0, 1], range=[0, 1]), legend=None),
+    )
     rule = (
         alt.Chart(Rows(pd.DataFrame({"even": [50]})))
         .mark_rule(strokeDash=[4, 3])
@@ -75,10 +88,14 @@ def strength_bars(labels: list[str], strength: list[float], said: list[str]) -> 
     return overlay(
         bars,
         rule,
+        ghost,
         words,
-        params=[alt.param(name="strength", value=strength), alt.param(name="said", value=said)],
+        params=[
+            alt.param(name=k, value=v)
+            for k, v in (("strength", strength), ("said", said), ("former", former))
+        ],
         width=WIDTH - _AXIS - _SAID,
-        height=alt.Step(23),
+        height=alt.Step(20),
     )
 
 

@@ -1,7 +1,8 @@
 // A button that fetches a file from the kernel when it is pressed and hands it to the browser; no network, no server.
 function render({ model, el }) {
   const button = document.createElement("button");
-  button.className = "jupyter-button mod-primary widget-button theatres-download";
+  const look = model.get("link") ? "theatres-link" : "jupyter-button mod-primary widget-button";
+  button.className = `${look} theatres-download`;
   button.style.cssText = "width: auto; padding: 0 12px; margin: 2px 10px 2px 2px";
   button.textContent = model.get("label");
   const said = document.createElement("span");

@@ -22,14 +22,17 @@ class Download(anywidget.AnyWidget):
     make : callable
         Called at each press; returns the file's name, its media type and its text. An empty name saves nothing, and the
         text is shown as the reason.
+    link : bool, optional
+        Whether it looks like a link and not like a button, where it is not what to press first.
     """
 
     _esm = Path(__file__).with_name("download.js")
     label = traitlets.Unicode().tag(sync=True)
+    link = traitlets.Bool(False).tag(sync=True)
 
-    def __init__(self, label: str, make: Callable[[], tuple[str, str, str]]):
+    def __init__(self, label: str, make: Callable[[], tuple[str, str, str]], link: bool = False):
         self.make = make
-        super().__init__(label=label)
+        super().__init__(label=label, link=link)
         self.on_msg(self._answer)
 
     def _answer(self, _, message, __) -> None:

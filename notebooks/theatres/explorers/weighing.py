@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import textwrap
+import time
 from types import SimpleNamespace
 
 import ipywidgets as W
@@ -42,7 +43,10 @@ HEARD = {
 OWN = "as I tick them"
 VIEWS = ("Strengths", "Tornado", "Change one thing")
 ROW = {"flex_flow": "row wrap"}
-BESIDE_SLIDER = '<div class="theatres-words" style="line-height: 1.15; font-size: 0.95em">{}</div>'
+ON_CARD = '<div class="theatres-words" style="line-height: 1.2; font-size: 0.95em">{}</div>'
+CARDS = 6  # sliders shown at a time
+CARD = {"border": "1px solid var(--jp-border-color2, #ccc)", "padding": "2px 6px"}
+ONE_MOVE = 1.5  # seconds: a slider that is dragged sends many values, and is one move
 KEPT_HEARD = "weighing/heard"  # key of whom the student hears
 CHARTS = {
     "Strengths": (charts.strength_bars, "Strength of each conclusion"),
@@ -73,6 +77,7 @@ class Weighing(Explorer):
         )
         self.actors = tables.read("actors").set_index("id")["name"]
         kept = work.kept_credences() if credences is None else credences
+        taken = work.taken_credences() if credences is None else {}
         known = {*self.claims.index, *self.people.index}
         kept_heard = work.get(KEPT_HEARD, [])
         heard = kept_heard if isinstance(kept_heard, list) else []
@@ -82,7 +87,12 @@ class Weighing(Explorer):
             trust=trust / 100,
             target=target,
             method=weighing.Method(semantics, doubt),
+            taken={name: value for name, value in taken.items() if name in known},
         )
+        self.former, self.moved_at = self.beliefs, 0.0
+        self.page = 0  # of the sliders
+        arrows = self.reasons.groupby("source")["strength"].sum()
+        self.telling = arrows.reindex(self.people.index, fill_value=0)
         self.begins = set(weighing.advance())
         self.rows, self.ticks = {}, {}
         full = {"style": {"description_width": "auto"}}
@@ -91,7 +101,7 @@ class Weighing(Explorer):
             description="A reason I doubt",
             options=[(words, doubt) for doubt, words in weighing.DOUBTS.items()],
             value=doubt,
-            layout={"width": "23em"},
+            layout={"width": "30em"},
             **full,
         )
         self.carry = W.IntSlider(
@@ -116,7 +126,7 @@ class Weighing(Explorer):
             "Watch",
             [(f"{c} {self.claims.loc[c, 'short']}", c) for c in self.stakes.conclusions],
             target,
-            "22em",
+            "31em",
         )
         self.hear = choose("Hear", [*HEARD, OWN], self._who(), "15em")
         self.qualifying = W.Checkbox(
@@ -147,7 +157,7 @@ class Weighing(Explorer):
             "Our evidence suggests",
             ["not shown", "as of July 2024", "with hindsight"],
             "not shown",
-            "21em",
+            "25em",
         )
         self.count = choose("Counted by", list(weighing.COUNTS), "our score", "16em")
         self.take = W.Button(
@@ -161,48 +171,67 @@ class Weighing(Explorer):
                 ("nothing", ""),
                 *[(f"{i} {self.text(i)}", i) for i in [*self.claims.index, *self.people.index]],
             ],
-            layout={"width": "44em"},
+            layout={"width": "30em"},
             **full,
         )
-        self.reset = W.Button(
+        self.forget = W.Button(
             description="Forget my credences",
             tooltip="Forget every credence given so far",
             layout={"width": "13em"},
         )
+        self.undo = W.Button(
+            description="Undo", layout={"width": "6em", "display": "none"}, icon="undo"
+        )
+        self.next = W.Button(
+            description="Next six", tooltip="Show the next sliders", layout={"width": "8em"}
+        )
         self.note, self.sheet, self.details = (
             W.HTML(),
             W.GridBox(
-                layout={"grid_template_columns": "repeat(2, minmax(0, 1fr))", "grid_gap": "0 14px"}
+                layout={"grid_template_columns": "repeat(3, minmax(0, 1fr))", "grid_gap": "4px"}
             ),
             W.HTML(),
         )
         self._say_balance()
         self.charts = {}
         self.stage = W.Box([self._chart()])
-        aif = Download("Take the argument as a file (AIF)", self._as_file)
+        aif = Download("Take the argument as a file (AIF)", self._as_file, link=True)
+        self.rules = W.ToggleButton(
+            description="The rules of the sum",
+            tooltip="How reasons are added up, who is trusted, and what our evidence suggests",
+            layout={"width": "auto"},
+        )
+        self.folded = W.VBox(
+            [
+                W.Box([self.semantics, self.doubt], layout=ROW),
+                W.Box([self.trust, self.carry], layout=ROW),
+                W.Box([self.qualifying, self.choruses, self.balance], layout=ROW),
+                W.Box([self.ledger, self.count, self.take, self.forget], layout=ROW),
+            ],
+            layout={"display": "none"},
+        )
         super().__init__(
             "Weighing",
             [
-                W.Box([self.target, self.semantics, self.doubt], layout=ROW),
-                W.Box([self.trust, self.carry], layout=ROW),
-                W.Box([self.view, self.hear, self.qualifying], layout=ROW),
-                W.Box([self.choruses, self.balance], layout=ROW),
+                W.Box([self.hear, self.target, self.rules], layout=ROW),
+                self.folded,
+                self.view,
                 self.stage,
                 W.VBox(
                     [
-                        W.Box(
-                            [self.group, self.ledger, self.count, self.take, self.reset],
-                            layout=ROW,
-                        ),
-                        self.note,
+                        W.Box([self.group, self.next, self.look], layout=ROW),
+                        W.Box([self.note, self.undo], layout=ROW),
                         self.sheet,
-                        self.look,
                         self.details,
                         aif,
                     ]
                 ),
             ],
         )
+        self._say_rules()
+        self.rules.observe(self._unfold, "value")
+        self.next.on_click(self._turn_page)
+        self.undo.on_click(self._undo)
         for control in (
             self.target,
             self.semantics,
@@ -215,12 +244,12 @@ class Weighing(Explorer):
         self.hear.observe(self._hear_all, "value")
         self.qualifying.observe(self._hear_qualifying, "value")
         self.view.observe(self._turned, "value")
-        self.group.observe(self._sheet_again, "value")
+        self.group.observe(self._first_page, "value")
         for control in (self.ledger, self.count):
             control.observe(self._suggest, "value")
         self.look.observe(self._opened, "value")
         self.take.on_click(self._take)
-        self.reset.on_click(self._even)
+        self.forget.on_click(self._even)
         self._sheet_again()
 
     # What is believed and heard
@@ -258,21 +287,30 @@ class Weighing(Explorer):
     def become(self, beliefs: Beliefs) -> None:
         """Believe something else: keep what changed in one rewrite, then show it everywhere."""
         was, self.beliefs = self.beliefs, beliefs
+        if time.monotonic() - self.moved_at > ONE_MOVE:
+            self.former = was
+        self.moved_at = time.monotonic()
+        self.undo.layout.display = "none"
         self._keep(was)
+        self._say_rules()
         self._follow()
         if was.heard != beliefs.heard:
             self._say_balance()
         if was.target != beliefs.target and self.group.value == MATTER:
-            self._sheet_again()
+            self._first_page()
         self._paint()
         self.tell()
 
     def _keep(self, was: Beliefs) -> None:
         now = self.beliefs
         changed = {
-            work.CREDENCE + name: now.held.get(name)
-            for name in {*was.held, *now.held}
-            if was.held.get(name) != now.held.get(name)
+            begins + name: after.get(name)
+            for begins, before, after in (
+                (work.CREDENCE, was.held, now.held),
+                (work.TAKEN, was.taken, now.taken),
+            )
+            for name in {*before, *after}
+            if before.get(name) != after.get(name)
         }
         if was.heard != now.heard:
             changed[KEPT_HEARD] = list(now.heard) or None
@@ -295,6 +333,7 @@ class Weighing(Explorer):
             *[(row.slider, round(100 * now.credence(name))) for name, row in self.rows.items()],
             *[(tick, name in now.heard) for name, tick in self.ticks.items()],
         ]
+        self._hint()
         self._following = True
         try:
             for control, value in stands:
@@ -315,16 +354,27 @@ class Weighing(Explorer):
             )
         )
 
+    def _unfold(self, change) -> None:
+        self.folded.layout.display = None if change["new"] else "none"
+
+    def _say_rules(self) -> None:
+        usual = self.beliefs.but(held={}, taken={}, heard=(), target=weighing.THESIS) == Beliefs()
+        self.rules.description = f"The rules of the sum{'' if usual else ' (changed)'}"
+
     # What is shown
 
     def words(self) -> str:
         now, found = self.beliefs, self.beliefs.strengths
         strength = found[now.target]
-        given = sum(name in now.held for name in [*self.claims.index, *now.heard])
+        shown = [*self.claims.index, *now.heard]
+        given = sum(name in now.held and name not in now.taken for name in shown)
+        taken = sum(name in now.taken for name in shown)
+        course = f" {taken} taken over from the course," if taken else ""
         stands = (
             f"{now.target} {self.claims.loc[now.target, 'short']}:"
             f" {weighing.percent(strength)} of 100, {weighing.verdict(strength)},"
-            f" with {given} credences of yours, {round(100 * now.trust)} for the rest,"
+            f" with {given} credence{'' if given == 1 else 's'} of yours,{course}"
+            f" {round(100 * now.trust)} for the rest,"
             f" and {len(now.heard)} of {len(self.people)} published voices heard."
         )
         said = {
@@ -382,6 +432,10 @@ class Weighing(Explorer):
                 "labels": [f"{c} {self.claims.loc[c, 'short']}" for c in self.stakes.conclusions],
                 "strength": [weighing.percent(found[c]) / 100 for c in self.stakes.conclusions],
                 "said": [weighing.verdict(found[c]) for c in self.stakes.conclusions],
+                "former": [
+                    weighing.percent(self.former.strengths[c]) / 100
+                    for c in self.stakes.conclusions
+                ],
             }
         rows = self._listed()
         labels = [f"{name} {self.text(name)}" for name in rows.index]
@@ -442,56 +496,64 @@ class Weighing(Explorer):
         if group in GROUPS:
             return [f"C{i:02d}" for i in GROUPS[group] if f"C{i:02d}" in self.claims.index]
         side = self.people.index[self.people["side"] == SIDE.get(group, "against")]
+        side = self.telling[side].sort_values(ascending=False, kind="stable").index
         if group in SIDE:
             return list(side)
         objects = self.reasons[self.reasons["kind"].isin(["objection", "backing"])]
         link = set(objects.loc[objects["target"].isin(weighing.LINK), "source"])
         return [v for v in side if (v in link) == (group == "Voices against the link")]
 
+    def on_page(self) -> list[str]:
+        """Return those of them that are shown at a time."""
+        first = CARDS * self.page
+        return self.members()[first : first + CARDS]
+
+    def _turn_page(self, _) -> None:
+        last = (len(self.members()) - 1) // CARDS
+        self.page = self.page + 1 if self.page < last else 0
+        self._sheet_again()
+
+    def _first_page(self, *_) -> None:
+        self.page = 0
+        self._sheet_again()
+
     def _sheet_again(self, *_) -> None:
-        self.sheet.children = [self._row(name) for name in self.members()]
+        self.sheet.children = [self._row(name) for name in self.on_page()]
+        self.next.disabled = len(self.members()) <= CARDS
         self._suggest()
 
-    def _row(self, name: str) -> W.HBox:
+    def _row(self, name: str) -> W.VBox:
         if name not in self.rows:
-            slider = W.IntSlider(
-                value=round(100 * self.credence(name)),
-                min=0,
-                max=100,
-                step=1,
-                description=name,
-                tooltip=self.text(name),
-                readout=True,
-                style={"description_width": "2.4em"},
-                layout={"width": "15em", "flex": "0 0 auto"},
-            )
-            slider.observe(
-                lambda change: self._believed(name, change["new"]),
-                "value",
-            )
-            said, hint = (
-                W.HTML(
-                    BESIDE_SLIDER.format(html.escape(_short(self.text(name)))),
-                    layout={"min_width": "0", "flex": "1 1 auto"},
-                ),
-                W.Label("", layout={"flex": "0 0 auto"}),
-            )
-            boxes = [slider, said, hint]
-            if weighing.is_voice(name):
-                self.ticks[name] = W.Checkbox(
-                    value=name in self.heard,
-                    description="heard",
-                    indent=False,
-                    layout={"width": "5em", "flex": "0 0 auto"},
-                )
-                self.ticks[name].observe(self._ticked, "value")
-                boxes.insert(0, self.ticks[name])
-            self.rows[name] = SimpleNamespace(
-                box=W.HBox(boxes, layout={"align_items": "center", "overflow": "hidden"}),
-                slider=slider,
-                hint=hint,
-            )
+            self.rows[name] = self._card(name)
         return self.rows[name].box
+
+    def _card(self, name: str) -> SimpleNamespace:
+        slider = W.IntSlider(
+            value=round(100 * self.credence(name)),
+            min=0,
+            max=100,
+            step=1,
+            description=name,
+            tooltip=self.text(name),
+            readout=True,
+            style={"description_width": "2.4em"},
+            layout={"width": "14em", "flex": "0 1 auto"},
+        )
+        slider.observe(lambda change: self._believed(name, change["new"]), "value")
+        hint = W.HTML(layout={"flex": "0 0 auto"})
+        first = [slider, hint]
+        if weighing.is_voice(name):
+            self.ticks[name] = W.Checkbox(
+                value=name in self.heard,
+                description="heard",
+                indent=False,
+                layout={"width": "5em", "flex": "0 0 auto"},
+            )
+            self.ticks[name].observe(self._ticked, "value")
+            first.insert(0, self.ticks[name])
+        said = W.HTML(ON_CARD.format(html.escape(_short(self.text(name)))))
+        top = W.HBox(first, layout={"align_items": "center", "overflow": "hidden"})
+        return SimpleNamespace(box=W.VBox([top, said], layout=CARD), slider=slider, hint=hint)
 
     def _believed(self, name: str, percent: int) -> None:
         if not self._following:
@@ -507,21 +569,29 @@ class Weighing(Explorer):
         )
 
     def _suggest(self, *_) -> None:
-        suggested, names = self._suggested(), self.members()
+        self._hint()
+        names, suggested = self.members(), self._suggested()
+        matter = f" for {self.beliefs.target}" if self.group.value == MATTER else ""
+        first = CARDS * self.page
+        last = min(first + CARDS, len(names))
+        said = [f"{first + 1} to {last} of {len(names)}: {self.group.value}{matter}"]
+        if self.group.value in VOICES:
+            said[0] += ", those with the strongest arrows first"
         shown = [name for name in names if name in suggested]
-        for name in names:
-            self.rows[name].hint.value = (
-                f"ours: {100 * suggested[name]:.0f}" if name in shown else ""
-            )
-        said = [f"Sliders for {len(names)} of {len(self.begins | set(self.claims.index))}"]
-        matter = self.group.value == MATTER
-        said[0] += f": {self.group.value}{f' for {self.beliefs.target}' if matter else ''}"
         if shown:
             mean = 100 * sum(suggested[n] for n in shown) / len(shown)
             said.append(f"our evidence suggests, {self.ledger.value}, {mean:.0f} on average")
         elif len(suggested):
             said.append("our evidence weighs claims, not voices")
         self._say(f"{'; '.join(said)}.")
+
+    def _hint(self) -> None:
+        """Say on each card what our evidence suggests, and whether it was taken over."""
+        suggested = self._suggested()
+        for name, row in self.rows.items():
+            parts = [f"ours: {100 * suggested[name]:.0f}"] if name in suggested else []
+            parts += ["taken over"] if name in self.beliefs.taken else []
+            row.hint.value = ", ".join(parts)
 
     def _say(self, text: str) -> None:
         self.note.value = f'<div class="theatres-words" role="status">{html.escape(text)}</div>'
@@ -533,15 +603,27 @@ class Weighing(Explorer):
         taken = {
             name: round(100 * suggested[name]) / 100 for name in self.members() if name in suggested
         }
-        self._say(f"{len(taken)} sliders set to what our evidence suggests, {self.ledger.value}.")
-        self.become(self.beliefs.but(held={**self.beliefs.held, **taken}))
+        self._undoably(
+            self.beliefs.but(taken={**self.beliefs.taken, **taken}),
+            f"{len(taken)} sliders set to what our evidence suggests, {self.ledger.value};"
+            " they are marked as taken over, and your own are kept.",
+        )
 
     def _even(self, _) -> None:
-        self._say(
-            f"{len(self.beliefs.held)} credences forgotten;"
-            " the sliders are back where you had not touched them."
-        )
-        self.become(self.beliefs.but(held={}))
+        n = len({*self.beliefs.held, *self.beliefs.taken})
+        self._undoably(self.beliefs.but(held={}, taken={}), f"{n} forgotten.")
+
+    def _undoably(self, beliefs: Beliefs, said: str) -> None:
+        """Believe something else, and offer the way back until the next move."""
+        before = self.beliefs
+        self.become(beliefs)
+        self.before = before
+        self._say(said)
+        self.undo.layout.display = None
+
+    def _undo(self, _) -> None:
+        self.become(self.before)
+        self._say("As it was before.")
 
     def _as_file(self) -> tuple[str, str, str]:
         reasons = sum(map(len, self.graph.reasons.values()))
@@ -609,7 +691,7 @@ class Weighing(Explorer):
 
 def _short(text: str) -> str:
     """Cut a text to what fits beside a slider; the rest stands under Open."""
-    return textwrap.shorten(text, 76, placeholder="…")
+    return textwrap.shorten(text, 104, placeholder="…")
 
 
 def weigh(

@@ -770,6 +770,9 @@ class Beliefs:
         How reasons are added up.
     choruses : bool
         Whether voices of one literature count once.
+    taken : mapping of str to float
+        Credences taken over from the course: they stand before those in ``held``, and apart from
+        them, because they are not the student's own.
     """
 
     held: Mapping[str, float] = field(default_factory=dict)
@@ -779,6 +782,7 @@ class Beliefs:
     target: str = THESIS
     method: Method = Method()
     choruses: bool = False
+    taken: Mapping[str, float] = field(default_factory=dict)
 
     def but(self, **changes) -> Beliefs:
         """Return the same beliefs, with some changed."""
@@ -789,7 +793,8 @@ class Beliefs:
         heard = self.heard
         if is_voice(name) and name not in heard:
             heard = tuple(voice for voice in voices().index if voice in {*heard, name})
-        return self.but(held={**self.held, name: credence}, heard=heard)
+        taken = {one: value for one, value in self.taken.items() if one != name}
+        return self.but(held={**self.held, name: credence}, taken=taken, heard=heard)
 
     def credence(self, name: str) -> float:
         """Return how far an argument is believed: as given, or in advance.
@@ -797,7 +802,7 @@ class Beliefs:
         A step or conclusion is at even until its reasons are heard.
         """
         advanced = self.trust if name in _begins(tables.shelf()) else EVEN
-        return self.held.get(name, advanced)
+        return self.taken.get(name, self.held.get(name, advanced))
 
     @cached_property
     def graph(self) -> Framework:
