@@ -389,28 +389,86 @@ def test_counted_ties_refuses_what_it_does_not_know():
 # ---------------- time
 
 
+def spread(*shares, per_year=12, first=2014, claims=None):
+    """Make ties of a share that crosses in each year; a claim each unless they share one."""
+    made = []
+    for year, share in enumerate(shares, first):
+        across = round(share * per_year)
+        pairs = [("UKR", "KOR")] * across + [("UKR", "FRA")] * (per_year - across)
+        made.append(ties(*pairs, since=year))
+    rows = pd.concat(made, ignore_index=True)
+    own = [f"C{i:03d}" for i in range(len(rows))]
+    return rows.assign(id=own, claim=own if claims is None else claims(rows))
+
+
 def test_break_is_found_where_it_is():
-    early = ties(*[("UKR", "FRA")] * 15, since=2016)
-    late = ties(*[("UKR", "KOR")] * 15, since=2022)
-    step = timing.break_among_new_ties(pd.concat([early, late]), 2022)
-    assert (step["before"], step["after"], step["largest"]) == (
-        0,
-        1,
-        2017,
-    )  # no tie begins between, so 2017 parts as well as 2022
-    assert step["p"] < 0.01 and step["p_any"] < 0.01
-    flat = ties(*[("UKR", "FRA"), ("UKR", "KOR")] * 10, since=[2016] * 10 + [2022] * 10)
+    step = timing.break_among_new_ties(spread(*[0.25] * 8, *[0.75] * 4), 2022)
+    assert (step["before"], step["after"], step["largest"]) == (0.25, 0.75, 2022)
+    assert step["p"] < 0.01 and step["p_any"] < 0.01 and step["p_step"] < 0.01
+    assert step["step"] == pytest.approx(0.5) and step["needed"] < step["difference"]
+    assert timing.reading(step) == "a step beyond a trend"
+    flat = spread(*[0.5] * 12)
     assert timing.break_among_new_ties(flat, 2022)["p"] > 0.5
-    assert np.isnan(timing.break_among_new_ties(early, 2022)["p"])
+    few = timing.break_among_new_ties(flat[flat["since"] < 2022], 2022)
+    assert np.isnan(few["p"]) and timing.reading(few) == "too few to tell"
 
 
-def test_rotation_cannot_claim_more_than_its_years():
-    series = pd.DataFrame({"year": range(2013, 2027), "value": [0.0] * 9 + [1.0] * 5})
-    turned = timing.break_among_years(series)
-    assert turned["difference"] == 1 and turned["p"] == turned["smallest_p"] == pytest.approx(
-        1 / 14
-    )
-    assert timing.break_among_years(series.assign(value=0.5))["p"] == 1
+def test_a_trend_is_no_step():
+    """A straight line differs early and late at any year, and exceeds itself nowhere."""
+    line = spread(*np.arange(1, 13) / 12)
+    for year in (2018, 2020, 2022):
+        found = timing.break_among_new_ties(line, year)
+        assert found["p"] < 0.01 and abs(found["step"]) < 0.02 and found["p_step"] > 0.3
+        assert timing.reading(found) == "a change; step or trend cannot be told"
+
+
+def test_ties_of_one_claim_are_one_draw():
+    """A step made by one claim alone is no evidence, however many ties it has."""
+    apart = spread(*[0.25] * 8, *[0.75] * 4)
+
+    def by_two(rows):
+        late = rows["since"] >= 2022
+        return np.where(late, "L", np.where(rows.index < 48, "A", "B"))
+
+    together = spread(*[0.25] * 8, *[0.75] * 4, claims=by_two)
+    one, other = (timing.break_among_new_ties(rows, 2022) for rows in (apart, together))
+    assert one["difference"] == other["difference"] and other["clusters"] == 3
+    assert one["p"] < 0.01 and other["p"] > 0.05
+
+
+def test_step_is_that_of_least_squares():
+    """Against a regression written out by numpy's own solver."""
+    rows = spread(0.2, 0.3, 0.1, 0.4, 0.3, 0.6, 0.5, 0.4, 0.9, 0.8)
+    x = rows["since"].to_numpy(float)
+    design = np.column_stack([np.ones(len(x)), x, x >= 2020])
+    y = decoupling.crossing(rows)[0].astype(float)
+    expected = np.linalg.lstsq(design, y, rcond=None)[0][-1]
+    assert timing.break_among_new_ties(rows, 2020)["step"] == pytest.approx(expected)
+
+
+def test_each_pair_counts_at_its_first_tie():
+    rows = ties(*[("UKR", "KOR")] * 9, since=range(2014, 2023))
+    assert timing.break_among_new_ties(rows, 2022, first=True)["n_before"] == 1
+
+
+def test_breaks_keep_commentary_evidence_and_hindsight_apart():
+    before, after = timing.breaks(), timing.breaks(hindsight=True)
+    assert list(before["on the word of"])[::2] == list(decoupling.SOURCES.values())
+    table = network.ties()
+    assert not tables.is_hindsight(table[timing.known(table)]["start"]).any()
+    sizes = [int(rows["after"].iloc[0].split(" of ")[1]) for rows in (before, after)]
+    assert sizes[0] < sizes[1]
+
+
+def test_windows_are_the_lead_lag_at_each_length():
+    found = timing.windows()
+    assert list(found["days"]) == list(timing.WINDOWS)
+    events_ = tables.read("events")
+    events_ = events_[~tables.is_hindsight(events_["date"])]
+    one = timing.lead_lag(timing.dated_events(events_, since=2022, joint=False), days=60)
+    row = found.set_index("days").loc[60]
+    assert (row["pairs"], row["p, dealt out"]) == (one["pairs"], round(one["p"], 3))
+    assert found["pairs"].is_monotonic_increasing
 
 
 @pytest.mark.parametrize("measure", ["share", "ei", "paths", "cut", "nmi"])
@@ -607,6 +665,8 @@ def test_every_control_of_the_tests_changes_the_words():
                 ("kinds", "friendly"),
                 ("source", "evidence"),
                 ("dated", True),
+                ("first", True),
+                ("hindsight", True),
                 ("russia", "both"),
                 ("scope", "two"),
             ],
@@ -616,7 +676,8 @@ def test_every_control_of_the_tests_changes_the_words():
             [
                 ("days", 30),
                 ("since", 2018),
-                ("joint", False),
+                ("joint", True),
+                ("hindsight", True),
                 ("null", "shift"),
                 ("then", "Middle East"),
                 ("first", "Asia-Pacific"),

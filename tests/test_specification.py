@@ -1,17 +1,19 @@
 """The specification curve: its draw, its agreement with the single test, its yardsticks, its speed."""
 
+import itertools
 import time
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from theatres import tables
 from theatres.explorers import results
 from theatres.explorers import specification as explorer
 from theatres.explorers.decoupling import decoupling_lab
 from theatres.explorers.theatretests import theatre_test
 from theatres.explorers.timing import event_lead_lag
-from theatres.model import decoupling, network, specification
+from theatres.model import decoupling, network, specification, timing
 
 ONE = {
     "kinds": ["all"],
@@ -31,7 +33,7 @@ ONE = {
 
 def test_draw():
     everything = specification.how_many()
-    assert everything == np.prod([len(o) for o in specification.CHOICES.values()])
+    assert everything < np.prod([len(o) for o in specification.CHOICES.values()])
     specs = specification.specifications(500)
     assert (
         len(specs) == 500
@@ -46,9 +48,39 @@ def test_draw():
     assert all(specs[c].nunique() == len(o) for c, o in specification.CHOICES.items())
 
 
+def test_void_choices_make_no_specification():
+    """With Russia out, its three borders are one; with all three out, nine borders are one."""
+    one = {**ONE, "russia": ["Europe", "own", "both"], "usa": ["own", "Europe", "both"]}
+    assert specification.how_many(**one) == 9
+    assert specification.how_many(**{**one, "hubs": ["no Russia"]}) == 3
+    assert specification.how_many(**{**one, "hubs": ["no Russia, China, USA"]}) == 1
+    # Within the two theatres a Russia of its own is as good as out.
+    within = {**one, "usa": ["own"], "scope": ["two"]}
+    assert specification.how_many(**within) == 3
+    assert specification.how_many(**{**within, "hubs": ["in", "no Russia"]}) == 3
+    every = specification.specifications(9999, **{**one, "hubs": list(decoupling.HUBS)})
+    assert len(every) == 13 and not every.duplicated().any()
+    gone = every[every["hubs"] != "in"]
+    assert gone["russia"].nunique() == 1
+
+
+def test_the_draw_is_balanced():
+    specs = specification.specifications(500)
+    for choice in ("kinds", "source", "weights", "null", "year", "where"):
+        counts = specs[choice].value_counts()
+        assert counts.max() - counts.min() <= 8, choice
+
+
+def test_no_year_is_before_the_claim_or_after_the_commentary():
+    assert set(specification.YEARS) == {"2022", "2023", "2024"}
+    late = specification.rows_of({c: o[0] for c, o in ONE.items()})
+    assert not tables.is_hindsight(late["start"]).any()
+
+
 def test_one_specification_is_the_theatre_test():
     result = specification.curve(specification.specifications(**ONE)).iloc[0]
     rows = decoupling.counted_ties(network.ties(), year=2024)
+    rows = rows[timing.known(rows)]
     test = decoupling.theatre_test(decoupling.engagements(rows))
     assert result["ties"] == test.ties == len(rows) and result["share"] == pytest.approx(
         test.observed
@@ -112,6 +144,94 @@ def test_yardsticks_and_drivers_by_hand():
         "own",
         1.0,
     )
+
+
+def test_our_own_world_is_the_first_of_the_joint_test():
+    """The curve and the joint test see the same share, less what either expects."""
+    specs = specification.specifications(25, null=["labels"])
+    done = specification.curve(specs, n=300)
+    able = done[done["verdict"] != "cannot say"]
+    found = specification.curve_test(specs, n=300).set_index("measure")
+    assert found["able"].iloc[0] >= len(able)
+    observed = int(found.loc["specifications: fewer", "observed"])
+    assert abs(observed - (able["verdict"] == "fewer").sum()) <= 4  # other draws, same worlds
+
+
+def made_of(pairs) -> pd.DataFrame:
+    """Make all ties of the course ties between given pairs, at home."""
+    table, home = network.ties().head(len(pairs)).copy(), network.homes()
+    for end, k in (("source", 0), ("target", 1)):
+        table[end] = [pair[k] for pair in pairs]
+        table[f"{end}_theatre"] = [home[pair[k]] for pair in pairs]
+    return table.assign(since=2016, start="2016", until=pd.NA, status="actual", sign=1)
+
+
+ASIA = ["CHN", "JPN", "KOR", "PRK", "VNM", "AUS", "IND"]
+EUROPE = ["UKR", "FRA", "DEU", "POL", "GBR", "ITA", "ESP"]
+LEFT_OPEN = {
+    "kinds": ["all"],
+    "source": ["both"],
+    "groups": ["in"],
+    "hubs": ["in"],
+    "russia": ["Europe"],
+    "usa": ["own"],
+}
+
+
+@pytest.mark.parametrize(
+    "pairs, measure",
+    [
+        (
+            [p for side in (ASIA, EUROPE) for p in itertools.combinations(side, 2)],
+            "specifications: fewer",
+        ),
+        ([(a, b) for a in ASIA for b in EUROPE], "specifications: more"),
+    ],
+)
+def test_the_joint_test_finds_what_is_planted(pairs, measure):
+    specs = specification.specifications(**LEFT_OPEN)
+    found = specification.curve_test(specs, made_of(pairs), n=199).set_index("measure")
+    assert found.loc[measure, "p"] <= 0.02 and found.loc["median effect", "p"] <= 0.02
+    assert int(found.loc[measure, "observed"]) == found.loc[measure, "able"]
+
+
+def test_the_joint_test_holds_its_level():
+    """In random networks a p of a tenth or less comes about one time in ten, not more."""
+    rng = np.random.default_rng(4)
+    people = ASIA + EUROPE
+    every = list(itertools.combinations(people, 2))
+    specs = specification.specifications(12, **LEFT_OPEN)
+    p = []
+    for seed in range(40):
+        drawn = [every[k] for k in rng.choice(len(every), 40, replace=False)]
+        found = specification.curve_test(specs, made_of(drawn), n=49, seed=seed)
+        p.append(found["p"].iloc[0])
+    assert np.mean(np.array(p) <= 0.1) <= 0.25 and np.median(p) > 0.2
+
+
+def test_the_joint_test_is_seeded_tells_how_far_it_is_and_is_in_time():
+    specs, seen = specification.specifications(500), []
+    start = time.perf_counter()
+    one = specification.curve_test(specs, progress=lambda done, all_: seen.append((done, all_)))
+    assert time.perf_counter() - start < 10 and len(seen) >= 50 and seen[-1][0] == seen[-1][1]
+    few = specification.specifications(30)
+    pd.testing.assert_frame_equal(*(specification.curve_test(few, n=50) for _ in range(2)))
+    assert list(one["measure"])[0] == "median effect"
+    with pytest.raises(ValueError, match="no specification has ten ties"):
+        specification.curve_test(few, network.ties().head(3))
+
+
+def test_a_driver_is_what_a_choice_adds_to_the_others():
+    """Russia and the source move together here: neither adds to the other, so neither is blamed."""
+    first = {c: next(iter(o)) for c, o in specification.CHOICES.items()}
+    frame = pd.DataFrame([first] * 4).assign(
+        russia=["both", "both", "own", "own"],
+        source=["both", "both", "evidence", "evidence"],
+        share=[0.2, 0.2, 0.6, 0.6],
+        effect=[-0.2, -0.2, 0.2, 0.2],
+        verdict=["fewer", "fewer", "more", "more"],
+    )
+    assert specification.drivers(frame)["explains"].tolist() == pytest.approx([0, 0], abs=1e-9)
 
 
 def test_bad_choices_are_named():

@@ -19,9 +19,10 @@ MEASURES = {
     "nmi": "likeness of communities to theatres",
     "new": "new ties, earlier against later",
 }
+LAST_KNOWN = int(tables.TEXT_DATE[:4])
 BY_BORDER = ("share", "ei")  # measures that ask where the border runs
 REGIONS = {region: region for region in ("Europe", "Asia-Pacific", "Middle East")}
-SINCE = {year: str(year) for year in (2013, 2018, 2022, 2024)}
+SINCE = {year: str(year) for year in (2013, 2018, 2022)}
 CHANCE = {
     "labels": "deal out the theatres anew among the events",
     "shift": "shift one series against the other",
@@ -39,6 +40,8 @@ class OverTime(ThesisTest):
     kinds = Choice("Kinds", decoupling.KINDS, width="22em")
     source = source()
     dated = Tick("only ties whose beginning is known", width="20em")
+    first = Tick("each pair once, at its first tie", width="20em")
+    hindsight = Tick("also what began after July 2024", width="20em")
     russia = Choice("Russia", decoupling.RUSSIA, width="15em")
     scope = Choice("Theatres", decoupling.SCOPE, width="20em")
     year = Number("Break in", 2014, 2025, start=2022, live=False)
@@ -55,47 +58,58 @@ class OverTime(ThesisTest):
         crosses, within = decoupling.crossing(rows, **border)
         if now.dated:
             within &= (rows["start_precision"] != "by").to_numpy()
+        if not now.hindsight:
+            within &= timing.known(rows)
         self.rows, self.crosses = rows[within], crosses[within]
-        self.step = timing.break_among_new_ties(self.rows, now.year, **border)
+        self.step = timing.break_among_new_ties(self.rows, now.year, first=now.first, **border)
         if now.measure == "new":
             return
-        asked = (now.measure, now.kinds, now.source, now.dated, now.russia, now.scope)
+        counted = (now.kinds, now.source, now.dated, now.hindsight, now.russia, now.scope)
+        asked = (now.measure, *counted)
         if asked not in self._asked:
             drawn = border if now.measure in BY_BORDER else {}
+            last = decoupling.LAST if now.hindsight else LAST_KNOWN
+            drawn["years"] = range(decoupling.FIRST, last + 1)
             self._asked[asked] = timing.at_year_ends(self.rows, now.measure, **drawn)
         self.series = self._asked[asked]
-        self.turned = timing.break_among_years(self.series, now.year)
 
     def short(self) -> str:
         step, year = self.step, self.year.value
         if pd.isna(step["p"]):
             return (
-                f"New ties cannot be parted in {year}: {step['n_before']} begin before,"
+                f"Too few to tell: {step['n_before']} begin before {year},"
                 f" {step['n_after']} from then on."
             )
-        return (
-            f"Of {step['n_before']} ties that begin before {year}, {step['before']:.0%} cross;"
-            f" of {step['n_after']} from {year} on, {step['after']:.0%} ({in_p(step['p'])})."
-            f" The year that parts them most is {step['largest']}; corrected for having looked at"
-            f" every year, {in_p(step['p_any'])}."
-        )
+        things = "first ties of a pair" if self.first.value else "ties"
+        said = [
+            f"Of {step['n_before']} {things} that begin before {year}, {step['before']:.0%} cross;"
+            f" of {step['n_after']} from {year} on, {step['after']:.0%} ({in_p(step['p'])} with"
+            f" {step['clusters']} claims as the draws; a difference of {step['needed']:.0%} would"
+            f" have had p = 0.05).",
+            f"The year that parts them most is {step['largest']}; corrected for having looked at"
+            f" every year, {in_p(step['p_any'])}.",
+        ]
+        if not pd.isna(step["p_step"]):
+            said.insert(1, f"Beyond a trend: {step['step']:+.0%} ({in_p(step['p_step'])}).")
+        return " ".join([*said, f"Reading: {timing.reading(step)}."])
 
     def result(self) -> str:
         if self.measure.value == "new":
             return self.short()
-        turned, ends = self.turned, self.series.dropna(subset=["value"])
-        if ends.empty or pd.isna(turned["p"]):
+        ends = self.series.dropna(subset=["value"])
+        if ends.empty:
             return f"Too few ties for this measure. {self.short()}"
         form = "{:.0%}".format if self.measure.value == "share" else "{:.2f}".format
         first, last, year = ends.iloc[0], ends.iloc[-1], self.year.value
-        ways = round(1 / turned["smallest_p"])
-        alike = round(turned["p"] / turned["smallest_p"])
+        late = ends["year"] >= year
+        means = [form(ends.loc[part, "value"].mean()) for part in (~late, late) if part.any()]
+        average = f" On average {means[0]} before {year} and {means[1]} from then on." * (
+            len(means) == 2
+        )
         return (
             f"{begin(MEASURES[self.measure.value])}: {form(first['value'])} at the end of"
-            f" {int(first['year'])}, {form(last['value'])} in {int(last['year'])}."
-            f" On average {form(turned['before'])} before {year} and {form(turned['after'])} from"
-            f" then on; of {ways} ways to turn the series round, {alike} rise as much"
-            f" ({in_p(turned['p'])}; it could not be under {turned['smallest_p']:.2f})."
+            f" {int(first['year'])}, {form(last['value'])} in {int(last['year'])}.{average}"
+            f" Year ends share most of their ties, so they have no p of their own: new ties have."
             f" {self.short()}"
         )
 
@@ -126,8 +140,9 @@ def theatres_over_time(**start) -> OverTime:
         What is measured.
     kinds, source : str, optional
         Which ties, and on whose word.
-    dated : bool, optional
-        Only ties whose beginning is known.
+    dated, first, hindsight : bool, optional
+        Only ties whose beginning is known; each pair once, at its first tie; also ties that began
+        after the commentary.
     russia, scope : str, optional
         Where Russia stands, and which theatres.
     year : int, optional
@@ -155,7 +170,8 @@ class LeadLag(ThesisTest):
     then = Choice("then in", REGIONS, start="Asia-Pacific", width="16em")
     days = Number("Within days", 10, 180, step=10, start=90, live=False)
     since = Choice("Since", SINCE, start=2022, width="10em")
-    joint = Tick("count events that join two theatres by themselves", start=True, width="28em")
+    joint = Tick("count events that join two theatres by themselves", width="28em")
+    hindsight = Tick("also after July 2024", width="18em")
     null = Choice("Chance", CHANCE, width="32em")
 
     def __init__(self, **start):
@@ -171,14 +187,16 @@ class LeadLag(ThesisTest):
         """Count the pairs of events, and what chance gives."""
         now = self.now
         if not self.same:
-            self.rows = timing.dated_events(self.events, since=now.since, joint=now.joint)
+            late = tables.is_hindsight(self.events["date"]).to_numpy(bool)
+            events = self.events if now.hindsight else self.events[~late]
+            self.rows = timing.dated_events(events, since=now.since, joint=now.joint)
             asked = {"first": now.first, "then": now.then, "days": now.days, "null": now.null}
             self.found = timing.lead_lag(self.rows, **asked)
 
     def short(self) -> str:
         now, found = self.now, self.found
         if self.same or pd.isna(found["p"]):
-            return "Too few events to say."
+            return "Too few events to tell."
         alone = "" if now.joint else " that stay in one theatre"
         how = "dealing out" if now.null == "labels" else "shifting"
         return (
@@ -192,7 +210,7 @@ class LeadLag(ThesisTest):
             return "Choose two different theatres."
         found = self.found
         if pd.isna(found["p"]):
-            return f"{found['n_first']} and {found['n_then']} events: too few to say."
+            return f"{found['n_first']} and {found['n_then']} events: too few to tell."
         return super().words()
 
     def result(self) -> str:
@@ -202,7 +220,8 @@ class LeadLag(ThesisTest):
             f"{found['n_first']} events in {now.first} and {found['n_then']} in {now.then} since"
             f" {now.since}, dated to the day. {found['pairs']} times one in {now.then} comes 1 to"
             f" {now.days} days after one in {now.first}; chance gives {found['expected']:.0f}"
-            f" ({in_p(found['p'])}). That is {abs(found['lead'])} {more} than the other way round"
+            f" ({in_p(found['p'])}; about {found['needed']:.0f} would have had p = 0.05)."
+            f" That is {abs(found['lead'])} {more} than the other way round"
             f" ({in_p(found['p_lead'])} for a lead of {now.first})."
         )
 
@@ -230,10 +249,10 @@ def event_lead_lag(**start) -> LeadLag:
         Theatres: "Europe", "Asia-Pacific", "Middle East".
     days : int, optional
         10 to 180.
-    since : {2013, 2018, 2022, 2024}, optional
+    since : {2013, 2018, 2022}, optional
         First year of the events.
-    joint : bool, optional
-        Whether events that join two theatres by themselves are counted.
+    joint, hindsight : bool, optional
+        Whether events that join two theatres by themselves, and those after the commentary, count.
     null : {"labels", "shift"}, optional
         What chance is.
     controls : tuple of str, optional

@@ -257,7 +257,7 @@ def engagements(
     """
     allowed(weights=(weights, WEIGHTS))
     c = table if isinstance(table, Coded) else code(table)
-    bits, use = _border(c, russia, usa, where, scope)
+    bits, use = theatres_of(c, russia, usa, where, scope)
     # By place, an actor in two places is two nodes: its number stands above the bits of the place.
     nodes = (c.ends.astype(np.int64) << PLACE_BITS) + (c.place if where == "place" else 0)
     if keep is not None:
@@ -282,10 +282,23 @@ def engagements(
     )
 
 
-def _border(
+def theatres_of(
     c: Coded, russia: str, usa: str, where: str, scope: str
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return the theatres of both ends of each tie as bits, and which ties lie in the scope."""
+    """Return the theatres of both ends of each tie as bits, and which ties lie in the scope.
+
+    Parameters
+    ----------
+    c : Coded
+        Ties as numbers.
+    russia, usa, where, scope : str
+        Keys of `RUSSIA`, `USA`, `WHERE`, `SCOPE`.
+
+    Returns
+    -------
+    tuple of array
+        Bits, two a tie; and bool, one a tie.
+    """
     allowed(russia=(russia, RUSSIA), usa=(usa, USA), where=(where, WHERE), scope=(scope, SCOPE))
     bits = (c.place if where == "place" else c.home).copy()
     elsewhere = {"RUS": {"both": BOTH, "own": Theatre.EURASIA}, "USA": {"both": BOTH}}
@@ -308,7 +321,7 @@ def crossing(
     scope: str = "all",
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return whether each tie crosses the border as drawn, and whether it is in scope (bool)."""
-    bits, within = _border(
+    bits, within = theatres_of(
         table if isinstance(table, Coded) else code(table), russia, usa, where, scope
     )
     return pairs_cross(*bits.T), within
@@ -330,7 +343,7 @@ def overlapping(table: pd.DataFrame, **border: str) -> np.ndarray:
         One value a tie; such a tie neither crosses nor stays inside.
     """
     opens = {"russia": "Europe", "usa": "own", "where": "place", "scope": "all"}
-    bits, _ = _border(code(table), **{**opens, **border})
+    bits, _ = theatres_of(code(table), **{**opens, **border})
     return pairs_overlap(*bits.T)
 
 

@@ -26,7 +26,7 @@ from .border import (
     overlapping,
     percent,
 )
-from .chance import DRAWS, NULLS, SEED, ChanceTest, p_value, theatre_test
+from .chance import DRAWS, LEVEL, NULLS, SEED, ChanceTest, p_value, theatre_test
 from .communities import (
     Graph,
     communities,
@@ -59,6 +59,7 @@ __all__ = [
     "HUBS",
     "KINDS",
     "LAST",
+    "LEVEL",
     "NULLS",
     "POLICIES",
     "Policy",

@@ -14,14 +14,14 @@ import pandas as pd
 
 from .. import tables
 from . import decoupling, independent, network, timing
+from .border import BOTH, PLACE_BITS, share_across, theatres_of
+from .chance import ROUNDING
 from .choices import allowed
 
 YEARS = {
-    "2013": "end of 2013",
-    "2021": "end of 2021",
+    "2022": "end of 2022",
     "2023": "end of 2023",
-    "2024": "end of 2024",
-    "2026": "end of 2026",
+    "2024": "15 July 2024, the day of the commentary",
 }
 GROUPS = {"in": "the West, Asia and the like count", "out": "only actors that can act"}
 CHOICES = {
@@ -82,13 +82,39 @@ _EVENTS = {
 
 
 UPDATES = 50  # how often a run says how far it is
+_BOUND = ("hubs", "russia", "usa", "scope")  # choices that can make one another void
 BORDER = ("russia", "usa", "where", "scope", "weights")  # choices that draw the border
 RESULTS = ["ties", "actors", "share", "expected", "effect", "p_more", "p_fewer", "verdict"]
 
 
 def how_many(**allowed) -> int:
-    """Return how many specifications the allowed choices make."""
-    return int(np.prod([len(v) for v in _checked(allowed).values()]))
+    """Return how many specifications the allowed choices make, each that differs counted once."""
+    options = _checked(allowed)
+    return len(_hub_choices(options)) * int(np.prod([len(options[c]) for c in _free()]))
+
+
+def _free() -> list[str]:
+    """Return the choices that none of the others can make void."""
+    return [choice for choice in CHOICES if choice not in _BOUND]
+
+
+def _hub_choices(options: dict[str, list]) -> list[tuple]:
+    """Return what differs of hubs, the borders of Russia and the USA, and the scope.
+
+    Where an actor is taken out its border is void, and its own theatre outside the two is as good
+    as out: such combinations are one specification, not several.
+    """
+    found = {}
+    for hubs, russia, usa, scope in itertools.product(*(options[c] for c in _BOUND)):
+        as_good_as_out = russia == "own" and scope == "two" and hubs == "in"
+        left = "no Russia" if as_good_as_out and "no Russia" in options["hubs"] else hubs
+        gone = decoupling.HUBS[left]
+        borders = (
+            options["russia"][0] if "RUS" in gone else russia,
+            options["usa"][0] if "USA" in gone else usa,
+        )
+        found[(left, *borders, scope)] = None
+    return list(found)
 
 
 def specifications(n: int = 500, *, seed: int = decoupling.SEED, **allowed) -> pd.DataFrame:
@@ -99,8 +125,8 @@ def specifications(n: int = 500, *, seed: int = decoupling.SEED, **allowed) -> p
     n : int, optional
         How many; all of them where there are no more.
     seed : int, optional
-        Seed of the draw, which is without replacement and gives every specification the same
-        chance.
+        Seed of the draw. It is balanced: every option of a choice comes equally often, as far as
+        the others do not make it void; no specification comes twice.
     **allowed
         For a column of `CHOICES`, the options that are defensible in your eyes; all of them by
         default.
@@ -116,13 +142,27 @@ def specifications(n: int = 500, *, seed: int = decoupling.SEED, **allowed) -> p
         If a column or an option does not exist, or a column is left without any.
     """
     options = _checked(allowed)
-    total = how_many(**allowed)
-    if total <= n:
-        at = np.arange(total)
+    factors = {_BOUND: _hub_choices(options), **{(c,): [(o,) for o in options[c]] for c in _free()}}
+    if how_many(**allowed) <= n:
+        drawn = list(itertools.product(*factors.values()))
     else:
-        at = np.sort(np.random.default_rng(seed).choice(total, n, replace=False))
-    index = np.unravel_index(at, [len(o) for o in options.values()])
-    return pd.DataFrame({c: np.array(o, object)[i] for (c, o), i in zip(options.items(), index)})
+        drawn = _balanced(list(factors.values()), n, np.random.default_rng(seed))
+    rows = [sum(combination, ()) for combination in drawn]
+    columns = [column for named in factors for column in named]
+    return pd.DataFrame(rows, columns=columns, dtype=object)[list(CHOICES)]
+
+
+def _balanced(factors: list[list], n: int, rng: np.random.Generator) -> list[tuple]:
+    """Draw n different combinations in which every option of a factor comes equally often."""
+    found: dict[tuple, None] = {}
+    while len(found) < n:
+        columns = [
+            [factor[k] for k in rng.permutation(np.arange(n) % len(factor))] for factor in factors
+        ]
+        for combination in zip(*columns):
+            if len(found) < n:
+                found[combination] = None
+    return list(found)
 
 
 def _checked(left: dict) -> dict[str, list]:
@@ -152,8 +192,8 @@ def curve(
 ) -> pd.DataFrame:
     """Run the theatre test under every specification.
 
-    After Simonsohn, Simmons and Nelson (2020), without their joint test: the specifications share
-    their data, so that the share of them that supports a thesis is no p-value.
+    After Simonsohn, Simmons and Nelson (2020). The specifications share their data, so that the
+    share of them that supports a thesis is no p-value; `curve_test` gives one.
 
     Parameters
     ----------
@@ -212,7 +252,7 @@ def _masks(table: pd.DataFrame) -> dict[str, dict[str, np.ndarray]]:
         "kinds": {k: kept(kinds=k) for k in decoupling.KINDS},
         "source": {s: kept(source=s) for s in decoupling.SOURCES},
         "status": {s: kept(status=s) for s in decoupling.STATUS},
-        "year": {y: kept(year=int(y)) for y in YEARS},
+        "year": {y: kept(year=int(y)) & timing.known(table) for y in YEARS},
         "groups": {g: kept(groups=g == "in") for g in GROUPS},
         "hubs": {h: kept(without=w) for h, w in decoupling.HUBS.items()},
     }
@@ -230,6 +270,7 @@ def rows_of(spec: dict, ties: pd.DataFrame | None = None) -> pd.DataFrame:
         groups=spec["groups"] == "in",
         without=decoupling.HUBS[spec["hubs"]],
     )
+    rows = rows[timing.known(rows)]
     _, within = decoupling.crossing(
         rows, **{c: spec[c] for c in ("russia", "usa", "where", "scope")}
     )
@@ -274,33 +315,47 @@ def drivers(results: pd.DataFrame, yardstick: str = "not fewer") -> pd.DataFrame
     -------
     pandas.DataFrame
         Index ``choice``; ``explains`` (share of the variance of the effect, or of the share for the
-        yardstick "half", between the options of the choice: eta squared, 0 to 1), ``lowest`` and
+        yardstick "half", that this choice adds to what the others explain, 0 to 1), ``lowest`` and
         ``highest`` (options with the lowest and highest share of support), ``from`` and ``to``
         (those shares); the strongest first. Only choices left open.
     """
     able = results[results["verdict"] != "cannot say"]
     ok = supports(able, yardstick)
     value = able["share" if yardstick == "half" else "effect"].astype(float)
-    total = ((value - value.mean()) ** 2).sum()
     rows = []
     for choice in CHOICES:
-        if able[choice].nunique() < 2:
+        at = _not_void(able, choice)
+        if able.loc[at, choice].nunique() < 2:
             continue
-        by = value.groupby(able[choice])
-        between = (by.size() * (by.mean() - value.mean()) ** 2).sum()
-        shares = ok.groupby(able[choice]).mean().sort_values(kind="stable")
-        rows.append(
-            (
-                choice,
-                between / total if total > 0 else 0.0,
-                shares.index[0],
-                shares.iloc[0],
-                shares.index[-1],
-                shares.iloc[-1],
-            )
-        )
+        shares = ok[at].groupby(able.loc[at, choice]).mean().sort_values(kind="stable")
+        ends = (shares.index[0], shares.iloc[0], shares.index[-1], shares.iloc[-1])
+        rows.append((choice, _explained(able[at], value[at], choice), *ends))
     frame = pd.DataFrame(rows, columns=["choice", "explains", "lowest", "from", "highest", "to"])
     return frame.sort_values("explains", ascending=False, kind="stable").set_index("choice")
+
+
+def _not_void(rows: pd.DataFrame, choice: str) -> pd.Series:
+    """Say in which specifications a border can matter: those whose actor is not taken out."""
+    actor = {"russia": "RUS", "usa": "USA"}.get(choice)
+    return ~rows["hubs"].map(lambda hubs: actor in decoupling.HUBS[hubs]).astype(bool)
+
+
+def _explained(rows: pd.DataFrame, value: pd.Series, choice: str) -> float:
+    """Return the share of the variance that only this choice explains, the others being known."""
+    total = ((value - value.mean()) ** 2).sum()
+    if not total:
+        return 0.0
+    others = [c for c in CHOICES if c != choice and rows[c].nunique() > 1]
+    left = [_unexplained(rows, value, known) for known in (others, [*others, choice])]
+    return float((left[0] - left[1]) / total)
+
+
+def _unexplained(rows: pd.DataFrame, value: pd.Series, choices: list[str]) -> float:
+    """Return the squares that a sum of effects, one an option, leaves."""
+    dummies = [pd.get_dummies(rows[c].astype(str), drop_first=True) for c in choices]
+    design = np.column_stack([np.ones(len(rows)), *[d.to_numpy(float) for d in dummies]])
+    effects = np.linalg.lstsq(design, value.to_numpy(), rcond=None)[0]
+    return float(((value - design @ effects) ** 2).sum())
 
 
 def support(results: pd.DataFrame) -> dict[str, float]:
@@ -310,6 +365,132 @@ def support(results: pd.DataFrame) -> dict[str, float]:
     """
     able = results[results["verdict"] != "cannot say"]
     return {yardstick: float(supports(able, yardstick).mean()) for yardstick in YARDSTICKS}
+
+
+# --------------------------------------------------------------------------------------------------
+# ---------- the joint test
+
+SHUFFLES = 500
+
+
+def curve_test(
+    specs: pd.DataFrame,
+    ties: pd.DataFrame | None = None,
+    *,
+    n: int = SHUFFLES,
+    seed: int = decoupling.SEED,
+    progress: Callable[[int, int], None] | None = None,
+) -> pd.DataFrame:
+    """Test all specifications together, as Simonsohn, Simmons and Nelson (2020) do.
+
+    The theatres are dealt out anew among the actors once, every specification is run on that
+    made-up world, and so again; an act away from home takes the place of another such act. What is
+    then compared is the whole curve: its median, and how many specifications are "fewer" or "more".
+
+    Parameters
+    ----------
+    specs : pandas.DataFrame
+        From `specifications`; their null models are left aside, since here is only one.
+    ties : pandas.DataFrame, optional
+        Ties as `network.ties` returns them; the course's by default.
+    n, seed : int, optional
+        Made-up worlds and their seed.
+    progress : callable, optional
+        Called with (done, all) about fifty times.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``measure`` (median effect; specifications that find fewer; that find more), ``observed``,
+        ``by chance`` (median, and the middle 95 percent), ``p`` (two-sided for the median,
+        otherwise for at least as many); how many specifications are ``able`` to say.
+    """
+    table = network.ties() if ties is None else ties
+    effects, fewer, more = [], [], []
+    distinct = specs.drop(columns="null").drop_duplicates()
+    worlds = _worlds(table, n, seed)
+    step = max(len(distinct) // UPDATES, 1)
+    for done, spec in enumerate(distinct.to_dict("records"), 1):
+        found = _in_all_worlds(spec, *worlds)
+        if found is not None:
+            effect, low, high = found
+            effects.append(effect)
+            fewer.append(low)
+            more.append(high)
+        if progress and (done % step == 0 or done == len(distinct)):
+            progress(done, len(distinct))
+    if not effects:
+        raise ValueError("no specification has ten ties and something to vary; leave more open")
+    able = len(effects)
+    curves = {
+        "median effect": np.nanmedian(effects, axis=0),
+        "specifications: fewer": np.sum(fewer, axis=0),
+        "specifications: more": np.sum(more, axis=0),
+    }
+    rows = []
+    for measure, values in curves.items():
+        form = "{:+.0%}" if measure == "median effect" else "{:.0f}"
+        real, chance = values[0], values[1:]
+        p = (
+            decoupling.p_value(np.abs(chance) >= abs(real))
+            if measure == "median effect"
+            else decoupling.p_value(chance >= real)
+        )
+        middle, low, high = np.quantile(chance, (0.5, 0.025, 0.975))
+        said = f"{form.format(middle)} ({form.format(low)} to {form.format(high)})"
+        rows.append((measure, form.format(real), said, round(p, 3), able))
+    return pd.DataFrame(rows, columns=["measure", "observed", "by chance", "p", "able"])
+
+
+def _worlds(table: pd.DataFrame, n: int, seed: int) -> tuple:
+    """Return coded ties, masks, nodes of their ends, and who takes whose theatre in each world.
+
+    The first world is ours. A node is an actor at home, or an actor in another place.
+    """
+    coded = decoupling.code(table)
+    home = np.zeros(len(coded.actors), np.int64)
+    home[coded.ends.ravel()] = coded.home.ravel()
+    away = (coded.ends << PLACE_BITS) + coded.place
+    abroad = np.unique(away[coded.place != coded.home])
+    k = len(home)
+    nodes = np.where(coded.place == coded.home, coded.ends, k + np.searchsorted(abroad, away))
+    rng = np.random.default_rng(seed)
+    taken = np.tile(np.arange(k + len(abroad)), (n + 1, 1))
+    taken[1:, :k] = rng.permuted(taken[1:, :k], axis=1)
+    taken[1:, k:] = rng.permuted(taken[1:, k:], axis=1)
+    return coded, _masks(table), nodes, taken
+
+
+def _in_all_worlds(
+    spec: dict, coded: decoupling.Coded, masks: dict, nodes: np.ndarray, taken: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+    """Return effect, and whether fewer or more, in each world; None where it cannot say."""
+    keep = np.logical_and.reduce([masks[choice][spec[choice]] for choice in masks])
+    border = {choice: spec[choice] for choice in BORDER if choice != "weights"}
+    bits, use = theatres_of(coded, **border)
+    if (keep & use).sum() < FEWEST:
+        return None
+    ends = nodes if spec["where"] == "place" else coded.ends
+    label = np.zeros(taken.shape[1], np.int64)
+    label[ends.ravel()] = bits.ravel()
+    pairs, back = np.unique(np.sort(ends[keep], axis=1), axis=0, return_inverse=True)
+    weight = {
+        "pairs": np.ones(len(pairs)),
+        "ties": np.bincount(back.ravel(), minlength=len(pairs)),
+        "weight": np.bincount(back.ravel(), coded.weight[keep], minlength=len(pairs)),
+    }[spec["weights"]]
+    one, other = (label[taken[:, pairs[:, end]]] for end in (0, 1))
+    if spec["scope"] == "two":
+        weight = weight * (((one & BOTH) > 0) & ((other & BOTH) > 0))
+    share = share_across(one, other, weight)
+    if np.isnan(share[0]) or np.nanmax(share[1:]) - np.nanmin(share[1:]) < ROUNDING:
+        return None
+    order = np.sort(share[~np.isnan(share)])
+    least = decoupling.LEVEL / 2 * len(order)
+    low = np.searchsorted(order, share + ROUNDING, side="right") <= least
+    high = len(order) - np.searchsorted(order, share - ROUNDING) <= least
+    able = ~np.isnan(share)
+    return share - np.nanmean(share[1:]), low & able, high & able
 
 
 # --------------------------------------------------------------------------------------------------
@@ -424,13 +605,15 @@ def policy_cuts(*kinds: str, year: int = 2024) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
-def orders_of_events(*, since: int = 2022, days: int = 90) -> pd.DataFrame:
+def orders_of_events(*, since: int = 2022, days: int = 90, hindsight: bool = False) -> pd.DataFrame:
     """Show whether events in the Asia-Pacific follow those in Europe, against two kinds of chance.
 
     Parameters
     ----------
     since, days : int, optional
         As in `timing.dated_events` and `timing.lead_lag`.
+    hindsight : bool, optional
+        Whether events after the commentary count.
 
     Returns
     -------
@@ -438,9 +621,11 @@ def orders_of_events(*, since: int = 2022, days: int = 90) -> pd.DataFrame:
         ``events``, ``chance``; ``pairs`` (Europe first) and ``by chance``, ``p``; ``lead`` (those
         pairs less the pairs the other way round), ``p of lead``.
     """
-    rows = []
+    rows, table = [], tables.read("events")
+    if not hindsight:
+        table = table[~tables.is_hindsight(table["date"]).to_numpy(bool)]
     for joint, events in _EVENTS["joint"].items():
-        chosen = timing.dated_events(tables.read("events"), since=since, joint=joint)
+        chosen = timing.dated_events(table, since=since, joint=joint)
         for null, chance in _EVENTS["null"].items():
             r = timing.lead_lag(chosen, days=days, null=null)
             rows.append(

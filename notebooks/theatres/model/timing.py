@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
+from .. import tables
 from . import decoupling, network
+from .chance import LEVEL, ROUNDING
 from .choices import allowed
 from .decoupling import FIRST, LAST, SEED
+
+FEWEST = 5  # ties on each side of a year
+WINDOWS = (14, 30, 60, 90, 180)  # days
 
 
 def at_year_ends(
@@ -70,19 +77,30 @@ def at_year_ends(
 
 
 def break_among_new_ties(
-    table: pd.DataFrame, year: int = 2022, *, n: int = 999, seed: int = SEED, **border
+    table: pd.DataFrame,
+    year: int = 2022,
+    *,
+    first: bool = False,
+    n: int = 999,
+    seed: int = SEED,
+    **border,
 ) -> dict:
     """Test whether ties that begin in or after a year cross theatres more often than older ones.
 
-    The crossings are dealt out anew among the starting years. Ties of one sentence or one summit
-    are no separate draws, so that the p-values are too small rather than too large.
+    Ties of one claim were found together and are no separate draws. So what chance varies is whole
+    claims: under the null model the residuals of all ties of a claim keep or change their sign
+    together (the wild cluster bootstrap of Cameron, Gelbach and Miller 2008, with the null model
+    imposed; read about, not read). Two null models: nothing
+    changes; and the share follows a straight line over the years, which a step must exceed.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        Ties with ``since``.
+        Ties with ``since`` and ``claim``; a tie without a claim stands alone.
     year : int, optional
         First year of the later period.
+    first : bool, optional
+        Whether each pair of actors counts once, at its first tie.
     n, seed : int, optional
         Draws and their seed.
     **border
@@ -91,92 +109,138 @@ def break_among_new_ties(
     Returns
     -------
     dict
-        ``before``, ``after`` (shares), ``n_before``, ``n_after`` (ties), ``difference``, ``p``
-        (two-sided), ``by_year`` (frame: ``year``, ``difference``, ``n_before`` for every year that
-        leaves five ties on each side), ``largest`` (year of the largest absolute difference, each
-        weighed by its standard error), ``p_any`` (two-sided, corrected for having looked at every
-        year).
+        ``before``, ``after`` (shares), ``n_before``, ``n_after`` (ties), ``clusters``,
+        ``difference``, ``p`` (two-sided, nothing changes), ``step`` (what the difference exceeds a
+        straight line by), ``p_step`` (two-sided, a straight line), ``needed`` (the smallest
+        difference that would have had p of 0.05), ``by_year`` (frame: ``year``, ``difference``,
+        ``n_before`` for every year that leaves five ties on each side), ``largest`` (year of the
+        largest absolute difference, each weighed by its standard error), ``p_any`` (two-sided,
+        corrected for having looked at every year). NaN where five ties a side are not there.
     """
+    if first:
+        table = table.sort_values(["since", "id"], kind="stable")
+        table = table[~decoupling.pair_of(table).duplicated()]
     crosses, within = decoupling.crossing(table, **border)
-    crosses, since = crosses[within], table["since"].to_numpy(int)[within]
-    rng = np.random.default_rng(seed)
-    years = [
-        y for y in range(FIRST + 1, LAST + 1) if min((since < y).sum(), (since >= y).sum()) >= 5
-    ]
+    rows = table[within]
+    crosses, since = crosses[within].astype(float), rows["since"].to_numpy(int)
+    named = rows["claim"].astype(object).where(rows["claim"].notna(), rows["id"])
+    cluster, clusters = pd.factorize(named)
+    years = [y for y in range(FIRST + 1, LAST + 1) if _both_sides(since, y) >= FEWEST]
+    counted = {"n_before": int((since < year).sum()), "n_after": int((since >= year).sum())}
     if year not in years:
-        return {
-            "before": float("nan"),
-            "after": float("nan"),
-            "n_before": int((since < year).sum()),
-            "n_after": int((since >= year).sum()),
-            "difference": float("nan"),
-            "p": float("nan"),
-            "by_year": pd.DataFrame(columns=["year", "difference", "n_before"]),
-            "largest": None,
-            "p_any": float("nan"),
-        }
-    dealt = np.vstack([crosses, rng.permuted(np.tile(crosses, (n, 1)), axis=1)])
-    in_order = np.argsort(since, kind="stable")
-    n_early = np.searchsorted(since[in_order], years)
-    n_late = len(since) - n_early
-    so_far = dealt[:, in_order].cumsum(
-        axis=1, dtype=np.int32
-    )  # crossings among the ties that begin first
-    in_early = so_far[:, n_early - 1]
-    differences = (so_far[:, -1:] - in_early) / n_late - in_early / n_early
-    weighed = np.abs(differences) / np.sqrt(1 / n_late + 1 / n_early)
-    at = years.index(year)
+        empty = pd.DataFrame(columns=["year", "difference", "n_before"])
+        missing = ("before", "after", "difference", "p", "step", "p_step", "needed", "p_any")
+        unknown = dict.fromkeys(missing, float("nan"))
+        return {**counted, **unknown, "clusters": len(clusters), "by_year": empty, "largest": None}
+    rng = np.random.default_rng(seed)
+    signs = rng.choice([-1.0, 1.0], (n, len(clusters)))
+
+    def drawn(weights: np.ndarray, residual: np.ndarray) -> np.ndarray:
+        """Return the weighted sums of residuals, once each claim keeps or changes its sign."""
+        by_claim = np.zeros((len(clusters), weights.shape[1]))
+        np.add.at(by_claim, cluster, weights * residual[:, None])
+        return np.einsum("ng,gy->ny", signs, by_claim)
+
+    late = since[:, None] >= np.array(years)
+    n_late = late.sum(axis=0)
+    n_early = len(since) - n_late
+    weights = np.where(late, 1 / n_late, -1 / n_early)
+    differences = crosses @ weights
+    by_chance = drawn(weights, crosses - crosses.mean())
+    spread = np.sqrt(1 / n_late + 1 / n_early)
+    weighed, at = np.abs(differences) / spread, years.index(year)
+    most = np.abs(by_chance / spread).max(axis=1)
+    step, p_step = _beyond_a_line(crosses, since, year, drawn)
     return {
+        **counted,
         "before": float(crosses[since < year].mean()),
         "after": float(crosses[since >= year].mean()),
-        "n_before": int(n_early[at]),
-        "n_after": int(n_late[at]),
-        "difference": float(differences[0, at]),
-        "p": decoupling.p_value(np.abs(differences[1:, at]) >= abs(differences[0, at]) - 1e-12),
+        "clusters": len(clusters),
+        "difference": float(differences[at]),
+        "p": _two_sided(by_chance[:, at], differences[at]),
+        "step": step,
+        "p_step": p_step,
+        "needed": float(np.quantile(np.abs(by_chance[:, at]), 1 - LEVEL)),
         "by_year": pd.DataFrame(
-            {"year": years, "difference": differences[0], "n_before": n_early.astype(int)}
+            {"year": years, "difference": differences, "n_before": n_early.astype(int)}
         ),
-        "largest": int(years[int(np.argmax(weighed[0]))]),
-        "p_any": decoupling.p_value(weighed[1:].max(axis=1) >= weighed[0].max() - 1e-12),
+        "largest": int(years[int(np.argmax(weighed))]),
+        "p_any": decoupling.p_value(most >= weighed.max() - ROUNDING),
     }
 
 
-def break_among_years(series: pd.DataFrame, year: int = 2022) -> dict:
-    """Test for a step in a series of year ends by turning the series round.
+def _both_sides(since: np.ndarray, year: int) -> int:
+    """Return how many ties the smaller side of a year has."""
+    return int(min((since < year).sum(), (since >= year).sum()))
 
-    Years are not independent: ties last. So the series is rotated as a whole, which keeps the
-    likeness of neighbours; with 14 years there are 14 rotations, and no p-value can fall below
-    1/14.
+
+def _two_sided(draws: np.ndarray, observed: float) -> float:
+    return decoupling.p_value(np.abs(draws) >= abs(observed) - ROUNDING)
+
+
+def _beyond_a_line(
+    crosses: np.ndarray, since: np.ndarray, year: int, drawn: Callable
+) -> tuple[float, float]:
+    """Fit a line and a step by least squares; return the step and its p under the line alone."""
+    line = np.column_stack([np.ones(len(since)), since - year])
+    both = np.column_stack([line, since >= year])
+    if np.linalg.matrix_rank(both) < both.shape[1]:  # too few years to tell the one from the other
+        return float("nan"), float("nan")
+    weights = np.linalg.pinv(both)[-1][:, None]
+    step = (crosses @ weights)[0]
+    residual = crosses - line @ (np.linalg.pinv(line) @ crosses)
+    return float(step), _two_sided(drawn(weights, residual)[:, 0], step)
+
+
+def breaks(year: int = 2022, *, hindsight: bool = False) -> pd.DataFrame:
+    """Show the break among new ties for commentary and evidence apart, ties and pairs apart.
+
+    Parameters
+    ----------
+    year : int, optional
+        First year of the later period.
+    hindsight : bool, optional
+        Whether ties that began after the commentary count too.
 
     Returns
     -------
-    dict
-        ``before``, ``after`` (means), ``difference``, ``p`` (one-sided: a step up at least as
-        large), ``smallest_p``.
+    pandas.DataFrame
+        ``on the word of``, ``counted``; ``before`` and ``after`` (share that crosses, of how many);
+        ``p``; ``needed`` (smallest difference that would have had p of 0.05); ``beyond a trend``
+        and ``p beyond``; ``reading``.
     """
-    rows = series.dropna(subset=["value"])
-    value, late = rows["value"].to_numpy(float), (rows["year"] >= year).to_numpy()
-    if late.all() or not late.any():
-        return {
-            "before": float("nan"),
-            "after": float("nan"),
-            "difference": float("nan"),
-            "p": float("nan"),
-            "smallest_p": float("nan"),
-        }
-    steps = np.array(
-        [
-            np.roll(value, k)[late].mean() - np.roll(value, k)[~late].mean()
-            for k in range(len(value))
-        ]
-    )
-    return {
-        "before": float(value[~late].mean()),
-        "after": float(value[late].mean()),
-        "difference": float(steps[0]),
-        "p": float((steps >= steps[0] - 1e-12).mean()),
-        "smallest_p": 1 / len(value),
-    }
+    rows = []
+    table = network.ties()
+    if not hindsight:
+        table = table[known(table)]
+    for source, called in decoupling.SOURCES.items():
+        counted = decoupling.counted_ties(table, source=source)
+        for first, how in ((False, "each tie"), (True, "each pair at its first tie")):
+            found = break_among_new_ties(counted, year, first=first)
+            shares = [
+                f"{decoupling.percent(found[when])} of {found[f'n_{when}']}"
+                for when in ("before", "after")
+            ]
+            ps = (round(found["p"], 3), f"{found['needed']:.0%}", f"{found['step']:+.0%}")
+            rows.append((called, how, *shares, *ps, round(found["p_step"], 3), reading(found)))
+    columns = ["on the word of", "counted", "before", "after", "p", "needed", "beyond a trend"]
+    return pd.DataFrame(rows, columns=[*columns, "p beyond", "reading"])
+
+
+def reading(found: dict) -> str:
+    """Say what a break test allows one to say, at 0.05 for both sides together."""
+    if np.isnan(found["p"]):
+        return "too few to tell"
+    if found["p"] > LEVEL:
+        return "cannot be told from chance"
+    if not found["p_step"] <= LEVEL:  # neither where the two cannot be told apart
+        return "a change; step or trend cannot be told"
+    return "a step beyond a trend"
+
+
+def known(table: pd.DataFrame) -> np.ndarray:
+    """Say which ties had begun by the day of the commentary (bool)."""
+    return ~tables.is_hindsight(table["start"].astype(object)).to_numpy(bool)
 
 
 def dated_events(events: pd.DataFrame, *, since: int = FIRST, joint: bool = True) -> pd.DataFrame:
@@ -225,7 +289,8 @@ def lead_lag(
     -------
     dict
         ``n_first``, ``n_then``; ``pairs`` (first before then, 1 to ``days`` days), ``expected``,
-        ``p`` (one-sided: more); ``lead`` (those pairs less the pairs the other way round),
+        ``p`` (one-sided: more), ``needed`` (about the smallest number with p of 0.05); ``lead``
+        (those pairs less the pairs the other way round),
         ``p_lead`` (one-sided); ``bars`` (frame: ``lag`` (middle of the bar, days), ``pairs``,
         ``expected``, ``low``, ``high``).
 
@@ -249,6 +314,7 @@ def lead_lag(
             "pairs": 0,
             "expected": float("nan"),
             "p": float("nan"),
+            "needed": float("nan"),
             "lead": 0,
             "p_lead": float("nan"),
             "bars": empty,
@@ -313,7 +379,45 @@ def lead_lag(
         "pairs": int(forward[0]),
         "expected": float(forward[1:].mean()),
         "p": decoupling.p_value(forward[1:] >= forward[0]),
+        "needed": float(np.quantile(forward[1:], 1 - LEVEL)) + 1,
         "lead": int(lead[0]),
         "p_lead": decoupling.p_value(lead[1:] >= lead[0]),
         "bars": frame,
     }
+
+
+def windows(*, since: int = 2022, joint: bool = False, hindsight: bool = False) -> pd.DataFrame:
+    """Show how the order of events depends on how long after still counts as following.
+
+    Parameters
+    ----------
+    since : int, optional
+        First year of the events.
+    joint : bool, optional
+        Whether events that join two theatres by themselves count.
+    hindsight : bool, optional
+        Whether events after the commentary count.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``days``; ``events`` (Europe, Asia-Pacific); ``pairs`` (Europe first); for theatres dealt
+        out and for a series shifted: ``by chance``, ``needed`` (pairs for p of 0.05), ``p``.
+    """
+    events = tables.read("events")
+    if not hindsight:
+        events = events[~tables.is_hindsight(events["date"]).to_numpy(bool)]
+    chosen = dated_events(events, since=since, joint=joint)
+    rows = []
+    for days in WINDOWS:
+        dealt, shifted = (lead_lag(chosen, days=days, null=null) for null in ("labels", "shift"))
+        counts = (days, f"{dealt['n_first']}, {dealt['n_then']}", dealt["pairs"])
+        tests = [
+            value
+            for r in (dealt, shifted)
+            for value in (round(r["expected"]), round(r["needed"]), round(r["p"], 3))
+        ]
+        rows.append((*counts, *tests))
+    shown = ["by chance", "needed", "p"]
+    columns = [f"{name}, {how}" for how in ("dealt out", "shifted") for name in shown]
+    return pd.DataFrame(rows, columns=["days", "events", "pairs", *columns])
