@@ -72,9 +72,9 @@ def test_who_changes_roles_is_listed_once():
     assert formats.overlap("SCO").at["MNG", "SCO"] == "partner since 2025-09-01"
     assert formats.overlap("SCO", year=2024).at["MNG", "SCO"] == "observer, start not sourced"
     x = explore_formats(together=["SCO"], year=2024)
-    assert "observer" in x._show_seat("MNG|SCO")
+    assert "observer" in x.seat_opened("MNG|SCO")
     x.year.value = 2026
-    assert "partner" in x._show_seat("MNG|SCO")
+    assert "partner" in x.seat_opened("MNG|SCO")
 
 
 def test_partial_formats_hold_nobody_but_the_four():
@@ -122,7 +122,11 @@ def test_leaders_agree_with_the_observations():
 def test_words_follow_every_control():
     x = explore_formats(together=["EU", "NATO"])
     said = {x.words()}
-    for control, value in ((x.year, 2015), (x.members, True), (x.boxes["G7"], True)):
+    for control, value in (
+        (x.year, 2015),
+        (x.members_only, True),
+        (x.together, ["EU", "NATO", "G7"]),
+    ):
         control.value = value
         said.add(x.words())
     assert len(said) == 4
@@ -135,9 +139,9 @@ def test_words_follow_every_control():
 
 def test_columns_follow_the_theatre():
     x = explore_formats()
-    spec = x._charts["Seats"].spec
+    spec = x.chart.spec
     x.actors.value = "Europe"
-    assert x._charts["Seats"].spec != spec
+    assert x.chart.spec != spec
 
 
 def test_summits_and_prescriptions_in_words():
@@ -153,23 +157,37 @@ def test_summits_and_prescriptions_in_words():
 
 def test_every_mark_leads_to_a_source():
     x = explore_formats(together=["NATO"])
-    for view in ("Seats", "Summits", "Prescriptions"):
+    for view, name in {"Seats": "seat", "Summits": "guest", "Prescriptions": "tie"}.items():
         x.view.value = view
-        opener = x.openers[view]
+        opener = getattr(x, name)
+        shown = [html.value for one, html in x.opened.items() if one != name]
+        assert not any(shown), "what another view opened is out of sight"
         for _, key in opener.options[1:]:
             opener.value = key
-            assert "Sources" in x.details.value and "https://" in x.details.value
+            assert "Sources" in x.opened[name].value and "https://" in x.opened[name].value
 
 
 def test_a_click_opens_and_an_unticked_seat_too():
     x = explore_formats(together=["NATO"])
-    x._charts["Seats"].picked = {"seat": {"actor": ["JPN"], "group": ["NATO"]}}
+    x.chart.picked = {"seat": {"id": ["JPN|NATO"]}}
     assert x.seat.value == "JPN|NATO"
-    x._charts["Seats"].picked = {"seat": {"actor": ["JPN"], "group": ["QUAD"]}}
+    x.chart.picked = {"seat": {"id": ["JPN|QUAD"]}}
     assert "Quad" in x.details.value
     x.view.value = "Prescriptions"
-    x._charts["Prescriptions"].picked = {"tie": {"id": ["T168"]}}
+    x.chart.picked = {"tie": {"id": ["T168"]}}
     assert x.tie.value == "T168"
+
+
+def test_a_click_on_a_formats_name_chooses_it_and_the_next_lets_it_go():
+    x = explore_formats(together=["NATO"])
+    x.chart.picked = {"format": {"row": ["EU"]}}
+    assert x.together.value == ("NATO", "EU") and "sit in NATO and EU" in x.words()
+    assert x.chart.together == ("NATO", "EU") and set(x.chart.both) == set(x.both().index)
+    x.chart.picked = {"format": {"row": ["EU", None]}}  # a seat was clicked, and no name
+    x.chart.picked = {"format": {"row": ["EU", "NATO"]}}
+    assert x.together.value == ("EU",)
+    x.chart.picked = {"format": {}}  # both names a second time
+    assert x.together.value == ("NATO",)
 
 
 @pytest.mark.parametrize(
@@ -184,5 +202,5 @@ def test_a_click_opens_and_an_unticked_seat_too():
     ],
 )
 def test_a_wrong_start_is_refused_with_what_there_is(wrong):
-    with pytest.raises(ValueError, match="there is no .* choose among"):
+    with pytest.raises(ValueError, match="explore_formats: .* cannot be .*; choose"):
         explore_formats(**wrong)

@@ -77,6 +77,11 @@ def label(group: str) -> str:
     return SHORT.get(group, group)
 
 
+def in_order(groups) -> list[str]:
+    """Return formats from NATO's side to those without the West, each once."""
+    return [g for g in ORDER if g in set(groups)] + sorted(set(groups) - set(ORDER))
+
+
 def seat_matrix(
     seats: pd.DataFrame,
     actors: list[str],
@@ -84,7 +89,7 @@ def seat_matrix(
     *,
     year: int,
     both: list[str],
-    chosen: list[str],
+    together: list[str],
 ) -> Drawn:
     """Draw who sits where: formats down, actors across, one mark a seat.
 
@@ -102,22 +107,21 @@ def seat_matrix(
     both : list of str
         Actors that sit in every chosen format (param): they stand out, the others are faint; empty:
         all stand out.
-    chosen : list of str
+    together : list of str
         The chosen formats (param): a band lies behind them.
 
     Returns
     -------
     Drawn
-        Selection ``seat`` (fields ``actor``, ``group``) tells what was clicked.
+        Selection ``seat`` (field ``id``, "actor|group") tells what was clicked; ``format`` (field
+        ``row``) holds the formats whose names have been clicked an odd number of times.
     """
-    groups = [g for g in ORDER if g in set(seats["group"])] + sorted(
-        set(seats["group"]) - set(ORDER)
-    )
+    groups = in_order(seats["group"])
     rows = seats[seats["actor"].isin(actors)]
     whole = [
         {
+            "id": f"{r.actor}|{r.group}",
             "actor": r.actor,
-            "group": r.group,
             "who": name[r.actor],
             "format": label(r.group),
             "role": str(r.role),
@@ -127,13 +131,13 @@ def seat_matrix(
         }
         for r in rows.itertuples()
     ]
-    bands = [{"group": g, "format": label(g)} for g in groups]
+    bands = [{"row": g, "format": label(g)} for g in groups]
     return Drawn(
         _seat_matrix,
         tuple(name[a] for a in actors),
         tuple(groups),
         rows={"seats": whole, "bands": bands},
-        params={"year": year, "both": both, "chosen": chosen},
+        params={"year": year, "both": both, "together": together},
     )
 
 
@@ -149,15 +153,26 @@ def _seat_matrix(people: tuple[str, ...], groups: tuple[str, ...]) -> alt.LayerC
         "format:N",
         title=None,
         scale=alt.Scale(domain=[label(g) for g in groups]),
-        axis=alt.Axis(labelLimit=160, grid=True, gridDash=[1, 3]),
+        axis=alt.Axis(labels=False, ticks=False, grid=True, gridDash=[1, 3]),
     )
-    band = (
-        alt.Chart(alt.NamedData("bands"))
-        .transform_filter("indexof(chosen, datum.group) >= 0")
-        .mark_rule(color=GREY, strokeWidth=14, opacity=0.25)
-        .encode(y=y)
+    bands = alt.Chart(alt.NamedData("bands")).encode(y=y)
+    band = bands.transform_filter("indexof(together, datum.row) >= 0").mark_rule(
+        color=GREY, strokeWidth=14, opacity=0.25
     )
-    pick = alt.selection_point(name="seat", fields=["actor", "group"], on="click", clear="dblclick")
+    # Each click turns a name; a click into the void leaves all as they are.
+    turn = alt.selection_point(
+        name="format", fields=["row"], on="click", toggle="true", clear=False
+    )
+    names = (
+        bands.mark_text(align="right", dx=-8, fontSize=12, cursor="pointer")
+        .encode(
+            x=alt.XValue(0),
+            text="format:N",
+            tooltip=alt.TooltipValue("Click: who sits in all the formats chosen?"),
+        )
+        .add_params(turn)
+    )
+    pick = alt.selection_point(name="seat", fields=["id"], on="click", clear="dblclick")
     marks = (
         alt.Chart(alt.NamedData("seats"))
         .transform_filter(
@@ -181,7 +196,7 @@ def _seat_matrix(people: tuple[str, ...], groups: tuple[str, ...]) -> alt.LayerC
             ),
             opacity=alt.OpacityValue(
                 **alt.condition(
-                    "!length(chosen) || indexof(both, datum.actor) >= 0",
+                    "!length(together) || indexof(both, datum.actor) >= 0",
                     alt.value(1),
                     alt.value(0.2),
                 )
@@ -197,11 +212,12 @@ def _seat_matrix(people: tuple[str, ...], groups: tuple[str, ...]) -> alt.LayerC
     )
     return overlay(
         band,
+        names,
         marks,
         params=[
             alt.param(name="year", value=0),
             alt.param(name="both", value=[]),
-            alt.param(name="chosen", value=[]),
+            alt.param(name="together", value=[]),
         ],
         width=WIDTH - 150,
         height=alt.Step(17),
@@ -223,15 +239,15 @@ def attendance_grid(attendance: pd.DataFrame, name: pd.Series, who: str = "") ->
     Returns
     -------
     altair.LayerChart
-        Selection ``guest`` (fields ``summit``, ``actor``) tells what was clicked.
+        Selection ``guest`` (field ``id``, "summit|actor") tells what was clicked.
     """
     rows = attendance.sort_values("date")
-    rows = rows.assign(who_name=rows["actor"].map(name), level=rows["level"].astype(str))[
-        ["summit", "date", "actor", "who_name", "level", "note"]
-    ]
-    pick = alt.selection_point(
-        name="guest", fields=["summit", "actor"], on="click", clear="dblclick"
-    )
+    rows = rows.assign(
+        id=rows["summit"] + "|" + rows["actor"],
+        who_name=rows["actor"].map(name),
+        level=rows["level"].astype(str),
+    )[["id", "summit", "date", "actor", "who_name", "level", "note"]]
+    pick = alt.selection_point(name="guest", fields=["id"], on="click", clear="dblclick")
     base = alt.Chart(Rows(rows)).encode(
         x=alt.X(
             "summit:N",
@@ -260,9 +276,9 @@ def attendance_grid(attendance: pd.DataFrame, name: pd.Series, who: str = "") ->
             ),
             tooltip=[
                 alt.Tooltip("who_name:N", title="Partner"),
-                alt.Tooltip("summit:N"),
-                alt.Tooltip("level:N"),
-                alt.Tooltip("note:N"),
+                alt.Tooltip("summit:N", title="Summit"),
+                alt.Tooltip("level:N", title="Highest level"),
+                alt.Tooltip("note:N", title="Note"),
             ],
         )
         .add_params(pick)
