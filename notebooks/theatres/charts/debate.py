@@ -73,10 +73,10 @@ def debate_grid(
                 **alt.condition("indexof(shown, datum.id) >= 0", alt.value(1), alt.value(0.13))
             ),
             tooltip=[
-                alt.Tooltip("author:N"),
-                alt.Tooltip("title:N"),
-                alt.Tooltip("date:N"),
-                alt.Tooltip("position:N"),
+                alt.Tooltip("author:N", title="Who"),
+                alt.Tooltip("title:N", title="Where"),
+                alt.Tooltip("date:N", title="When"),
+                alt.Tooltip("position:N", title="Position"),
             ],
         )
         .add_params(pick)

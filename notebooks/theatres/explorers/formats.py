@@ -12,7 +12,30 @@ from .panel import Choice, Choices, Number, Opens, Panel, Tick, View, entry
 from .wording import count
 
 # Those of whom the argument speaks: the four partners, NATO's side, the axis, the states between.
-KEY = ["AUS", "JPN", "NZL", "KOR", "USA", "CAN", "GBR", "FRA", "DEU", "POL", "TUR", "UKR", "RUS", "BLR", "CHN", "IRN", "PRK", "IND", "VNM", "IDN", "KAZ", "ARM"]
+KEY = [
+    "AUS",
+    "JPN",
+    "NZL",
+    "KOR",
+    "USA",
+    "CAN",
+    "GBR",
+    "FRA",
+    "DEU",
+    "POL",
+    "TUR",
+    "UKR",
+    "RUS",
+    "BLR",
+    "CHN",
+    "IRN",
+    "PRK",
+    "IND",
+    "VNM",
+    "IDN",
+    "KAZ",
+    "ARM",
+]
 VIEWS = {
     "Seats": "who sits in which format",
     "Summits": "who of the four came to NATO's summits",
