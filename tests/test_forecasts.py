@@ -93,17 +93,18 @@ def test_the_ledger_passes_over_what_is_no_percent():
 
 
 def test_no_outcome_is_shown_before_a_number_is_kept():
-    x = forecast_ledger()
     table = tables.read("forecasts").set_index("id")
-    for one in table.index:
+    for one in table.index[:3]:
+        work.put(f"forecast/{one}", 50)
+    x = forecast_ledger()
+    assert x.question.value == table.index[0] and "what came" in x.words()
+    for one in table.index[3:]:
         x.question.value = one
-        seen = (
-            json.dumps(x.chart.get_state(["spec", "rows"]), ensure_ascii=False)
-            + x.words()
-            + x.details.value
-            + x.asked.value
-        )
-        assert table.at[one, "what"] not in seen and '"outcome": "' not in seen
+        drawn = json.dumps([x.chart.spec, x.chart.rows], ensure_ascii=False)
+        seen = drawn + x.words() + x.answer.value + x.asked.value
+        assert table.at[one, "what"] not in seen
+        told = [r for rows in x.chart.rows.values() for r in rows if "outcome" in r]
+        assert {r["id"] for r in told} == set(table.index[:3])
         assert "what came" not in x.words()
 
 
@@ -113,13 +114,22 @@ def test_a_number_is_kept_locked_scored_and_forgotten():
     x.keep.click()
     assert work.get("forecast/F02") == 10
     assert x.percent.disabled and x.keep.disabled and not x.forget.disabled
-    assert "https://" in x.details.value and "No strike was found" in x.details.value
+    assert "https://" in x.answer.value and "No strike was found" in x.answer.value
     assert (
         "Your Brier score on 1: 0.010, better than saying 50 percent each time (0.250)" in x.words()
     )
     assert forecast_ledger().rows().set_index("id").at["F02", "percent"] == 10  # and it comes back
     x.forget.click()
-    assert work.get("forecast/F02") is None and x.details.value == "" and not x.percent.disabled
+    assert work.get("forecast/F02") is None and x.answer.value == "" and not x.percent.disabled
+
+
+def test_the_chart_comes_with_the_third_answer():
+    x = forecast_ledger()
+    for one in ("F01", "F02", "F03"):
+        assert x.still() is None and not x.stage.children
+        x.question.value = one
+        x.keep.click()
+    assert x.stage.children == (x.chart,) and x.chart.opened == "F03"
 
 
 def test_the_ruling_on_partly_changes_the_words(monkeypatch):
@@ -148,6 +158,8 @@ def test_next_goes_round_to_the_first_without_a_number():
 
 
 def test_kind_filters_and_a_click_opens():
+    for one in ("F08", "F09", "F10"):
+        work.put(f"forecast/{one}", 50)
     x = forecast_ledger("prescription")
     assert set(x.rows()["kind"]) == {"prescription"} and x.question.value == "F08"
     x.chart.picked = {"question": {"id": ["F10"]}}
@@ -156,7 +168,7 @@ def test_kind_filters_and_a_click_opens():
 
 @pytest.mark.parametrize("wrong", [{"kind": "hope"}, {"partly": "maybe"}])
 def test_a_wrong_start_is_refused(wrong):
-    with pytest.raises(ValueError, match="there is no"):
+    with pytest.raises(ValueError, match="forecast_ledger: .* cannot be .*; choose one of"):
         forecast_ledger(**wrong)
 
 

@@ -10,35 +10,47 @@ import pandas as pd
 from .. import tables, work
 from ..charts import forecasts as charts
 from ..model import forecasts, network
-from .base import Explorer, LiveChart, choose
-from .details import source_table, table_html, tie_table
+from .base import STATUS
+from .details import folded, source_table, table_html, tie_table
+from .panel import FULL_LABEL, WRAP, Choice, Panel, entry
 
-KINDS = [
-    ("forecasts and prescriptions", ""),
-    ("forecasts", "forecast"),
-    ("prescriptions", "prescription"),
-]
-PARTLY = [("half", "half"), ("yes", "yes"), ("no", "no"), ("nothing: leave it out", "out")]
+KINDS = {
+    "": "forecasts and prescriptions",
+    "forecast": "forecasts",
+    "prescription": "prescriptions",
+}
+PARTLY = {"half": "half", "yes": "yes", "no": "no", "out": "nothing: leave it out"}
 AS_NUMBER = {"half": 0.5, "yes": 1.0, "no": 0.0, "out": None}
+LONGEST = 120  # characters of a question in the list
+ENOUGH = 3  # answers; before them a chart would hold little but empty rows
+ALMOST = 1e-9  # scores closer than this are the same
+# Tables whose rows bear on an outcome, and what is shown of them.
+SHOWN = {
+    "events": ["id", "date", "title", "firmness"],
+    "observations": ["id", "indicator", "date", "value", "unit", "note"],
+    "positions": ["id", "author", "date", "position"],
+}
 
 
-class ForecastLedger(Explorer):
+class ForecastLedger(Panel):
     """Questions with a date. The outcome of each stays hidden until your probability is kept."""
 
-    def __init__(self, kind: str, partly: str):
-        self.kind = choose("Show", KINDS, kind, "24em")
-        self.partly = choose("“Partly” counts as", PARTLY, partly, "22em")
-        self.question = W.Dropdown(
-            description="Question", style={"description_width": "auto"}, layout={"width": "60em"}
-        )
-        self.asked = W.HTML()
+    title = "Forecast ledger"
+    described = "Your probabilities and what came"
+    foremost = ("kind", "question")
+
+    kind = Choice("Show", KINDS, param="", redraws=True, width="24em")
+    question = Choice(
+        "Question", lambda p: p.lines(), follows=("kind",), param="opened", width="60em"
+    )
+    partly = Choice("“Partly” counts as", PARTLY, param="", width="22em")
+
+    def __init__(self, **start):
+        self.asked, self.answer = W.HTML(), W.HTML()
         self.percent = W.IntSlider(
             value=50,
-            min=0,
-            max=100,
-            step=1,
             description="Your probability of yes, %",
-            style={"description_width": "auto"},
+            style=FULL_LABEL,
             layout={"width": "34em"},
         )
         self.keep = W.Button(
@@ -52,209 +64,191 @@ class ForecastLedger(Explorer):
             tooltip="Take your number for this question away, and hide its outcome again",
             layout={"width": "12em"},
         )
-        self.chart = LiveChart(
-            charts.ledger_dots(self._labelled(kind)), "Your probabilities and what came"
-        )
-        self.details = W.HTML()
-        row = {"flex_flow": "row wrap"}
-        super().__init__(
-            "Forecast ledger",
-            [
-                W.Box([self.kind, self.partly], layout=row),
-                W.VBox(
-                    [
-                        self.question,
-                        self.asked,
-                        W.Box([self.percent, self.keep, self.next, self.forget], layout=row),
-                    ]
-                ),
-                self.chart,
-                self.details,
-            ],
-        )
-        self.kind.observe(self._filtered, "value")
-        self.partly.observe(self.tell, "value")
-        self.question.observe(self._turned, "value")
-        self.percent.observe(self.tell, "value")
         self.keep.on_click(self._keep)
         self.next.on_click(self._next)
         self.forget.on_click(self._forget)
-        self.chart.observe(self._clicked, "picked")
-        self._filtered()
+        super().__init__(**start)
+        self.percent.observe(self.tell, "value")
+
+    def buttons(self) -> list[W.Widget]:
+        """Return the card: the question in full, the slider, and the answer in the same place."""
+        number = W.Box([self.percent, self.keep], layout=WRAP)
+        after = W.Box([self.next, self.forget], layout=WRAP)
+        return [W.VBox([self.asked, number, self.answer, after], layout={"width": "100%"})]
 
     def rows(self, kind: str | None = None) -> pd.DataFrame:
         """Return the ledger's rows as they are kept now."""
-        return forecasts.ledger(
-            work.everything(), (self.kind.value if kind is None else kind) or None
-        )
+        kind = self.kind.value if kind is None else kind
+        return forecasts.ledger(work.everything(), kind or None)
 
-    def _labelled(self, kind: str | None = None) -> pd.DataFrame:
-        rows = self.rows(kind)
-        return rows.assign(
-            short=rows["question"]
-            .str.replace(r"^By [^,]*, ", "", regex=True)
-            .map(lambda q: q[0].upper() + q[1:])
-        )
+    def _labelled(self) -> pd.DataFrame:
+        rows = self.rows()
+        short = rows["question"].str.replace(r"^By [^,]*, ", "", regex=True)
+        return rows.assign(short=short.str[0].str.upper() + short.str[1:])
+
+    def lines(self) -> dict[str, str]:
+        """Return a line for each question, by its id."""
+        rows = self._labelled()
+        return {r.id: f"{r.id} ({r.kind}) {r.short}"[:LONGEST] for r in rows.itertuples()}
 
     def words(self) -> str:
         rows = self.rows()
         done = int(rows["percent"].notna().sum())
-        open_one = self.question.value
-        now = ""
-        if open_one:
-            kept = rows.set_index("id").at[open_one, "percent"]
-            now = (
-                f" {open_one}: the slider stands at {self.percent.value} percent, not kept yet."
-                if pd.isna(kept)
-                else f" {open_one}: you said {kept} percent; what came: {rows.set_index('id').at[open_one, 'outcome']}."
-            )
         if not done:
-            return f"{len(rows)} questions, each of the form: by this date, did it happen? None has your number yet, so no outcome is shown. What came partly will count as: {self.partly.label}.{now}"
+            return " ".join(
+                [
+                    f"{len(rows)} questions, each of the form: by this date, did it happen?"
+                    " None has your number yet, so no outcome is shown.",
+                    f"What came partly will count as: {self.partly.label}.",
+                    self._standing(rows),
+                ]
+            )
         s = forecasts.score(rows, AS_NUMBER[self.partly.value])
-        text = f"{done} of {len(rows)} questions {'has' if done == 1 else 'have'} your number.{now}"
+        has = "has" if done == 1 else "have"
+        text = [f"{done} of {len(rows)} questions {has} your number.", self._standing(rows)]
         if s["scored"]:
-            against = (
-                "better than"
-                if s["brier"] < s["coin"] - 1e-9
-                else "worse than"
-                if s["brier"] > s["coin"] + 1e-9
-                else "the same as"
-            )
-            text += (
-                f" Your Brier score on {s['scored']}: {s['brier']:.3f}, {against} saying 50 percent each time ({s['coin']:.3f}); 0 is perfect.{' Where it came partly, 50 is the best number.' if s['partly'] and self.partly.value == 'half' else ''}"
-                f" Your numbers expected {s['expected']:.1f} of them to come true; {s['came']:g} did."
-            )
-            text += (
-                f" Saying {s['base']:.0%} each time, the share that came true, would have scored"
-                f" {s['base_brier']:.3f}; nobody could know that share."
-            )
-        left = [
-            f"{s['open']} still open" if s["open"] else "",
-            f"{s['left_out']} that came partly" if s["left_out"] else "",
+            text += self._scored(s)
+        left = []
+        if s["open"]:
+            left.append(f"{s['open']} still open")
+        if s["left_out"]:
+            left.append(f"{s['left_out']} that came partly")
+        if left:
+            text.append(f"Not scored: {' and '.join(left)}.")
+        return " ".join(text)
+
+    def _standing(self, rows: pd.DataFrame) -> str:
+        """Say where the reader stands with the question that is open."""
+        question = self.question.value
+        one = rows.set_index("id").loc[question]
+        if pd.isna(one["percent"]):
+            return f"{question}: the slider stands at {self.percent.value} percent, not kept yet."
+        return f"{question}: you said {one['percent']} percent; what came: {one['outcome']}."
+
+    def _scored(self, s: dict) -> list[str]:
+        """Say the Brier score, beside that of a coin and of the share that came true."""
+        if abs(s["brier"] - s["coin"]) <= ALMOST:
+            against = "the same as"
+        else:
+            against = "better than" if s["brier"] < s["coin"] else "worse than"
+        text = [
+            f"Your Brier score on {s['scored']}: {s['brier']:.3f}, {against} saying 50 percent"
+            f" each time ({s['coin']:.3f}); 0 is perfect."
         ]
-        return text + (f" Not scored: {' and '.join(filter(None, left))}." if any(left) else "")
+        if s["partly"] and self.partly.value == "half":
+            text.append("Where it came partly, 50 is the best number.")
+        text += [
+            f"Your numbers expected {s['expected']:.1f} of them to come true; {s['came']:g} did.",
+            f"Saying {s['base']:.0%} each time, the share that came true, would have scored"
+            f" {s['base_brier']:.3f}; nobody could know that share.",
+        ]
+        return text
 
     def still(self):
-        return charts.ledger_dots(self._labelled(), self.question.value or "")
+        rows = self._labelled()
+        if rows["percent"].notna().sum() < ENOUGH:
+            return None
+        return charts.ledger_dots(rows, self.question.value)
 
-    def _filtered(self, *_):
-        rows, kept = self._labelled(), self.question.value
-        self.question.options = [
-            (f"{r.id} ({r.kind}) {r.short}"[:120], r.id) for r in rows.itertuples()
-        ]
-        self.question.value = kept if kept in set(rows["id"]) else rows["id"].iloc[0]
-        self.chart.repaint(self.still())
-        self._turned()
-
-    def _turned(self, *_):
+    def work_out(self) -> None:
         """Ask the open question, or show what came if it has been answered."""
-        one = self.rows("").set_index("id").loc[self.question.value]
-        claims = tables.read("claims").set_index("id")
-        answered = not pd.isna(one["percent"])
+        question = self.question.value
+        one = self.rows("").set_index("id").loc[question]
+        claim = tables.read("claims").set_index("id").loc[one["claim"]]
+        asked = html.escape(f"{question}: {one['question']}")
+        restated = html.escape(f"{one['claim']} ({claim['paragraph']}): {claim['claim']}")
         self.asked.value = (
-            f'<div class="theatres-words"><strong>{html.escape(self.question.value)}: {html.escape(one["question"])}</strong><br>It restates {one["claim"]} '
-            f"({claims.at[one['claim'], 'paragraph']}): {html.escape(claims.at[one['claim'], 'claim'])}</div>"
+            f'<div class="theatres-words"><strong>{asked}</strong><br>It restates {restated}</div>'
         )
+        answered = not pd.isna(one["percent"])
         self.percent.value = int(one["percent"]) if answered else 50
         self.percent.disabled = self.keep.disabled = answered
         self.forget.disabled = not answered
-        self.chart.opened = self.question.value
-        self.details.value = outcome_details(self.question.value) if answered else ""
-        self.tell()
+        self.answer.value = answer(question) if answered else ""
 
-    def _keep(self, _):
+    def _keep(self, _) -> None:
         work.put(f"forecast/{self.question.value}", self.percent.value)
-        self._again()
+        self.renew()
 
-    def _forget(self, _):
+    def _forget(self, _) -> None:
         work.put(f"forecast/{self.question.value}", None)
-        self._again()
+        self.renew()
 
-    def _again(self):
-        self.chart.repaint(self.still())
-        self._turned()
-
-    def _next(self, _):
+    def _next(self, _) -> None:
         """Go to the next question without a number, round the list; stay if there is none."""
-        rows = self.rows()
-        ids = list(rows["id"])
+        percent = self.rows().set_index("id")["percent"]
+        ids = list(percent.index)
         at = ids.index(self.question.value)
-        waiting = [
-            f for f in ids[at + 1 :] + ids[:at] if pd.isna(rows.set_index("id").at[f, "percent"])
-        ]
+        waiting = [one for one in ids[at + 1 :] + ids[:at] if pd.isna(percent[one])]
         if waiting:
             self.question.value = waiting[0]
 
-    def _clicked(self, change):
-        clicked = (change["new"].get("question") or {}).get("id") or [""]
-        if clicked[0] in {v for _, v in self.question.options}:
-            self.question.value = clicked[0]
+    def clicked(self, mark: str, field: dict) -> None:
+        """Ask the question that was clicked."""
+        question = (field.get("id") or [""])[0]
+        if question in self.lines():
+            self.question.value = question
+
+
+def answer(forecast: str) -> str:
+    """Say what came of a forecast in a sentence, with rows and sources folded, as HTML."""
+    one = tables.read("forecasts").set_index("id").loc[forecast]
+    came = html.escape(f"What came: {one['outcome']}.")
+    what = html.escape(f"{one['what']} (As of {one['as_of']}.)")
+    said = f'<div class="theatres-words" {STATUS}><strong>{came}</strong> {what}</div>'
+    return said + folded("What shows it, and the sources", outcome_details(forecast))
 
 
 def outcome_details(forecast: str) -> str:
     """Show what came of a forecast, the rows that show it, and their sources, as HTML."""
     one = tables.read("forecasts").set_index("id").loc[forecast]
-    parts = [
-        table_html(
-            pd.DataFrame(
-                {
-                    "Outcome": [
-                        f"{one['outcome']} ({tables.meanings('forecasts', 'outcome')[one['outcome']]})"
-                    ],
-                    "What happened": one["what"],
-                    "As of": one["as_of"],
-                    "Note": one["note"],
-                }
-            ),
-            "What came",
-        )
-    ]
+    meaning = tables.meanings("forecasts", "outcome")[one["outcome"]]
+    outcome = pd.DataFrame(
+        {
+            "Outcome": [f"{one['outcome']} ({meaning})"],
+            "What happened": one["what"],
+            "As of": one["as_of"],
+            "Note": one["note"],
+        }
+    )
+    parts = [table_html(outcome, "What came")]
     rows = one["rows"].split(";") if isinstance(one["rows"], str) else []
-    for table, columns in (
-        ("events", ["id", "date", "title", "firmness"]),
-        ("observations", ["id", "indicator", "date", "value", "unit", "note"]),
-        ("positions", ["id", "author", "date", "position"]),
-    ):
+    for table, columns in SHOWN.items():
         found = tables.read(table)
-        found = found.loc[found["id"].isin(rows), columns]
+        found = found.loc[found["id"].isin(rows), columns].astype(str).replace("nan", "")
         if len(found):
-            parts.append(
-                table_html(
-                    found.astype(str).replace("nan", ""), f"{len(found)} {table} that bear on it"
-                )
-            )
+            parts.append(table_html(found, f"{len(found)} {table} that bear on it"))
     ties = network.ties()
-    if len(ties := ties[ties["id"].isin(rows)]):
+    ties = ties[ties["id"].isin(rows)]
+    if len(ties):
         parts.append(tie_table(ties, tables.read("actors").set_index("id")["name"]))
     return "".join(parts) + source_table(one["sources"])
 
 
-def forecast_ledger(kind: str = "", *, partly: str = "half") -> ForecastLedger:
+@entry(ForecastLedger, "kind")
+def forecast_ledger(**start) -> ForecastLedger:
     """Open the forecast ledger.
 
     Parameters
     ----------
     kind : {"", "forecast", "prescription"}, optional
         Only questions of that kind.
+    question : str, optional
+        Id of the question asked first.
     partly : {"half", "yes", "no", "out"}, optional
         What an outcome "partly" counts as in the score.
+    controls : tuple of str, optional
+        Controls shown at first; the others wait under *More choices*.
 
     Returns
     -------
     ForecastLedger
-        Show it by leaving it as the last line of a cell. Your numbers are kept with your work, under ``forecast/F01`` and so on.
+        Show it by leaving it as the last line of a cell. Your numbers are kept with your work,
+        under ``forecast/F01`` and so on.
 
     Raises
     ------
     ValueError
-        If an argument is none of those listed.
+        If a starting value is not one that the control offers; the message lists those it does.
     """
-    for what, value, allowed in (
-        ("kind", kind, [v for _, v in KINDS]),
-        ("partly", partly, list(AS_NUMBER)),
-    ):
-        if value not in allowed:
-            raise ValueError(
-                f"there is no {what} {value!r}; choose one of {', '.join(map(repr, allowed))}"
-            )
-    return ForecastLedger(kind, partly)
+    return ForecastLedger(**start)
