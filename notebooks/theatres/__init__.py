@@ -138,6 +138,8 @@ _HOME = {
     "describe_columns": "model.dictionary",
     "describe_values": "model.dictionary",
     "explore_sources": "explorers.sources",
+    "explore_recoding": "explorers.recoding",
+    "leanings": "model.reliability",
     "source_counts": "model.sources",
     "glossary": "explorers.glossary",
 }

@@ -28,6 +28,7 @@ from .explorers.own import open_course as open_course
 from .explorers.polls import explore_polls as explore_polls
 from .explorers.positions import explore_debate as explore_debate
 from .explorers.present import present as present
+from .explorers.recoding import explore_recoding as explore_recoding
 from .explorers.relations import explore_ties as explore_ties
 from .explorers.results import your_results as your_results
 from .explorers.selfcheck import progress as progress
@@ -91,6 +92,7 @@ from .model.pressure import figures as figures
 from .model.pressure import growth as growth
 from .model.pressure import incidents_by_year as incidents_by_year
 from .model.pressure import loop_table as loop_table
+from .model.reliability import leanings as leanings
 from .model.rewiring import consensus as consensus
 from .model.rewiring import cut_test as cut_test
 from .model.rewiring import modularity_test as modularity_test

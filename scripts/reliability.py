@@ -1,0 +1,222 @@
+"""Have our own coding coded again by others: draw what is asked, write sheets, take codes in.
+
+    python scripts/reliability.py sheets FOLDER     writes the sheets and the codebook
+    python scripts/reliability.py gather FOLDER     reads FOLDER/CODER/SHEET.csv, and writes
+                                                    data/recodings.csv and data/reliability.csv
+
+A coder gets the codebook and the sheets, and sees neither our codes nor those of another coder.
+All claims and all reasons of the commentary's argument are asked; of ties and judgements, a sample
+drawn by seed, as many from each stratum as its share allows.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "notebooks"))
+
+from theatres import tables  # noqa: E402
+from theatres.model import ledger, network, reliability, weighing  # noqa: E402
+
+SEED = 20261127
+DRAWN = 80  # ties, and as many judgements
+CODERS = (*reliability.NEUTRAL, *reliability.PARTISAN)
+OURS = reliability.OURS
+RULES_OF_TIES = "Our **coding rules**"  # how the cell of lesson 02 begins that says them
+
+# What is asked in each sheet: the column of the table, and the name of the coding.
+ASKED = {
+    "claims": {"kind": "kind of claim", "checkable": "checkable"},
+    "reasons": {"relation": "relation of a reason", "strength": "strength of a reason"},
+    "ties": {"kind": "kind of tie", "sign": "sign of a tie", "status": "status of a tie"},
+    "evidence": {"bearing": "bearing of a judgement", "strength": "strength of a judgement"},
+}
+# What a coder may answer beside the codes of the table.
+BESIDE = {
+    "relation of a reason": {"none": "neither: accepting the source moves the target not at all"},
+    "strength of a reason": {"0": "no relation"},
+}
+# Tables whose rows a judgement rests on, and the columns that say what such a row holds.
+SAYS = {
+    "observations": ("indicator", "subject", "object", "date", "value", "unit", "note"),
+    "events": ("date", "title", "note"),
+    "ties": ("source", "label", "target", "start", "note"),
+    "alliances": ("treaty", "members", "signed"),
+    "positions": ("author", "date", "position", "reason"),
+    "forecasts": ("question", "outcome", "what"),
+    "resolutions": ("date", "title"),
+}
+
+
+def drawn(rows: pd.DataFrame, strata: list[str]) -> pd.DataFrame:
+    """Draw `DRAWN` rows by seed: from each stratum by its share, one at least."""
+    share = DRAWN / len(rows)
+    parts = [
+        group.sample(max(1, round(share * len(group))), random_state=SEED)
+        for _, group in rows.groupby(strata, observed=True, dropna=False)
+    ]
+    return pd.concat(parts).sample(frac=1, random_state=SEED)[:DRAWN].sort_values("id")
+
+
+def claims() -> pd.DataFrame:
+    """Return the claims, all of them, without our codes."""
+    rows = tables.read("claims")
+    return rows[["id", "paragraph", "claim"]]
+
+
+def reasons() -> pd.DataFrame:
+    """Return all reasons but two-way ones: what is said on both ends."""
+    said = tables.read("claims").set_index("id")["claim"].to_dict()
+    voices = tables.read("positions")
+    said |= dict(zip(voices["id"], voices["position"] + " Because: " + voices["reason"]))
+    rows = tables.read("reasons")
+    # A voice that qualifies has an arrow each way between the same two ends: a sheet cannot ask
+    # for one of them without saying which.
+    rows = rows[~rows.duplicated(["source", "target"], keep=False)]
+    return pd.DataFrame(
+        {"id": rows["id"], "source": rows["source"].map(said), "target": rows["target"].map(said)}
+    )
+
+
+def ties() -> pd.DataFrame:
+    """Return a sample of ties: the claim or the words they come from."""
+    rows = network.ties()
+    name = tables.read("actors").set_index("id")["name"]
+    said = tables.read("claims").set_index("id")["claim"]
+    by_text = rows["asserted_by"].astype(str) == "commentary"
+    rows = rows.assign(
+        words=rows["claim"].map(said).where(by_text, rows["label"]),
+        source=rows["source"].map(name),
+        target=rows["target"].map(name),
+    )
+    rows = drawn(rows, ["asserted_by", "crosses"])
+    return rows[["id", "asserted_by", "source", "target", "words"]]
+
+
+def evidence() -> pd.DataFrame:
+    """Return a sample of judgements: the claim, and the rows that are set against it."""
+    said = tables.read("claims").set_index("id")["claim"]
+    rows = tables.read("evidence")
+    rows = drawn(rows[rows["claim"].isin(said.index)], ["bearing", "hindsight"])
+    told = [" || ".join(_told(one) for one in cell.split(";")) for cell in rows["rows"]]
+    return pd.DataFrame({"id": rows["id"], "claim": rows["claim"].map(said), "facts": told})
+
+
+def _told(one: str) -> str:
+    """Say in one line what a row of any table holds."""
+    table = ledger.rows_of(one)["table"].iloc[0]
+    row = tables.read(table).set_index("id").loc[one]
+    return ", ".join(str(row[c]) for c in SAYS[table] if c in row and pd.notna(row[c]))
+
+
+SHEETS = {"claims": claims, "reasons": reasons, "ties": ties, "evidence": evidence}
+
+
+def codebook() -> str:
+    """Write the rules that a coder has: the tables' own meanings, and the rules of judgement."""
+    lines = ["# Codebook"]
+    for table, columns in ASKED.items():
+        lines.append(f"## {table}")
+        for column in columns:
+            field = tables.field(table, column)
+            lines.append(f"**{column}**: {field['description']}")
+            lines += [f"- `{code}`: {meaning}" for code, meaning in _offered(table, column).items()]
+    lines += ["## Rules of ties (for the sheet ties)", _rules_of_ties()]
+    lines.append("## Rules of judgement (for the sheet evidence)")
+    lines += [f"- {r.id}: {r.rule} {r.why}" for r in tables.read("rules").itertuples()]
+    return "\n\n".join(lines) + "\n"
+
+
+def _offered(table: str, column: str) -> dict[str, str]:
+    """Return the codes of a column and what each means."""
+    field = tables.field(table, column)
+    codes = field.get("meanings") or dict.fromkeys(field["constraints"]["enum"], "")
+    beside = BESIDE.get(ASKED[table][column], {})
+    return {str(code): meaning for code, meaning in {**codes, **beside}.items()}
+
+
+def _rules_of_ties() -> str:
+    """Return the cell of lesson 02 that says how ties are coded."""
+    lesson = json.loads((ROOT / "notebooks" / "02_actors_and_ties.ipynb").read_text("utf-8"))
+    cells = ["".join(cell["source"]) for cell in lesson["cells"]]
+    return next(cell for cell in cells if cell.startswith(RULES_OF_TIES))
+
+
+def write_sheets(folder: Path) -> None:
+    """Write codebook and sheets; the columns to fill are empty."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "codebook.md").write_text(codebook(), encoding="utf-8")
+    for table, rows in SHEETS.items():
+        sheet = rows().assign(**dict.fromkeys(ASKED[table], ""))
+        sheet.to_csv(folder / f"{table}.csv", index=False, lineterminator="\n")
+        print(f"{table}: {len(sheet)} rows")
+
+
+def gather(folder: Path) -> pd.DataFrame:
+    """Return everybody's codes, ours first: columns ``what``, ``row``, ``coder``, ``code``."""
+    parts = []
+    for table, columns in ASKED.items():
+        asked = SHEETS[table]()["id"]
+        ours = tables.read(table).set_index("id").loc[asked].reset_index()
+        coded = {OURS: ours}
+        for coder in CODERS:
+            path = folder / coder.replace(" ", "_") / f"{table}.csv"
+            coded[coder] = pd.read_csv(path, dtype=str, keep_default_na=False)
+            found = coded[coder].set_index("id")
+            if missing := set(asked) - set(found.index):
+                raise ValueError(f"{path}: no codes for {', '.join(sorted(missing)[:5])}")
+            coded[coder] = found.loc[asked].reset_index()
+        for column, what in columns.items():
+            parts += [
+                pd.DataFrame(
+                    {
+                        "what": what,
+                        "row": rows["id"],
+                        "coder": coder,
+                        "code": rows[column].astype(str).str.strip(),
+                    }
+                )
+                for coder, rows in coded.items()
+            ]
+    rows = pd.concat(parts, ignore_index=True)
+    # The strength of a voice follows from columns that a sheet does not show; it is no judgement.
+    of_voices = (
+        rows["row"]
+        .map(tables.read("reasons").set_index("id")["source"])
+        .map(lambda source: isinstance(source, str) and weighing.is_voice(source))
+    )
+    rows = rows[~((rows["what"] == "strength of a reason") & of_voices)]
+    wrong = _unknown(rows)
+    if wrong:
+        raise ValueError("codes that the codebook does not have: " + "; ".join(wrong[:10]))
+    return rows
+
+
+def _unknown(rows: pd.DataFrame) -> list[str]:
+    """List codes that are none of those the description offers."""
+    wrong = []
+    for table, columns in ASKED.items():
+        for column, what in columns.items():
+            offered = set(_offered(table, column))
+            bad = rows[(rows["what"] == what) & ~rows["code"].isin(offered)]
+            wrong += [f"{b.coder}, {b.row}, {what}: {b.code!r}" for b in bad.itertuples()]
+    return wrong
+
+
+if __name__ == "__main__":
+    act, folder = sys.argv[1], Path(sys.argv[2])
+    if act == "sheets":
+        write_sheets(folder)
+    elif act == "gather":
+        found = gather(folder)
+        found.to_csv(ROOT / "data" / "recodings.csv", index=False, lineterminator="\n")
+        measured = reliability.measure(found)
+        measured.to_csv(ROOT / "data" / "reliability.csv", index=False, lineterminator="\n")
+        print(f"{len(found)} codes gathered", measured.to_string(), sep="\n")
+    else:
+        sys.exit(__doc__)
