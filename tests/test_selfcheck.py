@@ -13,7 +13,7 @@ from ipywidgets import HTML
 from theatres import my_work, tables, work
 from theatres.explorers.download import Download
 from theatres.explorers.selfcheck import Question, SelfCheck
-from theatres.model import answers, questions, report
+from theatres.model import answers, questions, report, workwords
 
 QUESTIONS = list(questions.asked().itertuples())
 
@@ -153,9 +153,9 @@ def test_an_answer_to_an_earlier_form_is_shown_as_that(work_folder):
     assert "Q03-13" not in asked and asked["Q03-16"].answer() is None
     said = " ".join(w.value for w in asked["Q03-16"].children if isinstance(w, HTML))
     assert "earlier form" in said and "cannot fight without" in said
-    page = report.markdown("mine", report.sections(work.everything()))
+    page = report.markdown("mine", workwords.sections(work.everything()))
     assert "cannot fight without | an earlier form" in page
-    assert report.progress(work.everything())["tried"].sum() == 0
+    assert workwords.progress(work.everything())["tried"].sum() == 0
     asked["Q03-16"].inputs[0].value = asked["Q03-16"].options[0]
     asked = {q.row.id: q for q in SelfCheck("03", "lifeline").questions}
     assert not any("earlier form" in str(getattr(w, "value", "")) for w in asked["Q03-16"].children)

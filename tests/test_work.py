@@ -16,7 +16,7 @@ from types import ModuleType
 
 import pytest
 
-from theatres import work
+from theatres import tables, work
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 
@@ -313,20 +313,19 @@ def filled() -> str:
 
 def test_two_hundred_mutated_work_files_without_a_traceback(own_folder):
     from theatres.explorers import mywork, selfcheck, verdict
-    from theatres.model import report
+    from theatres.model import report, workwords
 
     text = filled()
-    lessons = [
-        ("02", s)
-        for s in set(selfcheck.tables.read("questions").query("lesson == '02'")["section"])
-    ][:2] or [tuple(selfcheck.tables.read("questions")[["lesson", "section"]].iloc[0])]
+    lessons = [("02", s) for s in set(tables.read("questions").query("lesson == '02'")["section"])][
+        :2
+    ] or [tuple(tables.read("questions")[["lesson", "section"]].iloc[0])]
     for i, damaged in enumerate(mutations(text, 200)):
         for old in own_folder.iterdir():
             old.unlink()
         (own_folder / work.FILE).write_bytes(damaged)
         kept = work.everything()
         assert isinstance(work.bring_back(damaged), str)
-        parts = report.sections(kept)
+        parts = workwords.sections(kept)
         assert report.markdown("t", parts).startswith("# t") and report.page("t", parts).startswith(
             "<!DOCTYPE"
         )
@@ -419,7 +418,7 @@ def test_a_chart_that_would_fetch_its_data_is_not_drawn():
 
 def test_progress_and_the_work_explorer_in_words():
     from theatres.explorers import mywork
-    from theatres.model import questions, report
+    from theatres.model import questions, workwords
 
     assert mywork.my_work().words().startswith("Nothing answered yet")
     rows = questions.asked()
@@ -428,7 +427,7 @@ def test_progress_and_the_work_explorer_in_words():
     work.put(f"checked/{one}", False)
     assert "0 of" in mywork.my_work().words() and "1 more answered" in mywork.my_work().words()
     work.put(f"checked/{one}", True)
-    table = report.progress(work.everything()).set_index("lesson")
+    table = workwords.progress(work.everything()).set_index("lesson")
     assert table["done"].sum() == 1 and table["all"].sum() == len(rows)
 
 

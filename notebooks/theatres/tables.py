@@ -101,6 +101,13 @@ def resource(table: str, description: dict | None = None) -> dict:
     return found[table]
 
 
+def edition() -> dict[str, str]:
+    """Return the course's ``version``, and ``data_as_of``: the day of the latest event recorded."""
+    with using(None):
+        days = read("events")["date"].dropna()
+        return {"version": description()["version"], "data_as_of": str(days.max())}
+
+
 def field(table: str, column: str) -> dict:
     """Return the description of one column."""
     return next(f for f in resource(table)["schema"]["fields"] if f["name"] == column)

@@ -12,13 +12,16 @@ import importlib
 import json
 import os
 import re
+import secrets
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+from . import tables
 
 FILE = "my_work.json"
 _MARK = "two-theatres"
@@ -30,6 +33,9 @@ _whose: dict[Path, str] = {}  # the name that this kernel was given, where sever
 _WHOSE = "whose.txt"
 _BEFORE = "before-"  # begins the names of work that was set aside to begin afresh
 _LONGEST_NAME = 40
+NICKNAME = "file/nickname"  # key of what a student wants in the names of files
+_LETTERS = "file/letters"  # key of the letters by which no two students' files share a name
+_DRAWN_FROM, _DRAWN = "bcdfghjkmnpqrstvwxz", 6
 
 
 def _base() -> Path:
@@ -73,7 +79,7 @@ def name(whose: str) -> str:
     str
         What was opened, in a sentence.
     """
-    called = re.sub(r"[^\w-]+", "_", whose.strip()).strip("_").casefold()[:_LONGEST_NAME]
+    called = _as_name(whose)
     if whose.strip() and not called:
         raise ValueError(f"{whose!r} holds no letter or digit; name the work with some")
     _whose[_base()] = called
@@ -83,6 +89,35 @@ def name(whose: str) -> str:
     n = len(everything())
     title = f"The work of “{called}”" if called else "The work without a name"
     return f"{title} is open: {n} entries." if n else f"{title} is begun."
+
+
+def _as_name(text: str) -> str:
+    """Return what of a text can stand in a file's name."""
+    return re.sub(r"[^\w-]+", "_", text.strip()).strip("_").casefold()[:_LONGEST_NAME]
+
+
+def file_name(what: str, ending: str) -> str:
+    """Name a file that a student saves out, as no other student's is named.
+
+    Parameters
+    ----------
+    what : str
+        What is in it, such as "work".
+    ending : str
+        Its type, such as "json".
+
+    Returns
+    -------
+    str
+        With the nickname, if there is one, the day, and letters drawn once for this work.
+    """
+    letters, nickname = get(_LETTERS), get(NICKNAME)
+    if not isinstance(letters, str) or not letters.isalpha():
+        letters = "".join(secrets.choice(_DRAWN_FROM) for _ in range(_DRAWN))
+        put(_LETTERS, letters)
+    called = _as_name(nickname) if isinstance(nickname, str) else ""
+    parts = ["two-theatres", what, called, f"{date.today():%Y-%m-%d}", letters]
+    return f"{'-'.join(filter(None, parts))}.{ending}"
 
 
 def begin_afresh() -> str:
@@ -241,8 +276,11 @@ def merge(key: str, changes: dict) -> None:
 
 
 def save_out() -> str:
-    """Return the whole work as the text of one file, to be brought back elsewhere."""
-    return _text({**empty(), "entries": entries()})
+    """Return the whole work as the text of one file, to be brought back elsewhere.
+
+    It says with which edition of the course, and of its data, the work was done.
+    """
+    return _text({**empty(), "edition": tables.edition(), "entries": entries()})
 
 
 def bring_back(text: str | bytes) -> str:

@@ -14,7 +14,7 @@ def progress_bars(progress: pd.DataFrame) -> alt.Chart:
     Parameters
     ----------
     progress : pandas.DataFrame
-        As `model.report.progress` returns it: ``lesson``, ``done``, ``tried``, ``all``.
+        As `model.workwords.progress` returns it: ``lesson``, ``done``, ``tried``, ``all``.
 
     Returns
     -------

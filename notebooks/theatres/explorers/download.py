@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import anywidget
@@ -53,7 +52,7 @@ def save_button() -> Download:
     return Download(
         "Save my work as a file",
         lambda: (
-            f"two-theatres-work-{date.today():%Y-%m-%d}.json",
+            work.file_name("work", "json"),
             "application/json",
             work.save_out(),
         ),

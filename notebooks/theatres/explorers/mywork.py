@@ -10,12 +10,16 @@ import ipywidgets as W
 from .. import work
 from ..charts import stills
 from ..charts import work as charts
-from ..model import report
+from ..model import report, workwords
 from .base import Explorer, LiveChart
 from .details import table_html
 from .download import Download, save_button
 
-FOOT = "Made with the course Two Theatres from the work kept on this machine. No name is asked for; add yours if you hand it in."
+TITLE = "My work in Two Theatres"
+FOOT = (
+    "Made with the course Two Theatres from the work kept on this machine."
+    " No name is asked for; add yours if you hand it in."
+)
 
 
 class MyWork(Explorer):
@@ -23,7 +27,6 @@ class MyWork(Explorer):
 
     def __init__(self):
         self.chart = LiveChart(self.still(), "Self-checks by lesson: right or kept, answered, open")
-        today = f"{date.today():%Y-%m-%d}"
         self.save = save_button()
         self.bring = W.FileUpload(
             description="Bring work back",
@@ -34,15 +37,24 @@ class MyWork(Explorer):
         )
         self.read = Download(
             "Report to read (HTML)",
-            lambda: (f"two-theatres-report-{today}.html", "text/html", report_page()),
+            lambda: (work.file_name("report", "html"), "text/html", report_page()),
         )
         self.edit = Download(
             "Report to edit (Markdown)",
-            lambda: (f"two-theatres-report-{today}.md", "text/markdown", report_markdown()),
+            lambda: (work.file_name("report", "md"), "text/markdown", report_markdown()),
         )
-        self.bring.add_class(
-            "theatres-keyless"
-        )  # opens the system's own window, which no test of ours can see
+        # It opens the system's own window, which no test of ours can see.
+        self.bring.add_class("theatres-keyless")
+        self.nickname = W.Text(
+            value=kept if isinstance(kept := work.get(work.NICKNAME), str) else "",
+            description="Nickname in file names (if you like)",
+            continuous_update=False,
+            style={"description_width": "auto"},
+            layout={"width": "28em"},
+        )
+        self.nickname.observe(
+            lambda change: work.put(work.NICKNAME, change["new"].strip() or None), "value"
+        )
         self.afresh = W.Button(
             description="Begin afresh",
             tooltip="Set this work aside, named by the day, and begin with nothing",
@@ -55,9 +67,8 @@ class MyWork(Explorer):
         super().__init__(
             "My work",
             [
-                W.Box([self.save, self.bring], layout=row),
-                W.Box([self.read, self.edit], layout=row),
-                W.Box([self.afresh, self.back], layout=row),
+                W.Box([self.save, self.bring, self.nickname], layout=row),
+                W.Box([self.read, self.edit, self.afresh, self.back], layout=row),
                 self.chart,
                 self.result,
             ],
@@ -66,25 +77,29 @@ class MyWork(Explorer):
         self._refresh()
 
     def words(self) -> str:
-        rows = report.progress(work.everything())
+        rows = workwords.progress(work.everything())
         touched = rows[rows["tried"] > 0]
+        everything = rows["all"].sum()
         if touched.empty:
-            return f"Nothing answered yet: {rows['all'].sum()} self-checks in {len(rows)} lessons wait for you."
+            return (
+                f"Nothing answered yet: {everything} self-checks in {len(rows)} lessons"
+                " wait for you."
+            )
+        done, tried = rows["done"].sum(), rows["tried"].sum()
+        by_lesson = ", ".join(f"{r.lesson}: {r.done} of {r.all}" for r in touched.itertuples())
         return (
-            f"{rows['done'].sum()} of {rows['all'].sum()} self-checks are right or kept, {rows['tried'].sum() - rows['done'].sum()} more answered. "
-            + "By lesson: "
-            + ", ".join(f"{r.lesson}: {r.done} of {r.all}" for r in touched.itertuples())
-            + "."
+            f"{done} of {everything} self-checks are right or kept, {tried - done} more answered."
+            f" By lesson: {by_lesson}."
         )
 
     def still(self):
-        return charts.progress_bars(report.progress(work.everything()))
+        return charts.progress_bars(workwords.progress(work.everything()))
 
     def _refresh(self) -> None:
         self.back.layout.display = None if work.set_aside() else "none"
         self.chart.repaint(self.still())
         said = "".join(f"<p>{html.escape(n)}</p>" for n in work.notices())
-        held = report.credences(work.everything())
+        held = workwords.credences(work.everything())
         self.result.value = (
             f'<div class="theatres-words" role="status">{said}</div>' if said else ""
         ) + (table_html(held, "Your credences, %") if len(held) else "")
@@ -204,13 +219,13 @@ def pictures() -> list[report.Picture]:
             (
                 "How far I am",
                 "Self-checks by lesson.",
-                charts.progress_bars(report.progress(kept)).to_dict(),
+                charts.progress_bars(workwords.progress(kept)).to_dict(),
             )
         ]
         if kept
         else []
     )
-    held = report.credences(kept)
+    held = workwords.credences(kept)
     if len(held):
         drawn.append(
             (
@@ -234,17 +249,18 @@ def pictures() -> list[report.Picture]:
     ]
 
 
+def _title() -> str:
+    return f"{TITLE}, {date.today():%Y-%m-%d}"
+
+
 def report_page() -> str:
     """Return the report as one self-contained HTML page."""
-    return report.page(
-        "My work in Two Theatres", report.sections(work.everything(), pictures()), FOOT
-    )
+    parts = workwords.sections(work.everything(), pictures())
+    return report.page(_title(), parts, f"{report.dated()} {FOOT}")
 
 
 def report_markdown() -> str:
     """Return the report as Markdown."""
-    return report.markdown(
-        "My work in Two Theatres",
-        report.sections(work.everything(), [report.Picture(p.title, p.words) for p in pictures()]),
-        FOOT,
-    )
+    told = [report.Picture(p.title, p.words) for p in pictures()]
+    parts = workwords.sections(work.everything(), told)
+    return report.markdown(_title(), parts, f"{report.dated()} {FOOT}")

@@ -5,12 +5,11 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 import ipywidgets as W
 import pandas as pd
 
-from .. import tables
+from .. import tables, work
 from ..charts import verdict as charts
 from ..model import report, verdict
 from .base import STATUS, LiveChart, OnItsShelf
@@ -313,14 +312,13 @@ class Brief(Page):
     def build(self):
         self.case = _text(self, "case", "My case")
         self.mind = _text(self, "mind", "I would change my mind if")
-        today = f"{date.today():%Y-%m-%d}"
         page = Download(
             "Brief to read (HTML)",
-            lambda: self.file(f"brief-{today}.html", "text/html", report.page),
+            lambda: self.file(work.file_name("brief", "html"), "text/html", report.page),
         )
         edit = Download(
             "Brief to edit (Markdown)",
-            lambda: self.file(f"brief-{today}.md", "text/markdown", report.markdown),
+            lambda: self.file(work.file_name("brief", "md"), "text/markdown", report.markdown),
         )
         self.preview = W.HTML()
         return [
@@ -338,7 +336,7 @@ class Brief(Page):
         if not self.choice.measures:
             return "", "", "Choose a measure first; an empty brief is no use to anybody."
         title = "Can the theatres be parted? A brief"
-        return name, kind, write(title, verdict.brief(self.choice), FOOT)
+        return name, kind, write(title, verdict.brief(self.choice), f"{FOOT} {report.dated()}")
 
 
 PAGES = (Measures, Grounds, Objection, Brief)

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass, field
+from datetime import date
 
 import pandas as pd
 
 from .. import tables
-from . import questions
 
 STYLE = """body { font: 17px/1.5 Georgia, serif; max-width: 48em; margin: 2em auto; padding: 0 1em; color: #1a1a1a; background: #fff; }
 table { border-collapse: collapse; width: 100%; font-size: 0.92em; } th, td { text-align: left; vertical-align: top; border-bottom: 1px solid #ccc; padding: 4px 10px 4px 0; }
 figure { margin: 1.5em 0; } figure svg { max-width: 100%; height: auto; } figcaption { font-size: 0.92em; } a { color: #0057a0; }
 @media print { h2, figure, tr { break-inside: avoid; } }"""
-KINDS = {
-    "credence": "How likely I hold it",
-    "forecast": "What I expected",
-    "coding": "What I coded",
-    "note": "Notes",
-    "verdict": "My verdict",
-}
 
 
 @dataclass(frozen=True)
@@ -42,137 +35,19 @@ class Section:
     pictures: list[Picture] = field(default_factory=list)
 
 
-def progress(kept: dict) -> pd.DataFrame:
-    """Count self-checks, lesson by lesson.
+def dated(day: date | None = None) -> str:
+    """Say when something was written, with which version of the course, and how old its data are.
 
     Parameters
     ----------
-    kept : dict
-        The work, key to value, as `work.everything` returns it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``lesson``; ``done``: right, or for written ones kept; ``tried``: answered at all; ``all``.
+    day : date, optional
+        Today, if not given.
     """
-    rows = questions.asked()
-    counts = pd.DataFrame(
-        {
-            "lesson": rows["lesson"],
-            "done": [kept.get(f"checked/{q}") is True for q in rows["id"]],
-            "tried": [
-                f"answer/{q}" in kept or kept.get(f"checked/{q}") is True for q in rows["id"]
-            ],
-            "all": True,
-        }
+    edition = tables.edition()
+    return (
+        f"Written on {day or date.today():%Y-%m-%d} with version {edition['version']};"
+        f" data as of {edition['data_as_of']}."
     )
-    return counts.groupby("lesson", as_index=False).sum()
-
-
-def credences(kept: dict) -> pd.DataFrame:
-    """Return the credences given to claims: ``claim``, ``short``, ``percent``.
-
-    What is no number from 0 to 100 is passed over.
-    """
-    short = tables.read("claims").set_index("id")["short"]
-    rows = []
-    for key, value in sorted(kept.items()):
-        kind, _, claim = key.partition("/")
-        if (
-            kind == "credence"
-            and claim in short
-            and isinstance(value, (int, float))
-            and not isinstance(value, bool)
-            and 0 <= value <= 100
-        ):
-            rows.append(
-                (
-                    claim,
-                    short[claim],
-                    value * 100 if value <= 1 and isinstance(value, float) else value,
-                )
-            )
-    return pd.DataFrame(rows, columns=["claim", "short", "percent"])
-
-
-def sections(kept: dict, pictures: list[Picture] = ()) -> list[Section]:
-    """Arrange the work into the parts of a report.
-
-    Parameters
-    ----------
-    kept : dict
-        The work, key to value.
-    pictures : list of Picture
-        The student's charts.
-
-    Returns
-    -------
-    list of Section
-        Progress, answers by lesson, then whatever else was kept, by kind; the charts last.
-    """
-    if not kept:
-        return [Section("Nothing yet", ["You have not answered anything so far."])]
-    done = progress(kept)
-    parts = [
-        Section(
-            "How far I am",
-            table=done[done["tried"] > 0].set_axis(
-                ["Lesson", "Right or kept", "Answered", "Questions"], axis=1
-            ),
-        )
-    ]
-    rows = tables.read("questions")
-    rows = rows.assign(
-        mine=[_plain(kept.get(f"answer/{q}")) for q in rows["id"]],
-        state=[
-            {True: "right or kept", False: "not yet right"}.get(
-                kept.get(f"checked/{q}") if isinstance(kept.get(f"checked/{q}"), bool) else None,
-                "not checked",
-            )
-            for q in rows["id"]
-        ],
-    )
-    rows.loc[rows["retired"].notna(), "state"] = "an earlier form, no longer asked"
-    for lesson, group in rows[rows["mine"] != ""].groupby("lesson"):
-        parts.append(
-            Section(
-                f"Lesson {lesson}: my answers",
-                table=group[["question", "mine", "state"]].set_axis(
-                    ["Question", "My answer", "Checked"], axis=1
-                ),
-            )
-        )
-    short = tables.read("claims").set_index("id")["short"]
-    others: dict[str, list] = {}
-    for key, value in sorted(kept.items()):
-        kind, _, name = key.partition("/")
-        if kind not in ("answer", "checked", "chart"):
-            others.setdefault(kind, []).append(
-                (f"{name} {short[name]}" if name in short else name or kind, _plain(value))
-            )
-    for kind, found in others.items():
-        parts.append(
-            Section(
-                KINDS.get(kind, kind.replace("-", " ").capitalize()),
-                table=pd.DataFrame(found, columns=["On", "Mine"]),
-            )
-        )
-    return parts + ([Section("My charts", pictures=list(pictures))] if pictures else [])
-
-
-def _plain(value) -> str:
-    """Put any kept value into words."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:g}"
-    if isinstance(value, dict):
-        return "; ".join(f"{k}: {_plain(v)}" for k, v in value.items())
-    if isinstance(value, list):
-        return "; ".join(map(_plain, value))
-    return str(value)
 
 
 def markdown(title: str, parts: list[Section], foot: str = "") -> str:
