@@ -17,7 +17,7 @@ LESSONS = sorted(p.name for p in (ROOT / "notebooks").glob("*.ipynb"))
 
 # What an explorer says and shows, and how many controls can be seen, but not where they stand.
 SAYS = """e => [...e.querySelectorAll('.theatres-words, .theatres-table, .theatres-chart svg')]
-    .map(x => x.tagName === 'svg' ? x.innerHTML : x.innerText).join('¶') + [...e.querySelectorAll('select, input, button')].filter(x => x.offsetParent).length"""
+    .map(x => x.tagName === 'svg' ? x.innerHTML : x.textContent).join('¶') + [...e.querySelectorAll('select, input, button')].filter(x => x.offsetParent).length"""
 CONTROLS = "select, input, textarea, .noUi-handle, button"
 
 

@@ -95,7 +95,12 @@ PARAMS = {
     "status": "",
     "crossing": False,
     "without": "",
+    "chosen": "",  # the tie that is open
 }
+_OPEN = "chosen == '' || datum.id == chosen"
+_SEEN, _FAINT, _RING = 0.85, 0.15, 4.5  # opacity of lines; width of the one that is open
+# Signs have hues of their own: those of the kinds of tie would mean another thing.
+SIGN_COLOUR = {"friendly": "#117733", "hostile": "#882255", "mixed or neither": GREY}
 
 
 def _zones(actors: pd.DataFrame) -> dict:
@@ -355,8 +360,22 @@ def _relation_map() -> alt.LayerChart:
     lines = (
         drawn.mark_geoshape(filled=False)
         .encode(
-            strokeWidth=alt.StrokeWidth(
-                "weight:Q", scale=alt.Scale(domain=[1, 3], range=[1, 2.8]), legend=None
+            strokeWidth=alt.condition(
+                "chosen != '' && datum.id == chosen",
+                alt.value(_RING),
+                alt.StrokeWidth(
+                    "weight:Q",
+                    title="thicker: weighs more",
+                    scale=alt.Scale(domain=[1, 3], range=[1, 2.8]),
+                    legend=alt.Legend(
+                        orient="top",
+                        titleOrient="left",
+                        values=[1, 3],
+                        labelExpr="datum.value == 1 ? 'light' : 'heavy'",
+                        symbolType="stroke",
+                        symbolSize=500,
+                    ),
+                ),
             ),
             color=alt.Color(
                 "family:N",
@@ -375,12 +394,12 @@ def _relation_map() -> alt.LayerChart:
                 title="Kind of tie",
                 scale=alt.Scale(domain=families, range=list(FAMILY_DASH.values())),
             ),
-            opacity=alt.OpacityValue(**alt.condition(tie, alt.value(0.85), alt.value(0.15))),
+            opacity=alt.condition(_OPEN, alt.value(_SEEN), alt.value(_FAINT)),
             tooltip=[
-                alt.Tooltip("label:N"),
-                alt.Tooltip("kind:N"),
-                alt.Tooltip("since:Q"),
-                alt.Tooltip("asserted_by:N"),
+                alt.Tooltip("label:N", title="What"),
+                alt.Tooltip("kind:N", title="Kind of tie"),
+                alt.Tooltip("since:Q", title="Since"),
+                alt.Tooltip("asserted_by:N", title="On whose word"),
             ],
         )
         .project(type="identity", scale=1, translate=[0, 0])
@@ -432,10 +451,10 @@ def _relation_map() -> alt.LayerChart:
                 legend=None,
             ),
             tooltip=[
-                alt.Tooltip("name:N"),
-                alt.Tooltip("kind:N"),
-                alt.Tooltip("theatre:N"),
-                alt.Tooltip("ties:Q"),
+                alt.Tooltip("name:N", title="Actor"),
+                alt.Tooltip("kind:N", title="Kind of actor"),
+                alt.Tooltip("theatre:N", title="Home theatre"),
+                alt.Tooltip("ties:Q", title="Ties shown"),
             ],
         )
         .add_params(node)
@@ -515,23 +534,23 @@ def _relation_matrix() -> alt.Chart:
                 "mood:N",
                 title="On balance",
                 scale=alt.Scale(
-                    domain=["friendly", "hostile", "mixed or neither"],
-                    range=["#0072B2", "#D55E00", "#888888"],
+                    domain=list(SIGN_COLOUR),
+                    range=list(SIGN_COLOUR.values()),
                 ),
             ),
             shape=alt.Shape(
                 "mood:N",
                 title="On balance",
                 scale=alt.Scale(
-                    domain=["friendly", "hostile", "mixed or neither"],
+                    domain=list(SIGN_COLOUR),
                     range=["circle", "cross", "diamond"],
                 ),
             ),
             tooltip=[
-                alt.Tooltip("sender:N"),
-                alt.Tooltip("receiver:N"),
-                alt.Tooltip("ties:Q"),
-                alt.Tooltip("mood:N"),
+                alt.Tooltip("sender:N", title="From"),
+                alt.Tooltip("receiver:N", title="To"),
+                alt.Tooltip("ties:Q", title="Ties"),
+                alt.Tooltip("mood:N", title="On balance"),
             ],
         )
         .properties(width=alt.Step(17), height=alt.Step(17))

@@ -38,6 +38,7 @@ class AidExplorer(Panel):
     """Sums of aid until a month: absolute or by GDP, all or military, as lines or as a ranking."""
 
     title = "Aid explorer"
+    foremost = ("view", "series", "kind", "unit")
     described = VIEWS
 
     view = View(VIEWS, width="8em")
@@ -192,6 +193,8 @@ def explore_aid(**start) -> AidExplorer:
         A donor or bloc opened at once.
     controls : tuple of str, optional
         Controls shown at first; the others wait under *More choices*.
+    tasks : list of tuple, optional
+        Things to try, one at a time: a label, the values it sets, what to look for.
 
     Returns
     -------

@@ -57,6 +57,7 @@ class AlignmentExplorer(Panel):
     """A world map and a table of votes, measures against Russia and aid to Ukraine."""
 
     title = "Alignment explorer"
+    foremost = ("look", "view", "resolution", "among")
     described = "World map of where states stand"
 
     look = Choice("", LOOKS, look="buttons", by="index", width="7em")
@@ -258,6 +259,8 @@ def explore_alignment(**start) -> AlignmentExplorer:
         Alpha-3 code of a state opened at once.
     controls : tuple of str, optional
         Controls shown at first; the others wait under *More choices*.
+    tasks : list of tuple, optional
+        Things to try, one at a time: a label, the values it sets, what to look for.
 
     Returns
     -------

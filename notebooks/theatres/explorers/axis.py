@@ -30,6 +30,7 @@ class AxisExplorer(Panel):
     """Four members at the corners, their ties, and measures that tell an axis from a hub."""
 
     title = "Axis explorer"
+    foremost = ("year", "kind", "without", "view")
     described = {
         NETWORK: "Ties among China, Iran, North Korea and Russia",
         YEARS: "Density, reciprocity and centralisation by year",
@@ -193,6 +194,8 @@ def explore_axis(**start) -> AxisExplorer:
         Opened at once: the id of a tie, a pair such as "PRK-RUS", or "all".
     controls : tuple of str, optional
         Controls shown at first; the others wait under *More choices*.
+    tasks : list of tuple, optional
+        Things to try, one at a time: a label, the values it sets, what to look for.
 
     Returns
     -------

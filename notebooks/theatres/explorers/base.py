@@ -9,6 +9,7 @@ import html
 import inspect
 import json
 import os
+import re
 from pathlib import Path
 
 import altair as alt
@@ -228,6 +229,23 @@ class OnItsShelf:
                 setattr(cls, name, _on_its_shelf(method))
 
 
+class Words(anywidget.AnyWidget):
+    """A plain sentence in bold, and the figures behind it, folded."""
+
+    _esm = Path(__file__).with_name("words.js")
+    plain = traitlets.Unicode().tag(sync=True)
+    figures = traitlets.Unicode().tag(sync=True)
+
+    @property
+    def value(self) -> str:
+        """All that is said, as text."""
+        return " ".join(filter(None, (self.plain, self.figures)))
+
+
+# A sentence ends where the next begins with a capital; an initial or "no." ends none.
+_SENTENCE = re.compile(r"(?<![A-Z]\.)(?<!no\.)(?<=[.!?”])\s+(?=[A-Z“])")
+
+
 class Explorer(OnItsShelf, Sleeper, W.VBox):
     """Controls and a view that say the same thing three ways.
 
@@ -239,8 +257,8 @@ class Explorer(OnItsShelf, Sleeper, W.VBox):
     """
 
     def __init__(self, title: str, parts: list[W.Widget], **kwargs):
-        self._said = W.HTML()
-        heading = W.HTML(f"<strong>{html.escape(title)}</strong>")
+        self._said, self._heading = Words(), W.HTML()
+        heading = self._heading
         super().__init__(
             [heading, *parts[:-1], self._said, parts[-1]]
             if len(parts) > 1
@@ -252,6 +270,10 @@ class Explorer(OnItsShelf, Sleeper, W.VBox):
         self.title = title
         self.tell()
 
+    def headline(self) -> str:
+        """Return what stands above: a question or finding that follows the choice."""
+        return self.title
+
     def words(self) -> str:
         """Say in one or two sentences, with figures, what the explorer shows now."""
         raise NotImplementedError
@@ -261,13 +283,16 @@ class Explorer(OnItsShelf, Sleeper, W.VBox):
         return None
 
     def tell(self, *_) -> None:
-        """Bring the words beneath the chart up to date."""
+        """Bring title and words up to date."""
+        self._heading.value = f"<strong>{html.escape(self.headline())}</strong>"
         self.say(self.words())
 
     def say(self, text: str) -> None:
-        """Put a sentence in the place of the words; tell, too, of work that is not kept."""
-        said = html.escape(" ".join(filter(None, (text, work.trouble()))))
-        self._said.value = f'<div class="theatres-words" {STATUS}>{said}</div>'
+        """Say the first sentence plainly and fold the rest; tell of work that is not kept."""
+        first, *rest = _SENTENCE.split(text, maxsplit=1)
+        with self._said.hold_sync():
+            self._said.plain = " ".join(filter(None, (first, work.trouble())))
+            self._said.figures = " ".join(rest)
 
     def __repr__(self) -> str:
         return self.words()

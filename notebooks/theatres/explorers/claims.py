@@ -32,6 +32,7 @@ class ClaimBrowser(Panel):
     """Filter the claims, see where each kind stands in the text, and open one to its evidence."""
 
     title = "Claim browser"
+    foremost = ("kind", "paragraph", "speaker")
     described = "Claims by paragraph and kind"
 
     paragraph = Choice("Paragraph", _paragraphs, start="", width="11em")
@@ -148,6 +149,8 @@ def browse_claims(**start) -> ClaimBrowser:
         Id of a claim opened at once.
     controls : tuple of str, optional
         Controls shown at first; the others wait under *More choices*.
+    tasks : list of tuple, optional
+        Things to try, one at a time: a label, the values it sets, what to look for.
 
     Returns
     -------

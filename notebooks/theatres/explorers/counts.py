@@ -217,6 +217,8 @@ def compare_counts(**start) -> CountComparison:
         Id of a figure or incident opened at once.
     controls : tuple of str, optional
         Controls shown at first; the others wait under *More choices*.
+    tasks : list of tuple, optional
+        Things to try, one at a time: a label, the values it sets, what to look for.
 
     Returns
     -------

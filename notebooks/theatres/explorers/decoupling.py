@@ -310,6 +310,8 @@ def decoupling_lab(**start) -> DecouplingLab:
         A pair opened at once, such as "KOR UKR".
     controls : tuple of str, optional
         Controls shown at first; the others wait under *More choices*.
+    tasks : list of tuple, optional
+        Things to try, one at a time: a label, the values it sets, what to look for.
 
     Returns
     -------

@@ -37,6 +37,7 @@ class DependenceExplorer(Panel):
     """Russia and one partner, one kind of figure, both directions, and the rows behind each."""
 
     title = "Dependence explorer"
+    foremost = ("indicator", "partner", "year")
     described = "Dependence of Russia and a partner"
 
     partner = Choice("Dyad", _partners, start="CHN", redraws=True, width="20em")
@@ -198,6 +199,8 @@ def explore_dependence(**start) -> DependenceExplorer:
         Key of a figure opened at once.
     controls : tuple of str, optional
         Controls shown at first; the others wait under *More choices*.
+    tasks : list of tuple, optional
+        Things to try, one at a time: a label, the values it sets, what to look for.
 
     Returns
     -------
@@ -310,6 +313,8 @@ def what_if(**start) -> WhatIf:
         A part of the sums opened at once.
     controls : tuple of str, optional
         Controls shown at first; the others wait under *More choices*.
+    tasks : list of tuple, optional
+        Things to try, one at a time: a label, the values it sets, what to look for.
 
     Returns
     -------

@@ -81,6 +81,29 @@ def tie_table(rows: pd.DataFrame, name: pd.Series) -> str:
     return table_html(shown, f"{len(rows)} tie{'s' * (len(rows) != 1)}")
 
 
+def tie_card(row: pd.DataFrame, name: pd.Series) -> str:
+    """Say a tie in a sentence: on whose word, the paragraph in our words, and a source."""
+    one = row.iloc[0]
+    sentence = f"{name[one['source']]} {one['label']} {name[one['target']]}."
+    ours = str(one["asserted_by"]) == "commentary"
+    whose = "Said by the text" if ours else "Evidence: the text does not say so"
+    record = tables.paragraphs().set_index("id")["summary"]
+    told = ""
+    if ours and one["paragraph"] in record.index:
+        whose += f", {one['paragraph']}"
+        told = f"<p><em>{html.escape(str(record[one['paragraph']]))}</em></p>"
+    since = f"Status: {one['status']}; since {one['start']}."
+    # What the text itself says is its own word: the next source says more.
+    ids = one["sources"].split(";")
+    source = tables.read("sources").set_index("id").loc[ids[-1]]
+    return (
+        f"<p><strong>{html.escape(sentence)}</strong></p>"
+        f"<p>{html.escape(whose)}. {html.escape(since)}</p>{told}"
+        f'<p>Source: <a href="{html.escape(str(source["url"]))}" target="_blank" rel="noopener">'
+        f"{html.escape(str(source['title']))}</a>, {html.escape(str(source['publisher']))}.</p>"
+    )
+
+
 def tie_details(row: pd.DataFrame, name: pd.Series) -> str:
     """Show a tie with its claim, paragraph and sources."""
     one = row.iloc[0]

@@ -179,6 +179,8 @@ def escalation_loop(*, came: bool = False, **start) -> EscalationLoop:
         Id of an event opened at once.
     controls : tuple of str, optional
         Controls shown at first; the others wait under *More choices*.
+    tasks : list of tuple, optional
+        Things to try, one at a time: a label, the values it sets, what to look for.
 
     Returns
     -------

@@ -133,6 +133,8 @@ def explore_flows(**start) -> FlowExplorer:
         Id of a figure opened at once, or "all".
     controls : tuple of str, optional
         Controls shown at first; the others wait under *More choices*.
+    tasks : list of tuple, optional
+        Things to try, one at a time: a label, the values it sets, what to look for.
 
     Returns
     -------

@@ -122,6 +122,11 @@ async function render({ model, el }) {
   }
   on("change:spec", renew);
   on("change:rows", renew);
+  on("change:picked", () => {
+    if (!api || Object.keys(model.get("picked")).length) return;
+    for (const pick of model.get("picks")) api.view.data(`${pick}_store`, []);
+    api.view.runAsync(); // a card was closed: the mark can be clicked again
+  });
   on("change:described", () => el.querySelector("svg")?.setAttribute("aria-label", model.get("described")));
   const themed = new MutationObserver(paint);
   themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-theatres-big"] });

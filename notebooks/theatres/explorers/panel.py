@@ -41,8 +41,13 @@ Seven kinds: `Number`, `Span`, `Choice`, `Choices`, `Tick`, `Opens`, `View`. Fro
   sets what `painted` returns, keeps open what is open, and says the words;
 - opens what is clicked: a selection named as the ``mark`` of an `Opens`; other clicks go to
   `clicked`;
-- folds all but the controls asked for under *More choices* (``controls=("year", "kind")``), and
-  goes back to where it started by `reset`. `become` sets several controls with one answer.
+- folds all but the foremost controls, or those asked for (``controls=("year", "kind")``), under
+  *More choices*, and lists of rows that a click opens too; a control that was set and waits there
+  shows as a chip that takes it off. *Reset* goes back to where it started. `become` sets several controls with one answer;
+- offers tasks, one at a time, above all that: ``tasks=[("Go back", {"year": 2021}, "What is
+  left?")]``, each a label, the values it sets, and what to look for;
+- opens a card in the chart's box for the row opened, its details folded below. `Opens.cards`
+  marks a method that takes the id and returns the card's HTML; without it the row's label stands.
 
 A panel that reads tables of its own does so in ``__init__`` before ``super().__init__(**start)``.
 """
@@ -51,6 +56,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import html
 import inspect
 from collections.abc import Callable, Iterable
 from types import SimpleNamespace
@@ -60,10 +66,13 @@ import numpy as np
 import traitlets
 
 from .base import Explorer, LiveChart
+from .details import folded
 
 WRAP = {"flex_flow": "row wrap"}
 FULL_LABEL = {"description_width": "auto"}  # else ipywidgets cuts labels at 80 pixels
 NONE = ("none", "")  # the first line of every list that opens a row
+FEW = 4  # things to move that a reader meets at first, lists of rows and buttons among them
+Task = tuple[str, dict, str]  # what to do, the values that do it, what to look for
 
 
 class Control:
@@ -436,7 +445,7 @@ class Opens(Control):
     def __init__(self, label, *, mark: str = "", field: str = "id", start="", **options):
         super().__init__(label, start=start, **{"param": "", "width": "48em", **options})
         self.mark, self.field = mark, field
-        self._offers = self._shows = ""
+        self._offers = self._shows = self._cards = ""
 
     def offers(self, method):
         """Mark the method that returns label and id of each row on offer."""
@@ -447,6 +456,20 @@ class Opens(Control):
         """Mark the method that takes the id opened ("" if none is), and returns HTML."""
         self._shows = method.__name__
         return method
+
+    def cards(self, method):
+        """Mark the method that takes the id opened, and returns the HTML of its card."""
+        self._cards = method.__name__
+        return method
+
+    def card(self, panel, row) -> str:
+        """Return the card of a row opened, as HTML; "" if none is."""
+        if row == NONE[1]:
+            return ""
+        if self._cards:
+            return getattr(panel, self._cards)(row)
+        label = next((label for label, value in self.offered(panel) if value == row), "")
+        return f"<p>{html.escape(label.strip())}</p>"
 
     def offered(self, panel) -> list[tuple]:
         """Return label and id of every row on offer, after "none"."""
@@ -495,14 +518,16 @@ class Panel(Explorer):
     described: str | dict[str, str] = ""  # what a screen reader says of the chart, or each view's
     redraws: bool | tuple[str, ...] = False  # what a control does that does not say
     words_above = False  # for a chart so tall that words below it would be out of sight
-    foremost: tuple[str, ...] | None = None  # controls that do not wait under *More*; None: all
+    foremost: tuple[str, ...] | None = None  # controls that do not wait under *More*; None: a few
+    tasks: tuple[Task, ...] = ()  # what a reader may try first
+    room = 0  # height of the stage in pixels, if all views share one
     called = ""  # the entry function, for messages
     declared: dict[str, Control] = {}  # every control, as the class says them
     opens: dict[str, Opens] = {}  # those of them that open rows,
     views: dict[str, View] = {}  # and that change the stage
     charts: dict[str, LiveChart] = {}  # made so far, by view
     chart: LiveChart | None = None  # the one on the stage
-    stage = table = details = more = opened = started = None
+    stage = table = details = more = opened = started = card = chips = again = None
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -511,7 +536,14 @@ class Panel(Explorer):
         cls.opens = {n: c for n, c in cls.declared.items() if isinstance(c, Opens)}
         cls.views = {n: c for n, c in cls.declared.items() if isinstance(c, View)}
 
-    def __init__(self, *, controls: Iterable[str] | None = None, **start):
+    def __init__(
+        self,
+        *,
+        controls: Iterable[str] | None = None,
+        tasks: Iterable[Task] | None = None,
+        **start,
+    ):
+        self.tasks = tuple(self.tasks if tasks is None else tasks)
         self.charts, self._stale = {}, set()
         self._answering = True  # nothing is answered before all is there
         self._make(start)
@@ -521,11 +553,21 @@ class Panel(Explorer):
         self.details = next(iter(self.opened.values()), None)
         self._fill(start)
         self.stage, self.table = W.Box(), W.HTML()
+        if self.room:
+            self.stage.layout = {"min_height": f"{self.room}px", "max_height": f"{self.room}px"}
+            self.stage.layout.overflow = "auto"
+        self.card = _Card(self._closed)
+        scene = W.Box([self.stage, self.card])
+        scene.add_class("theatres-scene")
         self._turn()
-        below = [part for name in self.opens for part in (getattr(self, name), self.opened[name])]
-        stage, below = [self.stage], W.VBox([*below, *self.beneath()])
+        below = []
+        for name, control in self.opens.items():
+            below += (
+                [self.opened[name]] if control.mark else [getattr(self, name), self.opened[name]]
+            )
+        stage, below = [scene], W.VBox([*below, *self.beneath()])
         if self.words_above:
-            stage, below = [], W.VBox([self.stage, below])
+            stage, below = [], W.VBox([scene, below])
         super().__init__(self.title, [*self._controls(controls), *stage, below])
         for name in self.declared:
             getattr(self, name).observe(self._moved, "value")
@@ -534,6 +576,7 @@ class Panel(Explorer):
         self._open(self.opens)
         self.answered()
         self.started = self.values()
+        self._settle()
 
     # What a subclass may say
 
@@ -609,6 +652,10 @@ class Panel(Explorer):
         """Go back to where the panel started."""
         self.become(**self.started)
 
+    def moved_off(self) -> bool:
+        """Return whether anything stands elsewhere than at the start."""
+        return self.values() != self.started
+
     # Making
 
     def _make(self, start: dict) -> None:
@@ -638,35 +685,73 @@ class Panel(Explorer):
         """Put the controls asked for first, the others under a button that unfolds them."""
         names = [name for name in self.declared if name not in self.opens]
         asked = (
-            (self.foremost or names)
-            if asked is None
-            else [asked]
-            if isinstance(asked, str)
-            else list(asked)
+            self._first(names) if asked is None else [asked] if isinstance(asked, str) else asked
         )
+        asked = list(asked)
         for name in asked:
             if name not in names:
                 has = ", ".join(names)
                 raise ValueError(
                     f"{self.called}: controls cannot name {name!r}; choose among {has}"
                 )
-        rest = [getattr(self, name) for name in names if name not in asked]
+        self._behind = [name for name in names if name not in asked]
+        self.again = W.Button(
+            description="Reset",
+            tooltip="Back to where this explorer started",
+            icon="undo",
+            disabled=True,
+            layout={"width": "7em"},
+        )
+        self.again.on_click(lambda _: self.reset())
+        self.chips = W.Box(layout=WRAP)
         first = W.Box([*(getattr(self, name) for name in asked), *self.buttons()], layout=WRAP)
+        first.add_class("theatres-controls")
+        task = [_Tasks(self)] if self.tasks else []
+        lists = [name for name, control in self.opens.items() if control.mark]
+        rest = [getattr(self, name) for name in [*self._behind, *lists]]
         if not rest:
-            return [first]
+            first.children = (*first.children, self.again)
+            return [*task, first]
         self.more = W.ToggleButton(
             description="More choices",
             tooltip=f"Show or hide {len(rest)} more choices",
             icon="sliders",
             layout={"width": "10em"},
         )
-        folded = W.Box(rest, layout={**WRAP, "display": "none"})
+        hidden = W.Box(rest, layout={**WRAP, "display": "none"})
         self.more.observe(
-            lambda change: setattr(folded.layout, "display", None if change["new"] else "none"),
+            lambda change: setattr(hidden.layout, "display", None if change["new"] else "none"),
             "value",
         )
-        first.children = (*first.children, self.more)
-        return [first, folded]
+        first.children = (*first.children, self.more, self.again, self.chips)
+        return [*task, first, hidden]
+
+    def _first(self, names: list[str]) -> list[str]:
+        """Return the controls that do not wait, where neither class nor call names them."""
+        if self.foremost:
+            return list(self.foremost)
+        most = max(FEW - sum(not control.mark for control in self.opens.values()), 2)
+        plain = [name for name in names if name not in self.views]
+        return [name for name in names if name in self.views or name in plain[:most]]
+
+    def _settle(self) -> None:
+        """Show what is set out of sight, and whether there is a way back."""
+        if self.started is None:
+            return
+        self.again.disabled = not self.moved_off()
+        if self.more is None:
+            return
+        set_off = [n for n in self._behind if self.started[n] != self._at_rest(n)]
+        now = self.values()
+        set_off = [name for name in set_off if now[name] != self._at_rest(name)]
+        if [chip.name for chip in self.chips.children] != set_off:
+            self.chips.children = [_Chip(self, name) for name in set_off]
+        for chip in self.chips.children:
+            chip.say()
+
+    def _at_rest(self, name: str):
+        """Return where a control stands if nobody asks for anything."""
+        return self.declared[name].first(self)
 
     def _fill(self, start: dict) -> None:
         """Fill the lists of rows, each at the row asked for."""
@@ -686,7 +771,8 @@ class Panel(Explorer):
     def _answer(self, moved: set[str]) -> None:
         """Bring everything up to date after some controls have moved."""
         if moved <= set(self.opens):
-            return self._open(moved)
+            self._open(moved)
+            return self._settle()
         self._answering = True
         with self.chart.hold_sync() if self.chart else contextlib.nullcontext():
             try:
@@ -701,6 +787,7 @@ class Panel(Explorer):
         self.tell()
         self._open(self.opens)
         self.answered()
+        self._settle()
 
     def _read_again(self, moved: set[str]) -> set[str]:
         """Read lists again that depend on others; return what has moved with that."""
@@ -778,9 +865,23 @@ class Panel(Explorer):
         return chart
 
     def _open(self, names: Iterable[str]) -> None:
-        """Show the rows that are open."""
+        """Show the rows that are open: one on the card, all that is known of it folded below."""
         for name in names:
-            self.opened[name].value = self.opens[name].details(self, getattr(self, name).value)
+            row = getattr(self, name).value
+            details = self.opens[name].details(self, row)
+            opened = row != NONE[1] and details
+            self.opened[name].value = folded("All details", details) if opened else details
+        last = [name for name in names if getattr(self, name).value != NONE[1]]
+        if last:
+            self.card.show(last[-1], self.opens[last[-1]].card(self, getattr(self, last[-1]).value))
+        elif self.card.name in names:
+            self.card.show("", "")
+
+    def _closed(self) -> None:
+        """Close the row whose card is shown."""
+        getattr(self, self.card.name).value = NONE[1]
+        if self.chart:
+            self.chart.picked = {}
 
     def _clicked(self, change) -> None:
         """Answer a click: a row opens, or the panel knows what to do."""
@@ -793,6 +894,69 @@ class Panel(Explorer):
                 self.opens[name].take(getattr(self, name), fields or {})
             else:
                 self.clicked(mark, fields or {})
+
+
+class _Chip(W.Button):
+    """What was set where no control shows it; a press takes it off."""
+
+    def __init__(self, panel: Panel, name: str):
+        self.panel, self.name = panel, name
+        super().__init__(layout={"width": "auto"})
+        self.add_class("theatres-chip")
+        self.say()
+        self.on_click(lambda _: panel.become(**{name: panel.declared[name].first(panel)}))
+
+    def say(self) -> None:
+        """Name the control and where it stands."""
+        control, value = self.panel.declared[self.name], getattr(self.panel, self.name).value
+        offered = control.offered(self.panel) if isinstance(control, Choice) else {}
+        chosen = value if isinstance(value, tuple) else (value,)
+        said = ", ".join(str(offered.get(v, v)).strip() for v in chosen)
+        alone = isinstance(control, Tick)
+        self.description = f"{control.label} ×" if alone else f"{control.label}: {said} ×"
+        self.tooltip = f"Take off: {control.label}"
+
+
+class _Tasks(W.HBox):
+    """Things to try, one at a time: a button sets the controls and says what to look for."""
+
+    def __init__(self, panel: Panel):
+        self.panel, self.at = panel, 0
+        self.button = W.Button(layout={"width": "auto", "min_width": "16em"}, icon="play")
+        self.look = W.HTML()
+        super().__init__([self.button, self.look])
+        self.add_class("theatres-tasks")
+        self.button.on_click(self._done)
+        self._name()
+
+    def _name(self) -> None:
+        label, _, _ = self.panel.tasks[self.at]
+        self.button.description = f"{self.at + 1} of {len(self.panel.tasks)}: {label}"
+
+    def _done(self, _) -> None:
+        _, values, look = self.panel.tasks[self.at]
+        self.panel.reset()
+        self.panel.become(**values)
+        self.look.value = f'<div class="theatres-words" role="status">{html.escape(look)}</div>'
+        self.at = (self.at + 1) % len(self.panel.tasks)
+        self._name()
+
+
+class _Card(W.VBox):
+    """What was clicked, said in the chart's own box, with a way to close it."""
+
+    def __init__(self, closed: Callable):
+        self.name, self.text = "", W.HTML()
+        close = W.Button(description="×", tooltip="Close this card", layout={"width": "2.4em"})
+        close.add_class("theatres-close")
+        close.on_click(lambda _: closed())
+        super().__init__([close, self.text], layout={"display": "none"})
+        self.add_class("theatres-card")
+
+    def show(self, name: str, text: str) -> None:
+        """Show a row's card, or none."""
+        self.name, self.text.value = name, text
+        self.layout.display = None if text else "none"
 
 
 def entry(panel: type[Panel], *places: str):
@@ -817,7 +981,7 @@ def entry(panel: type[Panel], *places: str):
         own = inspect.signature(function).parameters.values()
         own = [p for p in own if p.kind is not kind.VAR_KEYWORD]
         given = {name: control.start for name, control in panel.declared.items()}
-        given["controls"] = None
+        given["controls"] = given["tasks"] = None
         by_place = [kind(n, kind.POSITIONAL_OR_KEYWORD, default=given.pop(n)) for n in places]
         by_name = [kind(n, kind.KEYWORD_ONLY, default=start) for n, start in given.items()]
 

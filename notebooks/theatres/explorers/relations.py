@@ -7,7 +7,7 @@ import pandas as pd
 from .. import tables
 from ..charts import network as charts
 from ..model import network
-from .details import tie_details, tie_table
+from .details import tie_card, tie_details, tie_table
 from .panel import Choice, Number, Opens, Panel, Tick, View, entry
 
 SIGNS = {"": "any", "1": "friendly", "-1": "hostile", "0": "neither"}
@@ -30,6 +30,12 @@ def whose_word(explorer) -> dict[str, str]:
     return {"": "either", **{word: word for word in [*(texts or ["commentary"]), "evidence"]}}
 
 
+def _systems(explorer) -> dict[str, str]:
+    """Return the systems of relations; another argument may have none."""
+    rows = tables.read("systems")
+    return {"": "all", **dict(zip(rows["id"], rows["title"]))}
+
+
 def _statuses(explorer) -> dict[str, str]:
     """Return what ties here are said to be; implied ones are not among those counted."""
     present = set(explorer.ties["status"])
@@ -40,20 +46,32 @@ class RelationExplorer(Panel):
     """Actors at fixed places, ties between them, and the evidence behind each tie."""
 
     title = "Relation explorer"
+    foremost = ("year", "kind", "without", "view")
     described = {
         "Map": "Map of ties between actors",
         "Matrix": "Matrix of ties between actors",
     }
     words_above = True
 
+    room = 488  # pixels that the map takes with its legend
+
+    system = Choice("System", _systems, start="", param="", redraws=True, width="26em")
     year = Number("End of year", tables.years, start=2024, width="21em")
-    actor = Choice("Actor", lambda p: {"": "every actor", **p.people}, start="", width="16em")
-    kind = Choice("Kind", lambda p: kinds_of(p.ties), start="", width="16em")
+    actor = Choice(
+        "Actor",
+        lambda p: {"": "every actor", **p.people},
+        start="",
+        follows=("system",),
+        width="16em",
+    )
+    kind = Choice("Kind", lambda p: kinds_of(p.ties), start="", follows=("system",), width="16em")
     sign = Choice("Sign", SIGNS, width="11em")
     asserted = Choice("On whose word", whose_word, start="", width="17em")
-    status = Choice("Said to be", _statuses, start="", width="14em")
+    status = Choice("Said to be", _statuses, start="", follows=("system",), width="14em")
     crossing = Tick("only between the two theatres", width="17em")
-    without = Choice("Take out", lambda p: {"": "nobody", **p.people}, start="")
+    without = Choice(
+        "Take out", lambda p: {"": "nobody", **p.people}, start="", follows=("system",)
+    )
     view = View(
         {
             "Map": "who stands where",
@@ -63,14 +81,36 @@ class RelationExplorer(Panel):
         lists=("List",),
         width="6em",
     )
-    tie = Opens("Open a tie", mark="tie")
+    tie = Opens("Open a tie", mark="tie", param="chosen")
 
     def __init__(self, ties: pd.DataFrame, actors: pd.DataFrame, **start):
-        self.ties, self.actors = ties, actors
+        self.all, self.actors = ties, actors
         self.name = actors.set_index("id")["name"]
-        tied = sorted(set(ties["source"]) | set(ties["target"]), key=self.name.get)
-        self.people = {actor: self.name[actor] for actor in tied}
+        self._parts: dict[str, pd.DataFrame] = {}
         super().__init__(**start)
+
+    @property
+    def ties(self) -> pd.DataFrame:
+        """The ties of the system chosen."""
+        system = self.system.value
+        if system not in self._parts:
+            self._parts[system] = network.select_ties(self.all, system=system or None)
+        return self._parts[system]
+
+    @property
+    def people(self) -> dict[str, str]:
+        """Actors that have a tie in the system chosen, by name."""
+        tied = set(self.ties["source"]) | set(self.ties["target"])
+        return {actor: self.name[actor] for actor in sorted(tied, key=self.name.get)}
+
+    def headline(self) -> str:
+        now = self.now
+        kind = self.declared["kind"].offered(self)[now.kind].strip() if now.kind else ""
+        what = {"": "Who is tied to whom", "arms": "Who arms whom"}.get(
+            now.kind, f"Who is tied to whom by {kind}"
+        )
+        gone = f", without {self.name[now.without]}" if now.without else ""
+        return f"{what}{gone}? End of {now.year}"
 
     def shown(self) -> pd.DataFrame:
         """Return the ties that the controls let through now."""
@@ -136,6 +176,11 @@ class RelationExplorer(Panel):
         said = zip(ends, rows["label"], rows["id"])
         return [(f"{a} → {b}: {label} ({tie})", tie) for (a, b), label, tie in said]
 
+    @tie.cards
+    def tie_card(self, tie: str) -> str:
+        """Return what the card in the chart says of a tie."""
+        return tie_card(self.ties[self.ties["id"] == tie], self.name)
+
     @tie.shows
     def tie_opened(self, tie: str) -> str:
         """Return a tie with its claim and sources."""
@@ -143,7 +188,7 @@ class RelationExplorer(Panel):
 
 
 @entry(RelationExplorer)
-def explore_ties(*, system: str | None = None, **start) -> RelationExplorer:
+def explore_ties(**start) -> RelationExplorer:
     """Open the relation explorer.
 
     Parameters
@@ -172,6 +217,8 @@ def explore_ties(*, system: str | None = None, **start) -> RelationExplorer:
         Id of a tie opened at once.
     controls : tuple of str, optional
         Controls shown at first; the others wait under *More choices*.
+    tasks : list of tuple, optional
+        Things to try, one at a time: a label, the values it sets, what to look for.
 
     Returns
     -------
@@ -183,5 +230,4 @@ def explore_ties(*, system: str | None = None, **start) -> RelationExplorer:
     ValueError
         If a starting value is not one that the control offers; the message lists those it does.
     """
-    rows = network.select_ties(network.ties(), system=system)
-    return RelationExplorer(rows, tables.read("actors"), **start)
+    return RelationExplorer(network.ties(), tables.read("actors"), **start)

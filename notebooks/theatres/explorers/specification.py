@@ -27,7 +27,7 @@ class SpecificationCurve(ThesisTest):
     keeps = "curve"
     rows_called = "Open ties"
     redraws = False
-    foremost = ("n", "yardstick", "below")
+    foremost = ("yardstick", "below")
 
     n = Number("Specifications", 100, 2000, step=100, start=500, live=False, width="26em")
     yardstick = Choice(
@@ -254,6 +254,8 @@ def specification_curve(**start) -> SpecificationCurve:
         Number of a specification opened at once.
     controls : tuple of str, optional
         Controls shown at first; the others wait under *More choices*.
+    tasks : list of tuple, optional
+        Things to try, one at a time: a label, the values it sets, what to look for.
 
     Returns
     -------

@@ -188,6 +188,8 @@ def compare_states(**start) -> StateComparer:
         Symbol of a roll call opened at once.
     controls : tuple of str, optional
         Controls shown at first; the others wait under *More choices*.
+    tasks : list of tuple, optional
+        Things to try, one at a time: a label, the values it sets, what to look for.
 
     Returns
     -------

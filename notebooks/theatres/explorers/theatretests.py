@@ -31,6 +31,7 @@ class TheatreTest(ThesisTest):
     """A share of crossing ties beside those that chance gives, under a border the student draws."""
 
     title = "Theatre test"
+    foremost = ("year", "russia", "null")
     described = "Shares of crossing ties under chance, and the observed share"
     keeps = "share"
 
@@ -176,6 +177,8 @@ def theatre_test(**start) -> TheatreTest:
         Whether shares are said as E-I index.
     controls : tuple of str, optional
         Controls shown at first; the others wait under *More choices*.
+    tasks : list of tuple, optional
+        Things to try, one at a time: a label, the values it sets, what to look for.
 
     Returns
     -------
@@ -310,6 +313,8 @@ def explore_communities(**start) -> CommunityExplorer:
         Id of an actor opened at once.
     controls : tuple of str, optional
         Controls shown at first; the others wait under *More choices*.
+    tasks : list of tuple, optional
+        Things to try, one at a time: a label, the values it sets, what to look for.
 
     Returns
     -------

@@ -33,6 +33,7 @@ class OverTime(ThesisTest):
     """One measure at the end of each year, and tests for a break in a year of choice."""
 
     title = "Theatres over time"
+    foremost = ("measure", "kinds", "year")
     described = "A measure at the end of each year"
     keeps = "time"
 
@@ -149,6 +150,8 @@ def theatres_over_time(**start) -> OverTime:
         First year after the supposed break, 2014 to 2025.
     controls : tuple of str, optional
         Controls shown at first; the others wait under *More choices*.
+    tasks : list of tuple, optional
+        Things to try, one at a time: a label, the values it sets, what to look for.
 
     Returns
     -------
@@ -162,6 +165,7 @@ class LeadLag(ThesisTest):
     """Pairs of events in two theatres by the days between them, beside what chance gives."""
 
     title = "Event lead-lag"
+    foremost = ("first", "then", "null")
     described = "Pairs of events by the days between them"
     keeps = "events"
     rows_called = "Open events"
@@ -257,6 +261,8 @@ def event_lead_lag(**start) -> LeadLag:
         What chance is.
     controls : tuple of str, optional
         Controls shown at first; the others wait under *More choices*.
+    tasks : list of tuple, optional
+        Things to try, one at a time: a label, the values it sets, what to look for.
 
     Returns
     -------

@@ -128,6 +128,8 @@ def compare_treaties(
         Clause of one treaty opened at once, such as "North Atlantic Treaty 1949: duty".
     controls : tuple of str, optional
         Controls shown at first; the others wait under *More choices*.
+    tasks : list of tuple, optional
+        Things to try, one at a time: a label, the values it sets, what to look for.
 
     Returns
     -------

@@ -99,6 +99,8 @@ def explore_vietnam(**start) -> VietnamCase:
         Row opened at once.
     controls : tuple of str, optional
         Controls shown at first; the others wait under *More choices*.
+    tasks : list of tuple, optional
+        Things to try, one at a time: a label, the values it sets, what to look for.
 
     Returns
     -------
