@@ -43,7 +43,8 @@ Seven kinds: `Number`, `Span`, `Choice`, `Choices`, `Tick`, `Opens`, `View`. Fro
   `clicked`;
 - folds all but the foremost controls, or those asked for (``controls=("year", "kind")``), under
   *More choices*, and lists of rows that a click opens too; a control that was set and waits there
-  shows as a chip that takes it off. *Reset* goes back to where it started. `become` sets several controls with one answer;
+  shows as a chip that takes it off. *Reset* goes back to where it started. `become` sets several
+  controls with one answer;
 - offers tasks, one at a time, above all that: ``tasks=[("Go back", {"year": 2021}, "What is
   left?")]``, each a label, the values it sets, and what to look for;
 - opens a card in the chart's box for the row opened, its details folded below. `Opens.cards`
