@@ -570,11 +570,9 @@ def test_class(tmp_path):
     (tmp_path / "latin.json").write_bytes(b"\xe9")
     student(tmp_path, "silent.json", {"C09": "much", "C13": True, "C14": 7})
     found, left_out = work.class_credences(tmp_path)
-    assert len(found) == 3 and [x.split(":")[0] for x in left_out] == [
-        "broken.json",
-        "latin.json",
-        "silent.json",
-    ]
+    names = ("broken.json", "latin.json", "silent.json")
+    assert len(found) == 3
+    assert [x.split(":")[0] for x in left_out] == [str(tmp_path / name) for name in names]
     table = classroom.class_summary(found)
     assert table.index.tolist() == [
         "C09",
@@ -582,19 +580,43 @@ def test_class(tmp_path):
     ]  # C19 has one voice only, which is not to be told apart
     assert table.loc["C09"].round(3).tolist() == [3, 0.5, 0.3, 0.7, 0.4]
     view = compare_class(str(tmp_path))
-    assert (
-        view.words().startswith(
-            "The class: 3 students, 2 claims that two or more have weighed. First here: C09"
-        )
-        and "broken.json" in view.words()
-    )
+    view.view.value = "Credences"
+    assert "2 claims that two or more have weighed. First here: C09" in view.words()
+    assert str(tmp_path / "broken.json") in view.words()
     view.order.value = "close"
     assert "First here: C13" in view.words()
-    assert (
-        compare_class(str(tmp_path / "nowhere"))
-        .words()
-        .startswith("No two students' credences were found in the folder “nowhere”")
-    )
+
+
+def test_a_class_without_work_is_told_the_whole_path_and_shows_no_axis(tmp_path):
+    view = compare_class(str(tmp_path / "nowhere"))
+    assert f"found in the folder {tmp_path / 'nowhere'}" in view.words()
+    assert view.stage.children == () and view.still() is None
+    assert view.gradebook()[0] == ""
+    assert compare_class("class_work").place.is_absolute()
+
+
+def test_stances_before_and_after_come_first_then_what_was_missed(tmp_path):
+    for i, (before, after, right) in enumerate([(20, 50, False), (80, 70, False), (50, 50, True)]):
+        values = {"stance/before": before, "stance/after": after, "checked/Q00-02": right}
+        entries = {key: {"value": value} for key, value in values.items()}
+        text = json.dumps({**work.empty(), "entries": entries})
+        (tmp_path / f"{i}.json").write_text(text, encoding="utf-8")
+    view = compare_class(str(tmp_path))
+    assert "median 50 then, 50 now; 1 moved towards" in view.words() and "1 stayed" in view.words()
+    assert view.stances["before"].tolist() == [20, 50, 80]  # no order of names is seen
+    view.view.value = "Most missed"
+    assert "Q00-02 in lesson 00, by 2 of 3 who tried" in view.words()
+    name, _, text = view.gradebook()
+    rows = text.splitlines()
+    assert name.endswith(".csv") and len(rows) == 4
+    assert rows[0].startswith("file,right_or_kept") and rows[1].startswith("0.json,0,0,")
+
+
+def test_every_student_of_a_class_is_a_dot():
+    view = compare_class(example=True)
+    for name, rows, n in (("Stance before and after", "stances", 12), ("Credences", "people", 144)):
+        view.view.value = name
+        assert len(view.still().to_dict()["datasets"][rows]) == n
 
 
 # The explorer

@@ -426,33 +426,47 @@ def _moment(entry: dict) -> str:
     return at if isinstance(at := entry.get("at"), str) else ""
 
 
-def class_credences(folder: Path | str) -> tuple[list[dict[str, float]], list[str]]:
-    """Read the credences in a folder of work files that students saved out.
+def class_work(folder: Path | str) -> tuple[dict[str, dict], list[str]]:
+    """Read a folder of work files that students saved out.
 
     Parameters
     ----------
     folder : path
-        Files of any name that ends in .json; no name of a student is read or shown.
+        Files of any name that ends in .json; no name of a student is read.
+
+    Returns
+    -------
+    tuple
+        Name of the file to the work in it, key to value; and one sentence for each file left out.
+    """
+    found, left_out = {}, []
+    for path in sorted(Path(folder).glob("*.json")):
+        try:
+            text = path.read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError):
+            left_out.append(f"{path}: it cannot be read as text.")
+            continue
+        if problem := problem_in(text):
+            left_out.append(f"{path}: {problem}.")
+        else:
+            entries = json.loads(text)["entries"]
+            found[path.name] = {key: entry["value"] for key, entry in entries.items()}
+    return found, left_out
+
+
+def class_credences(folder: Path | str) -> tuple[list[dict[str, float]], list[str]]:
+    """Read the credences in a folder of work files that students saved out (see `class_work`).
 
     Returns
     -------
     tuple
         One dictionary a file, claim or position to 0 to 1; and one sentence for each file left out.
     """
-    found, left_out = [], []
-    for path in sorted(Path(folder).glob("*.json")):
-        try:
-            text = path.read_bytes().decode("utf-8")
-        except (OSError, UnicodeDecodeError):
-            left_out.append(f"{path.name}: it cannot be read as text.")
-            continue
-        if problem := problem_in(text):
-            left_out.append(f"{path.name}: {problem}.")
-        elif given := credences_in(text):
-            found.append(given)
-        else:
-            left_out.append(f"{path.name}: it holds no credences.")
-    return found, left_out
+    files, left_out = class_work(folder)
+    given = {name: _credences(values) for name, values in files.items()}
+    empty_ones = [name for name in given if not given[name]]
+    left_out += [f"{Path(folder) / name}: it holds no credences." for name in empty_ones]
+    return [held for held in given.values() if held], left_out
 
 
 def _change(change: Callable[[dict], None]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from .theme import BLUE, GREY, ORANGE, VERMILION, WIDTH, Drawn, Rows, overlay
+from .theme import BLUE, GREY, ORANGE, VERMILION, WIDTH, Rows, overlay
 
 ROWS = 12  # of a tornado
 _AXIS, _SAID = 330, 150  # pixels for the words on the left, and for the verdict on the right
@@ -210,66 +210,6 @@ def change_arrows(
         width=WIDTH - _AXIS,
         height=alt.Step(26),
     )
-
-
-def class_spread(summary: pd.DataFrame, own: dict[str, float] | None = None) -> Drawn:
-    """Draw the median of a class for each claim and the middle half of its answers.
-
-    Parameters
-    ----------
-    summary : pandas.DataFrame
-        ``label``, ``median``, ``low``, ``high``, ``students``; 0 to 1.
-    own : dict, optional
-        The reader's own credence by label.
-    """
-    rows = summary.assign(
-        **{c: (summary[c] * 100).round(1) for c in ("median", "low", "high")},
-        own=[None if own is None or x not in own else own[x] * 100 for x in summary["label"]],
-        rank=range(len(summary)),
-    )
-    return Drawn(_class_spread, rows={"claims": rows})
-
-
-def _class_spread() -> alt.LayerChart:
-    y = alt.Y(
-        "label:N",
-        sort=alt.EncodingSortField("rank", op="min"),
-        title=None,
-        axis=alt.Axis(labelLimit=_AXIS),
-    )
-    scale = alt.Scale(domain=[0, 100])
-    told = ["label:N", "students:Q", "low:Q", "median:Q", "high:Q"]
-    pick = alt.selection_point(name="bar", fields=["label"], on="click", clear="dblclick")
-    data = alt.NamedData("claims")
-    bars = (
-        alt.Chart(data)
-        .mark_bar(height=10, opacity=0.4, color=GREY, cursor="pointer")
-        .encode(
-            y,
-            x=alt.X(
-                "low:Q",
-                title="Credence, %: bar middle half, circle median, diamond you",
-                scale=scale,
-            ),
-            x2=alt.X2("high:Q"),
-            tooltip=told,
-        )
-        .add_params(pick)
-    )
-    middle = (
-        alt.Chart(data)
-        .mark_point(filled=True, size=110, color=BLUE, opacity=1)
-        .encode(y, x=alt.X("median:Q", scale=scale), tooltip=told)
-    )
-    mine = (
-        alt.Chart(data)
-        .transform_filter("datum.own != null")
-        .mark_point(filled=True, size=110, shape="diamond", color=VERMILION, opacity=1)
-        .encode(
-            y, x=alt.X("own:Q", scale=scale), tooltip=[alt.Tooltip("label:N"), alt.Tooltip("own:Q")]
-        )
-    )
-    return overlay(bars, middle, mine, width=WIDTH - _AXIS, height=alt.Step(24))
 
 
 def _listed() -> alt.Chart:

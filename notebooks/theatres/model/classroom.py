@@ -1,4 +1,4 @@
-"""Floor 1: a class's credences together - what it thinks of each claim, and where it disagrees."""
+"""Floor 1: a class together - where it stood and stands, what it missed, what it believes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from . import weighing
+from . import questions, weighing, workwords
 
 STUDENTS = 12  # of the invented class
 SEED = 9
@@ -61,3 +61,112 @@ def invented_class(students: int = STUDENTS) -> pd.DataFrame:
         + chance.normal(0, 0.06, (students, len(claims))) * chance.uniform(0.5, 3, len(claims))
     )
     return pd.DataFrame(drawn.clip(0, 1).round(2), columns=claims)
+
+
+def invented_work(students: int = STUDENTS) -> dict[str, dict]:
+    """Make up a class's files for practice: its credences, stances and self-checks.
+
+    Nobody real has answered.
+    """
+    chance = np.random.default_rng(SEED)
+    ids = questions.asked()["id"].to_list()
+    hard = chance.uniform(0.3, 1, len(ids))  # how likely each question is got right
+    works = {}
+    for n, (_, given) in enumerate(invented_class(students).iterrows(), 1):
+        before = chance.uniform(10, 90)
+        right = chance.random(len(ids)) < hard
+        works[f"invented-{n}.json"] = {
+            "stance/before": round(before),
+            "stance/after": round(float(np.clip(before + chance.normal(0, 15), 0, 100))),
+            **{f"credence/{claim}": float(value) for claim, value in given.items()},
+            **{f"checked/{q}": bool(yes) for q, yes in zip(ids, right)},
+        }
+    return works
+
+
+def stances(works: Mapping[str, Mapping]) -> pd.DataFrame:
+    """Return where each student stood before and stands after.
+
+    Parameters
+    ----------
+    works : mapping
+        Name of a file to the work in it, key to value.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``before`` and ``after``, 0 to 100 or missing; whoever gave neither is left out. Sorted by
+        where they stood, so that no order of names is seen.
+    """
+    rows = pd.DataFrame(
+        [
+            (workwords.stance(kept, workwords.BEFORE), workwords.stance(kept, workwords.AFTER))
+            for kept in works.values()
+        ],
+        columns=["before", "after"],
+        dtype="float64",
+    )
+    given = rows.dropna(how="all")
+    order = given["before"].fillna(given["after"]).sort_values(kind="stable").index
+    return given.loc[order].reset_index(drop=True)
+
+
+def missed(works: Mapping[str, Mapping]) -> pd.DataFrame:
+    """Say which self-checks the class misses most.
+
+    Parameters
+    ----------
+    works : mapping
+        As in `stances`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``id``, ``lesson``, ``question``, ``tried`` (students who checked an answer), ``missed``
+        (those whose last answer was not right), most missed first.
+    """
+    rows = questions.asked()[["id", "lesson", "question"]]
+    checked = [[kept.get(f"checked/{q}") for kept in works.values()] for q in rows["id"]]
+    rows = rows.assign(
+        tried=[sum(isinstance(c, bool) for c in each) for each in checked],
+        missed=[sum(c is False for c in each) for each in checked],
+    )
+    found = rows[rows["missed"] > 0].assign(share=lambda r: r["missed"] / r["tried"])
+    by = ["missed", "share", "id"]
+    return found.sort_values(by, ascending=[False, False, True], ignore_index=True)
+
+
+def gradebook(works: Mapping[str, Mapping]) -> pd.DataFrame:
+    """Return one row a student, for a table of marks.
+
+    Parameters
+    ----------
+    works : mapping
+        As in `stances`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``file``, ``right_or_kept``, ``answered``, ``asked``, ``stance_before``, ``stance_after``,
+        ``credences`` (of their own), ``forecasts``, ``brief_written`` (yes or no).
+    """
+    rows = []
+    for name, kept in works.items():
+        done = workwords.progress(dict(kept))
+        written = kept.get("verdict")
+        case = written.get("case") if isinstance(written, dict) else None
+        rows.append(
+            (
+                name,
+                int(done["done"].sum()),
+                int(done["tried"].sum()),
+                int(done["all"].sum()),
+                workwords.stance(kept, workwords.BEFORE),
+                workwords.stance(kept, workwords.AFTER),
+                sum(key.startswith("credence/") for key in kept),
+                sum(key.startswith("forecast/") for key in kept),
+                "yes" if case else "no",
+            )
+        )
+    columns = ["file", "right_or_kept", "answered", "asked", "stance_before", "stance_after"]
+    return pd.DataFrame(rows, columns=[*columns, "credences", "forecasts", "brief_written"])
