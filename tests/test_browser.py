@@ -194,7 +194,6 @@ def marks(explorer) -> list[str]:
     "name, heading, control",
     [
         ("08_can_they_be_decoupled.ipynb", "Decoupling lab", "A ceasefire"),
-        ("09_weighing_the_argument.ipynb", "The class", "an invented class instead"),
     ],
 )
 def test_other_rows_are_painted_as_a_fresh_chart_would_be(lab, name, heading, control):
