@@ -164,7 +164,7 @@ def test_click_on_a_tie_opens_it(lab):
     explorer = lesson.page.query_selector(".theatres-explorer:has(.theatres-chart)")
     tie = explorer.query_selector(".mark-shape path[aria-label]")
     tie.dispatch_event("click")
-    lesson.page.wait_for_function("e => e.innerText.includes('Sources')", arg=explorer)
+    lesson.page.wait_for_function("e => e.innerText.includes('Source: ')", arg=explorer)
 
 
 def test_lists_of_the_weighing_show_claims_whatever_was_shown_before(lab):

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from conftest import ROOT
-from theatres import explore_ties
+from theatres import explore_ties, first_minute, work
 from theatres.explorers import base
 
 VIEW = "() => [...document.querySelectorAll('.jp-WindowedPanel-outer')].find(e => e.offsetParent)"
@@ -81,3 +81,33 @@ def test_a_lesson_reopened_without_its_kernel_shows_words_and_how_it_wakes(lab):
     page.wait_for_timeout(8000)  # until JupyterLab has given up on the models
     assert page.evaluate(IN_SIGHT, ["This is not live yet"]) > 0
     assert page.evaluate(IN_SIGHT, ["model not found", "Loading widget"]) == 0
+
+
+def test_the_first_minute_tells_nothing_before_a_stance_and_the_answer_after_the_bet(work_folder):
+    opening = first_minute()
+    assert "9 ties" not in opening.words() and "2021" not in opening.words()
+    opening.stance.value = 70
+    assert "9 ties" in opening.words() and "none of the 9" not in opening.words()
+    assert opening.year.disabled and work.get("stance/before") == 70
+    opening.bet.value = "4-6"
+    assert "none of the 9 stood at the end of 2021" in opening.words()
+    assert opening.year.value == 2021 and not opening.year.disabled
+    opening.reset()
+    assert opening.stance.value == work.get("stance/before") == 70, "Reset leaves what was said"
+    assert first_minute().stance.value == 70
+
+
+def test_a_filter_of_the_cell_shows_and_can_be_taken_off():
+    explorer = explore_ties(system="S09")
+    chip = explorer.chips.children[0]
+    assert chip.description == "System: Vietnam between the camps ×"
+    before = len(explorer.shown())
+    chip.click()
+    assert len(explorer.shown()) > before and explorer.chips.children == ()
+
+
+def test_the_card_of_a_tie_says_it_in_a_sentence_with_its_word_and_source():
+    explorer = explore_ties(tie="T153", kind="arms")
+    card = explorer.card.text.value
+    assert "Said by the text, P" in card and "Source: <a href=" in card
+    assert explorer.chart.chosen == "T153", "the map rings it"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 _HOME = {
     "explore_ties": "explorers.relations",
+    "first_minute": "explorers.opening",
     "browse_claims": "explorers.claims",
     "outline": "explorers.outline",
     "code_paragraph": "explorers.coding",

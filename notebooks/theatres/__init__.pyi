@@ -21,6 +21,7 @@ from .explorers.ledger import evidence_ledger as evidence_ledger
 from .explorers.mywork import keep_chart as keep_chart
 from .explorers.mywork import my_work as my_work
 from .explorers.mywork import remind as remind
+from .explorers.opening import first_minute as first_minute
 from .explorers.outline import outline as outline
 from .explorers.own import check_course as check_course
 from .explorers.own import compare_courses as compare_courses

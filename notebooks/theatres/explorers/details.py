@@ -85,7 +85,7 @@ def tie_card(row: pd.DataFrame, name: pd.Series) -> str:
     """Say a tie in a sentence: on whose word, the paragraph in our words, and a source."""
     one = row.iloc[0]
     sentence = f"{name[one['source']]} {one['label']} {name[one['target']]}."
-    ours = str(one["asserted_by"]) == "commentary"
+    ours = str(one["asserted_by"]) != "evidence"
     whose = "Said by the text" if ours else "Evidence: the text does not say so"
     record = tables.paragraphs().set_index("id")["summary"]
     told = ""
