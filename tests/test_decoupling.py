@@ -10,7 +10,7 @@ from theatres import tables
 from theatres.explorers import decoupling as lab
 from theatres.explorers import theatretests
 from theatres.explorers import timing as over_time
-from theatres.model import decoupling, independent, network, specification, timing
+from theatres.model import border, decoupling, independent, network, specification, timing
 
 
 def ties(*pairs, weight=1, **columns):
@@ -188,6 +188,15 @@ def test_labels_that_agree_with_ties_are_found():
     assert (
         decoupling.theatre_test(decoupling.engagements(ties(*inside[:3]))).verdict() == "cannot say"
     )  # one theatre only
+
+
+def test_coins_and_deals_by_hand():
+    tossed = decoupling.coins(10)
+    assert tossed.loc[9, "at least"] == "0.011" and tossed.loc[10, "chance"] == "0.001"
+    # Two triangles and a bridge: of 20 deals the two that split them cross once.
+    dealt = decoupling.deals("AB AC BC DE DF CD", europe="ABC")
+    assert dealt["deals"].sum() == 20 and dealt.loc[1, "deals"] == 2
+    assert dealt.loc[1, "ours"] == "this one" and dealt.loc[1, "p for fewer"] == "0.10"
 
 
 def test_p_value_is_never_zero():
@@ -455,7 +464,7 @@ def test_breaks_keep_commentary_evidence_and_hindsight_apart():
     before, after = timing.breaks(), timing.breaks(hindsight=True)
     assert list(before["on the word of"])[::2] == list(decoupling.SOURCES.values())
     table = network.ties()
-    assert not tables.is_hindsight(table[timing.known(table)]["start"]).any()
+    assert not tables.is_hindsight(table[border.known(table)]["start"]).any()
     sizes = [int(rows["after"].iloc[0].split(" of ")[1]) for rows in (before, after)]
     assert sizes[0] < sizes[1]
 
@@ -632,6 +641,7 @@ def test_every_control_of_the_tests_changes_the_words():
         (
             theatretests.theatre_test(),
             [
+                ("hindsight", True),
                 ("network", "votes"),
                 ("network", "ties"),
                 ("year", 2016),

@@ -115,3 +115,16 @@ def test_beside_chosen_ties_there_is_no_verdict():
     both = [(homes[a], homes[b]) for a, b in zip(treaties["source"], treaties["target"])]
     assert inside["tied"] == both.count(("Europe", "Europe"))
     assert inside["possible"] >= inside["tied"]
+
+
+def test_tables_are_the_tests_beside_them():
+    rows = decoupling.counted_ties(
+        network.ties(), year=2024, kinds="material", groups=False, hindsight=False
+    )
+    found = rewiring.cuts_beside_chance("material", n=20).iloc[0]
+    assert found["cut"] == rewiring.cut_test(rows, n=1).observed
+    assert found["paths"] == rewiring.path_test(rows, "UKR", "KOR", n=1).observed
+    assert found["paths"] <= min(map(int, found["partners"].split(", ")))
+    parts = rewiring.communities_beside_chance("material", n=20).iloc[0]
+    assert parts["modularity"] == f"{rewiring.modularity_test(rows, n=1).observed:.2f}"
+    assert parts["divisions"] == rewiring.consensus(rows)["divisions"]

@@ -13,7 +13,7 @@ from theatres.explorers import specification as explorer
 from theatres.explorers.decoupling import decoupling_lab
 from theatres.explorers.theatretests import theatre_test
 from theatres.explorers.timing import event_lead_lag
-from theatres.model import decoupling, network, specification, timing
+from theatres.model import border, decoupling, network, specification
 
 ONE = {
     "kinds": ["all"],
@@ -80,7 +80,7 @@ def test_no_year_is_before_the_claim_or_after_the_commentary():
 def test_one_specification_is_the_theatre_test():
     result = specification.curve(specification.specifications(**ONE)).iloc[0]
     rows = decoupling.counted_ties(network.ties(), year=2024)
-    rows = rows[timing.known(rows)]
+    rows = rows[border.known(rows)]
     test = decoupling.theatre_test(decoupling.engagements(rows))
     assert result["ties"] == test.ties == len(rows) and result["share"] == pytest.approx(
         test.observed
@@ -356,7 +356,7 @@ def test_orders_of_events_are_those_of_the_explorer():
 def test_own_results(monkeypatch, tmp_path):
     monkeypatch.setenv("THEATRES_WORK", str(tmp_path))
     one = explorer.specification_curve(n=100)
-    assert "Test 6, all choices at once: " in results.your_results().words()
+    assert "Test 7, all choices at once: " in results.your_results().words()
     one.keep.button.click()
     assert one.words() and "Kept for the summary" in one._said.value
     kept = one.short()

@@ -61,6 +61,8 @@ from .model.border import counted_ties as counted_ties
 from .model.border import crossing_share as crossing_share
 from .model.border import ei_index as ei_index
 from .model.border import engagements as engagements
+from .model.chance import coins as coins
+from .model.chance import deals as deals
 from .model.classroom import class_summary as class_summary
 from .model.coding import krippendorff_alpha as krippendorff_alpha
 from .model.coding import percent_agreement as percent_agreement
@@ -94,10 +96,8 @@ from .model.pressure import growth as growth
 from .model.pressure import incidents_by_year as incidents_by_year
 from .model.pressure import loop_table as loop_table
 from .model.reliability import leanings as leanings
-from .model.rewiring import consensus as consensus
-from .model.rewiring import cut_test as cut_test
-from .model.rewiring import modularity_test as modularity_test
-from .model.rewiring import path_test as path_test
+from .model.rewiring import communities_beside_chance as communities_beside_chance
+from .model.rewiring import cuts_beside_chance as cuts_beside_chance
 from .model.rewiring import placebo_cuts as placebo_cuts
 from .model.rewiring import who_with_whom as who_with_whom
 from .model.rival import means as means

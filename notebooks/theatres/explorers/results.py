@@ -16,36 +16,36 @@ TESTS = {
         "whether the border of the theatres holds ties back, as the border is drawn",
         "whether a crossing tie matters; whether chance is the right yardstick",
     ),
-    "communities": (
-        "Test 2, communities",
-        "whether the network falls apart along geography or along camps",
-        "whether a community acts together; another start or resolution may give others",
+    "independent": (
+        "Test 2, networks nobody drew up for this",
+        "whether the border shows where no one chose the ties with this argument in mind",
+        "whether promises, votes and trade are what the argument is about;"
+        " what these networks leave out",
     ),
     "cut": (
         "Test 3, cutting",
         "how much would have to go before nothing joins the theatres",
         "whether the rest would react; one thin path counts as much as a strong one",
     ),
+    "communities": (
+        "Test 4, communities",
+        "whether the network falls apart along geography or along camps",
+        "whether a community acts together; another start or resolution may give others",
+    ),
     "time": (
-        "Test 4, a break in 2022",
+        "Test 5, a break in 2022",
         "whether newer ties cross more often than older ones",
         "why; and whether newer ties are merely better recorded",
     ),
     "events": (
-        "Test 5, order of events",
+        "Test 6, order of events",
         "whether events in one theatre tend to come after those in the other",
         "causes; the events were chosen, and often for being linked",
     ),
     "curve": (
-        "Test 6, all choices at once",
+        "Test 7, all choices at once",
         "how much of the answer is made by choices, and by which",
         "which choices are right; many specifications are not many pieces of evidence",
-    ),
-    "independent": (
-        "Test 7, networks nobody drew up for this",
-        "whether the border shows where no one chose the ties with this argument in mind",
-        "whether promises, votes and trade are what the argument is about;"
-        " what these networks leave out",
     ),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from .. import tables
 from ..charts import decoupling as charts
 from ..model import decoupling, independent, network
 from .panel import Choice, Number, Opens, Tick, entry
@@ -21,6 +22,12 @@ READING = {
     "like": "By this test the border neither holds ties back nor draws them;"
     " that is no proof that there is none.",
 }
+
+
+def at_the(now) -> str:
+    """Say at which day ties are counted: what came after the commentary waits for a tick."""
+    last = int(tables.TEXT_DATE[:4])
+    return f"end of {now.year}" if now.hindsight or now.year < last else "15 July 2024"
 
 
 def _own(panel: TheatreTest) -> bool:
@@ -45,6 +52,7 @@ class TheatreTest(ThesisTest):
     scope = Choice("Theatres", decoupling.SCOPE, width="20em")
     weights = Choice("Weights", decoupling.WEIGHTS, width="17em")
     null = Choice("Chance", decoupling.NULLS, width="30em")
+    hindsight = Tick("also after July 2024", when=_own, width="16em")
     index = Tick("as E-I index", width="10em")
 
     def __init__(self, **start):
@@ -57,7 +65,11 @@ class TheatreTest(ThesisTest):
         self.keep.test = "share" if _own(self) else "independent"
         if _own(self):
             rows = decoupling.counted_ties(
-                self.ties, kinds=now.kinds, source=now.source, year=now.year
+                self.ties,
+                kinds=now.kinds,
+                source=now.source,
+                year=now.year,
+                hindsight=now.hindsight,
             )
         else:
             rows = independent.ties_of(now.network, year=now.year)
@@ -82,7 +94,7 @@ class TheatreTest(ThesisTest):
         if not _own(self):
             return f"{begin(independent.NETWORKS[now.network])}, end of {now.year}"
         kinds, source = begin(decoupling.KINDS[now.kinds]), decoupling.SOURCES[now.source]
-        return f"{kinds} ({source}), end of {now.year}"
+        return f"{kinds} ({source}), {at_the(now)}"
 
     def result(self) -> str:
         test, what = self.test, self._what()
@@ -173,6 +185,8 @@ def theatre_test(**start) -> TheatreTest:
         Whether ties weigh more than one.
     null : str, optional
         What chance is.
+    hindsight : bool, optional
+        Whether ties that began after the commentary count.
     index : bool, optional
         Whether shares are said as E-I index.
     controls : tuple of str, optional
@@ -199,6 +213,7 @@ class CommunityExplorer(ThesisTest):
     kinds = Choice("Kinds", decoupling.KINDS, start="friendly", width="22em")
     source = source()
     groups = Tick("count groups spoken of as one", width="18em")
+    hindsight = Tick("also after July 2024", width="16em")
     resolution = Number("Resolution", 0.4, 2.0, step=0.2, start=1.0, live=False, width="22em")
     seed = Number("Start of the search", 1, 20, start=decoupling.SEED, live=False)
     actor = Opens("Open an actor", mark="actor", field="actor", width="26em")
@@ -211,7 +226,12 @@ class CommunityExplorer(ThesisTest):
         """Count, and look for communities."""
         now = self.now
         self.rows = decoupling.counted_ties(
-            self.ties, kinds=now.kinds, source=now.source, year=now.year, groups=now.groups
+            self.ties,
+            kinds=now.kinds,
+            source=now.source,
+            year=now.year,
+            groups=now.groups,
+            hindsight=now.hindsight,
         )
         drawn = decoupling.graph(self.rows)
         self.found = decoupling.communities(drawn, resolution=now.resolution, seed=now.seed)
@@ -226,7 +246,7 @@ class CommunityExplorer(ThesisTest):
         return dict(zip(self.found["actor"], self.found[parts]))
 
     def _counted(self) -> str:
-        return f"{begin(decoupling.KINDS[self.kinds.value])}, end of {self.year.value}"
+        return f"{begin(decoupling.KINDS[self.kinds.value])}, {at_the(self.now)}"
 
     def _communities(self) -> str:
         number = self.found["community"].nunique()
@@ -305,6 +325,8 @@ def explore_communities(**start) -> CommunityExplorer:
         Which ties, and on whose word.
     groups : bool, optional
         Whether groups spoken of as one are counted.
+    hindsight : bool, optional
+        Whether ties that began after the commentary count.
     resolution : float, optional
         0.4 (few large communities) to 2 (many small ones).
     seed : int, optional

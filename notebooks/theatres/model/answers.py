@@ -173,6 +173,11 @@ def l08_ei_of_the_example():
     return decoupling.ei_index(4 / 6)
 
 
+def l08_most_paths():
+    """Paths without a common pair between an actor of four partners and one of nine, at most."""
+    return min(4, 9)
+
+
 def l08_separate_paths_2024():
     """Paths between Ukraine and South Korea that share no pair, end of 2024, as the lab opens."""
     from . import decoupling

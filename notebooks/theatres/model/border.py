@@ -83,6 +83,7 @@ def counted_ties(
     year: int | None = None,
     groups: bool = True,
     without: tuple | list = (),
+    hindsight: bool = True,
 ) -> pd.DataFrame:
     """Choose the ties that a test counts.
 
@@ -98,6 +99,8 @@ def counted_ties(
         Whether sets of states spoken of as one (the West, Asia) stay in.
     without : sequence of str, optional
         Actors taken out with all their ties.
+    hindsight : bool, optional
+        Whether ties that began after the commentary count.
 
     Returns
     -------
@@ -120,10 +123,17 @@ def counted_ties(
         keep &= (rows["asserted_by"] == source).to_numpy()
     if status == "actual":
         keep &= (rows["status"] == "actual").to_numpy()
+    if not hindsight:
+        keep &= known(rows)
     if not groups:
         spoken = _spoken_of()
         keep &= ~(rows["source"].isin(spoken) | rows["target"].isin(spoken)).to_numpy()
     return rows[keep]
+
+
+def known(table: pd.DataFrame) -> np.ndarray:
+    """Say which ties had begun by the day of the commentary (bool)."""
+    return ~tables.is_hindsight(table["start"].astype(object)).to_numpy(bool)
 
 
 def _spoken_of() -> set[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from .border import Engagements, crossing_share, share_across
 from .choices import allowed
@@ -141,3 +144,58 @@ def _alike(e: Engagements) -> list[np.ndarray]:
     partners = np.bincount(e.pairs.ravel(), minlength=len(e.theatres))
     stratum = np.log2(np.maximum(partners, 1)).astype(int)
     return [np.flatnonzero(stratum == s) for s in np.unique(stratum)]
+
+
+def coins(tosses: int = 10) -> pd.DataFrame:
+    """Show what a fair coin does: every count of heads, its chance, and that of at least as many.
+
+    Parameters
+    ----------
+    tosses : int, optional
+        How often it is tossed.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``heads``; ``chance`` and ``at least``, as text.
+    """
+    ways = np.array([math.comb(tosses, heads) for heads in range(tosses + 1)]) / 2**tosses
+    at_least = ways[::-1].cumsum()[::-1]
+    shown = {"chance": ways, "at least": at_least}
+    frame = pd.DataFrame({name: [f"{p:.3f}" for p in values] for name, values in shown.items()})
+    return frame.rename_axis("heads")
+
+
+def deals(pairs: str, *, europe: str) -> pd.DataFrame:
+    """Deal two labels among a few actors in every possible way, and count pairs that cross.
+
+    Parameters
+    ----------
+    pairs : str
+        Tied pairs, such as "AB AC CD": each actor a letter.
+    europe : str
+        Actors that bear the label in fact, such as "ABC".
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``crossing`` (pairs); ``deals`` (how many), ``ours`` (which we see), ``p for fewer``.
+    """
+    ends = pairs.split()
+    actors = sorted(set("".join(ends)))
+    crossing = pd.Series(
+        [
+            sum((a in dealt) != (b in dealt) for a, b in ends)
+            for dealt in map(set, itertools.combinations(actors, len(europe)))
+        ]
+    )
+    seen = sum((a in europe) != (b in europe) for a, b in ends)
+    counts = crossing.value_counts().sort_index()
+    share = counts.cumsum() / counts.sum()
+    return pd.DataFrame(
+        {
+            "deals": counts,
+            "ours": ["this one" if k == seen else "" for k in counts.index],
+            "p for fewer": [f"{p:.2f}" for p in share],
+        }
+    ).rename_axis("crossing")

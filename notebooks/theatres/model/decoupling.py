@@ -26,7 +26,7 @@ from .border import (
     overlapping,
     percent,
 )
-from .chance import DRAWS, LEVEL, NULLS, SEED, ChanceTest, p_value, theatre_test
+from .chance import DRAWS, LEVEL, NULLS, SEED, ChanceTest, coins, deals, p_value, theatre_test
 from .communities import (
     Graph,
     communities,
@@ -72,6 +72,8 @@ __all__ = [
     "WEIGHTS",
     "WHERE",
     "code",
+    "coins",
+    "deals",
     "communities",
     "community_test",
     "connection",

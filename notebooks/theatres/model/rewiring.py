@@ -12,8 +12,9 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from .. import tables
 from . import network
-from .border import percent
+from .border import KINDS, counted_ties, percent
 from .chance import SEED, ChanceTest
 from .choices import allowed
 from .communities import Graph, communities, graph, modularity, normalised_mutual_information
@@ -270,7 +271,7 @@ def consensus(
 
 
 def placebo_cuts(
-    table: pd.DataFrame, *, chosen: bool = True, n: int = 100, seed: int = SEED
+    table: pd.DataFrame | None = None, *, chosen: bool = True, n: int = 100, seed: int = SEED
 ) -> pd.DataFrame:
     """Cut other pairs of regions as the two theatres are cut.
 
@@ -279,8 +280,8 @@ def placebo_cuts(
 
     Parameters
     ----------
-    table : pandas.DataFrame
-        Ties.
+    table : pandas.DataFrame, optional
+        Ties; the course's at the day of the commentary by default.
     chosen : bool, optional
         Whether somebody chose these ties with an argument in mind. Then no verdict is given.
     n, seed : int, optional
@@ -292,6 +293,7 @@ def placebo_cuts(
         ``regions``, ``actors`` (of each), ``pairs`` (tied across), ``cut`` (fewest pairs to part),
         ``by chance`` (mean, and the middle 95 percent), ``verdict``.
     """
+    table = _known_ties("all") if table is None else table
     pairs, names = _drawn(table)
     rng = np.random.default_rng(seed)
     networks = [rewired(pairs, rng) for _ in range(n)]
@@ -301,7 +303,7 @@ def placebo_cuts(
         draws = np.array([fewest_pairs(p, left, right) for p in networks], float)
         test = ChanceTest(float(fewest_pairs(pairs, left, right)), draws, len(table), len(names))
         across = sum((a in left) != (b in left) for a, b in pairs if {a, b} <= left | right)
-        chance = f"{test.expected:.0f} ({test.low:.0f} to {test.high:.0f})"
+        chance = _range(test)
         verdict = LOOKED if chosen else VERDICTS[test.verdict()]
         sizes = f"{len(left)}, {len(right)}"
         rows.append((f"{one} and {other}", sizes, across, int(test.observed), chance, verdict))
@@ -359,3 +361,74 @@ def who_with_whom(
         rows.append((called, possible, int(here[i, j]), percent(test.observed), chance, verdict))
     columns = ["regions", "possible", "tied", "share", "by chance", "verdict"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def cuts_beside_chance(*kinds: str, a: str = "UKR", b: str = "KOR", n: int = 100) -> pd.DataFrame:
+    """Show cuts and paths at the day of the commentary beside networks with the same degrees.
+
+    Parameters
+    ----------
+    *kinds : str
+        Keys of `border.KINDS`; every tie if none is named.
+    a, b : str, optional
+        The two actors whose separate paths are counted.
+    n : int, optional
+        Rewired networks.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``ties``; ``partners`` (of the two actors); ``paths`` between them and what chance gives;
+        ``cut`` between the theatres, what chance gives, and ``p fewer``; ``verdict``, which is
+        that somebody chose these ties.
+    """
+    rows = []
+    for kind in kinds or ("all",):
+        table = _known_ties(kind)
+        drawn, names = graph(table)
+        partners = ", ".join(str(drawn.degree[names.index(end)]) for end in (a, b))
+        paths, cut = path_test(table, a, b, n=n), cut_test(table, n=n)
+        found = [value for t in (paths, cut) for value in (int(t.observed), _range(t))]
+        rows.append((KINDS[kind], partners, *found, round(cut.p_fewer, 3), LOOKED))
+    columns = ["ties", "partners", "paths", "by chance", "cut", "cut by chance", "p fewer"]
+    return pd.DataFrame(rows, columns=[*columns, "verdict"])
+
+
+def communities_beside_chance(*kinds: str, n: int = 100) -> pd.DataFrame:
+    """Show communities at the day of the commentary beside chance, and how settled they are.
+
+    Parameters
+    ----------
+    *kinds : str
+        Keys of `border.KINDS`; every tie if none is named.
+    n : int, optional
+        Rewired networks.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``ties``; ``modularity`` (each pair once), what chance gives, ``p more``; from twenty
+        starts: ``divisions`` (different ones), ``communities`` (fewest to most), ``settled`` (share
+        of pairs of actors that are together in all or in none).
+    """
+    rows = []
+    for kind in kinds or ("all",):
+        table = _known_ties(kind)
+        test, agreed = modularity_test(table, n=n), consensus(table)
+        low, high = agreed["fewest"], agreed["most"]
+        many = str(low) if low == high else f"{low} to {high}"
+        beside = (f"{test.observed:.2f}", _range(test, "{:.2f}"), round(test.p_more, 3))
+        rows.append((KINDS[kind], *beside, agreed["divisions"], many, percent(agreed["settled"])))
+    columns = ["ties", "modularity", "by chance", "p more", "divisions", "communities", "settled"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _known_ties(kind: str) -> pd.DataFrame:
+    year = int(tables.TEXT_DATE[:4])
+    return counted_ties(network.ties(), kinds=kind, year=year, groups=False, hindsight=False)
+
+
+def _range(test: ChanceTest, form: str = "{:.0f}") -> str:
+    """Say what chance gives: the mean, and the middle 95 percent."""
+    mean, low, high = (form.format(value) for value in (test.expected, test.low, test.high))
+    return f"{mean} ({low} to {high})"

@@ -14,7 +14,7 @@ import pandas as pd
 
 from .. import tables
 from . import decoupling, independent, network, timing
-from .border import BOTH, PLACE_BITS, share_across, theatres_of
+from .border import BOTH, PLACE_BITS, known, share_across, theatres_of
 from .chance import ROUNDING
 from .choices import allowed
 
@@ -74,6 +74,7 @@ _TEST = {
     "scope": ("theatres", decoupling.SCOPE, "all"),
     "weights": ("weights", decoupling.WEIGHTS, "pairs"),
     "null": ("chance", decoupling.NULLS, "labels"),
+    "hindsight": ("hindsight", {False: "to July 2024", True: "all"}, False),
 }  # choices of the theatre test: name, options, and where its control stands at first
 _EVENTS = {
     "joint": {True: "all", False: "those in one theatre"},
@@ -252,7 +253,7 @@ def _masks(table: pd.DataFrame) -> dict[str, dict[str, np.ndarray]]:
         "kinds": {k: kept(kinds=k) for k in decoupling.KINDS},
         "source": {s: kept(source=s) for s in decoupling.SOURCES},
         "status": {s: kept(status=s) for s in decoupling.STATUS},
-        "year": {y: kept(year=int(y)) & timing.known(table) for y in YEARS},
+        "year": {y: kept(year=int(y)) & known(table) for y in YEARS},
         "groups": {g: kept(groups=g == "in") for g in GROUPS},
         "hubs": {h: kept(without=w) for h, w in decoupling.HUBS.items()},
     }
@@ -270,7 +271,7 @@ def rows_of(spec: dict, ties: pd.DataFrame | None = None) -> pd.DataFrame:
         groups=spec["groups"] == "in",
         without=decoupling.HUBS[spec["hubs"]],
     )
-    rows = rows[timing.known(rows)]
+    rows = rows[known(rows)]
     _, within = decoupling.crossing(
         rows, **{c: spec[c] for c in ("russia", "usa", "where", "scope")}
     )
@@ -504,7 +505,8 @@ def versions(**choices) -> pd.DataFrame:
     ----------
     **choices
         For a control of the theatre test (``network``, ``year``, ``kinds``, ``source``, ``russia``,
-        ``usa``, ``where``, ``scope``, ``weights``, ``null``), an option or a list of options. Other
+        ``usa``, ``where``, ``scope``, ``weights``, ``null``,
+        ``hindsight``), an option or a list of options. Other
         choices stay where the test opens.
 
     Returns
@@ -539,7 +541,11 @@ def versions(**choices) -> pd.DataFrame:
             independent.ties_of(s["network"], year=s["year"])
             if s["network"] != "ties"
             else decoupling.counted_ties(
-                course, year=s["year"], kinds=s["kinds"], source=s["source"]
+                course,
+                year=s["year"],
+                kinds=s["kinds"],
+                source=s["source"],
+                hindsight=s["hindsight"],
             )
         )
         t = decoupling.theatre_test(

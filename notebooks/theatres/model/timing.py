@@ -9,6 +9,7 @@ import pandas as pd
 
 from .. import tables
 from . import decoupling, network
+from .border import known
 from .chance import LEVEL, ROUNDING
 from .choices import allowed
 from .decoupling import FIRST, LAST, SEED
@@ -236,11 +237,6 @@ def reading(found: dict) -> str:
     if not found["p_step"] <= LEVEL:  # neither where the two cannot be told apart
         return "a change; step or trend cannot be told"
     return "a step beyond a trend"
-
-
-def known(table: pd.DataFrame) -> np.ndarray:
-    """Say which ties had begun by the day of the commentary (bool)."""
-    return ~tables.is_hindsight(table["start"].astype(object)).to_numpy(bool)
 
 
 def dated_events(events: pd.DataFrame, *, since: int = FIRST, joint: bool = True) -> pd.DataFrame:
