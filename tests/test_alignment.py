@@ -231,7 +231,7 @@ def test_alignment_explorer_says_what_it_shows():
     e.look.value = "Measures"
     assert "Not known is not none" in e.words()
     e.view.value = "Table"
-    assert "Singapore" in e.table.value and "<table>" in e.table.value
+    assert "Singapore" in e.listing.value and "<table>" in e.listing.value
 
 
 def test_a_small_state_opens_by_keyboard_and_by_click_with_its_sources():

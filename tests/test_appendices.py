@@ -67,7 +67,7 @@ def test_meanings_and_links_are_told():
 
 
 def test_an_unknown_table_is_named():
-    with pytest.raises(ValueError, match="no table 'tyes'"):
+    with pytest.raises(ValueError, match="table cannot be 'tyes'"):
         data_dictionary("tyes")
 
 
@@ -96,7 +96,7 @@ def test_sources_are_filtered_searched_and_opened():
         and e.chart.shown == list(e.shown()["id"])
         and e.words().startswith(f"{len(e.shown())} of ")
     )
-    e.controls["read_as"].value = "full"
+    e.read_as.value = "full"
     assert set(e.shown()["read_as"]) == {"full"}
     e = explore_sources(table="positions")
     assert set(e.shown()["id"]) == set(tables.read("positions")["source"])
@@ -108,7 +108,7 @@ def test_sources_are_filtered_searched_and_opened():
         and "href=" in e.details.value
         and "that rest on it" in e.details.value
     )
-    e.controls["text"].value = "(no such [ words"
+    e.text.value = "(no such [ words"
     assert e.words().startswith("No source fits") and e.list.value == "" and e.source.value == ""
 
 
@@ -118,6 +118,13 @@ def test_every_source_can_be_reached_page_by_page():
         e.page.value = at
         seen |= {value for _, value in e.source.options if value}
     assert seen == set(tables.read("sources")["id"])
+
+
+def test_another_question_begins_with_the_first_page():
+    e = explore_sources()
+    e.page.value = 80
+    e.text.value = "russia"
+    assert e.page.value == 0 and len(e.page.options) > 3
 
 
 def test_a_click_on_a_bar_becomes_the_filter():

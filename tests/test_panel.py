@@ -175,9 +175,9 @@ def test_a_move_is_answered_once_and_paints_only_what_it_redraws():
 
 def test_a_view_that_is_a_list_stands_on_the_stage_and_keeps_up():
     x = explore_cities(view="List")
-    assert x.chart is None and x.stage.children == (x.table,)
+    assert x.chart is None and x.stage.children == (x.listing,)
     x.size.value = 7
-    assert "7" in x.table.value
+    assert "7" in x.listing.value
     x.view.value = "Dots"
     assert x.stage.children == (x.chart,) and x.chart.size == 7
 

@@ -1,4 +1,4 @@
-"""Floor 3: the glossary - terms as the course uses them, where they are introduced, and where they come from."""
+"""Floor 3: the glossary - terms as the course uses them, where they are introduced and come from."""
 
 from __future__ import annotations
 
@@ -7,127 +7,98 @@ import pandas as pd
 
 from .. import tables
 from ..model import sources
-from .base import Explorer, choose
 from .details import source_table, table_html
-from .drawer import WRAP, put
+from .panel import Choice, Opens, Panel, Search, entry
 from .wording import count
 
 
-class Glossary(Explorer):
+class Glossary(Panel):
     """Search the terms; open one to its sources."""
+
+    title = "Glossary"
+
+    lesson = Choice("Introduced in lesson", lambda p: p.lessons, start="", param="", width="16em")
+    text = Search("Search", "words of term or definition", width="26em")
+    term = Opens("Open a term", width="28em")
 
     def __init__(self, **start):
         self.terms = tables.read("terms").sort_values("term", key=lambda c: c.str.casefold())
-        self.lesson = choose(
-            "Introduced in lesson",
-            [("any", ""), *[(n, n) for n in sorted(self.terms["lesson"].unique())]],
-            "",
-            "16em",
-        )
-        self.text = W.Text(
-            description="Search",
-            placeholder="words of term or definition",
-            style={"description_width": "auto"},
-            layout={"width": "26em"},
-        )
-        self.term = W.Dropdown(
-            description="Open a term",
-            options=[("none", "")],
-            value="",
-            style={"description_width": "auto"},
-            layout={"width": "28em"},
-        )
-        self.list, self.details = W.HTML(), W.HTML()
-        super().__init__(
-            "Glossary",
-            [
-                W.Box([self.lesson, self.text, self.term], layout=WRAP),
-                W.VBox([self.details, self.list]),
-            ],
-        )
-        for control in (self.lesson, self.text):
-            control.observe(self._moved, "value")
-        self.term.observe(self._opened, "value")
-        self._moved()
-        known = {"lesson": self.lesson, "text": self.text, "term": self.term}
-        put(
-            "glossary",
-            known,
-            {name: start[name] for name in sorted(start, key=lambda n: n == "term")},
-        )  # the filters first: they say which terms are offered
+        self.lessons = {"": "any", **{n: n for n in sorted(self.terms["lesson"].unique())}}
+        self.list = W.HTML()
+        super().__init__(**start)
 
     def shown(self) -> pd.DataFrame:
         """Return the terms that the controls let through now."""
-        rows = (
-            self.terms[self.terms["lesson"] == self.lesson.value]
-            if self.lesson.value
-            else self.terms
-        )
+        rows, lesson = self.terms, self.lesson.value
+        rows = rows[rows["lesson"] == lesson] if lesson else rows
         return rows[sources.matches(rows[["term", "definition"]], self.text.value)]
 
     def words(self) -> str:
         rows = self.shown()
         if rows.empty:
             return "No term fits. Loosen a filter or shorten the search."
-        first = (
-            rows["term"].iloc[0]
-            if len(rows) == 1
-            else f"{rows['term'].iloc[0]} to {rows['term'].iloc[-1]}"
+        first = rows["term"].iloc[0]
+        if len(rows) > 1:
+            first += f" to {rows['term'].iloc[-1]}"
+        return (
+            f"{len(rows)} of {count(len(self.terms), 'term')}: {first}."
+            f" {int(rows['sources'].notna().sum()) or 'None'} taken from a source;"
+            " the others are plain words of the field or our own."
         )
-        return f"{len(rows)} of {count(len(self.terms), 'term')}: {first}. {int(rows['sources'].notna().sum()) or 'None'} taken from a source; the others are plain words of the field or our own."
 
-    def _moved(self, *_):
+    def beneath(self) -> list[W.Widget]:
+        """Return the list of terms."""
+        return [self.list]
+
+    def work_out(self) -> None:
+        """List the terms that fit."""
         rows = self.shown()
-        cites = rows["sources"].map(
-            lambda cell: len(cell.split(";")) if isinstance(cell, str) else ""
+        listed = pd.DataFrame(
+            {
+                "Term": rows["term"],
+                "As the course uses it": rows["definition"],
+                "Lesson": rows["lesson"],
+                "Sources": [len(tables.listed(rows.loc[[i], "sources"])) or "" for i in rows.index],
+            }
         )
-        self.list.value = (
-            table_html(
-                pd.DataFrame(
-                    {
-                        "Term": rows["term"],
-                        "As the course uses it": rows["definition"],
-                        "Lesson": rows["lesson"],
-                        "Sources": cites,
-                    }
-                ),
-                count(len(rows), "term"),
-            )
-            if len(rows)
-            else ""
+        self.list.value = table_html(listed, count(len(rows), "term")) if len(rows) else ""
+
+    @term.offers
+    def offered(self) -> list[tuple[str, str]]:
+        """Return each term shown."""
+        return [(term, term) for term in self.shown()["term"]]
+
+    @term.shows
+    def term_opened(self, term: str) -> str:
+        """Return a term with its sources."""
+        if not term:
+            return ""
+        one = self.terms.set_index("term").loc[term]
+        shown = pd.DataFrame(
+            {
+                "Term": [term],
+                "As the course uses it": [one["definition"]],
+                "Introduced in lesson": [one["lesson"]],
+            }
         )
-        kept = self.term.value
-        self.term.unobserve(self._opened, "value")
-        self.term.options = [("none", ""), *[(t, t) for t in rows["term"]]]
-        self.term.value = kept if kept in set(rows["term"]) else ""
-        self.term.observe(self._opened, "value")
-        self._opened()
-        self.tell()
-
-    def _opened(self, *_):
-        if not self.term.value:
-            self.details.value = ""
-            return
-        one = self.terms.set_index("term").loc[self.term.value]
-        self.details.value = table_html(
-            pd.DataFrame(
-                {
-                    "Term": [one.name],
-                    "As the course uses it": [one["definition"]],
-                    "Introduced in lesson": [one["lesson"]],
-                }
-            ),
-            f"{one.name}, opened",
-        ) + (source_table(one["sources"]) if isinstance(one["sources"], str) else "")
+        cited = source_table(one["sources"]) if isinstance(one["sources"], str) else ""
+        return table_html(shown, f"{term}, opened") + cited
 
 
+@entry(Glossary)
 def glossary(**start) -> Glossary:
     """Open the glossary.
 
     Parameters
     ----------
-    **start
-        Where the controls stand at first: ``text`` (to search for), ``lesson`` ("00" to "10"), ``term`` (opened at once).
+    lesson : str, optional
+        Only terms introduced in that lesson, "00" to "10".
+    text : str, optional
+        Words to search for.
+    term : str, optional
+        Term opened at once.
+    controls : tuple of str, optional
+        Controls shown at first; the others wait under *More choices*.
 
     Returns
     -------
@@ -139,6 +110,4 @@ def glossary(**start) -> Glossary:
     ValueError
         If a starting value is not one that the control offers; the message lists those it does.
     """
-    if not isinstance(start.get("text", ""), str):
-        raise ValueError(f"text must be words to search for; got {start['text']!r}")
     return Glossary(**start)

@@ -28,7 +28,8 @@ How to write an explorer
         \"\"\"Open the case of Vietnam ...\"\"\"
         return VietnamCase(**start)
 
-Seven kinds: `Number`, `Span`, `Choice`, `Choices`, `Tick`, `Opens`, `View`. From them a panel
+Eight kinds: `Number`, `Span`, `Choice`, `Choices`, `Tick`, `Search`, `Opens`, `View`. From them a
+panel
 
 - makes the widgets, which are called as the controls are (``panel.since.value``), and gives the
   entry function its signature; a wrong starting value is refused with one message that lists the
@@ -426,6 +427,39 @@ class Tick(Control):
         )
 
 
+class Search(Control):
+    """Words to look for.
+
+    Parameters
+    ----------
+    label : str
+        What stands before it.
+    hint : str
+        What stands in it while it is empty.
+    **options
+        As for `Control`; no param follows it by default.
+    """
+
+    def __init__(self, label, hint, **options):
+        super().__init__(label, start="", **{"param": "", "width": "28em", **options})
+        self.hint = hint
+
+    def right(self, panel, value):
+        return isinstance(value, str)
+
+    def choose(self, panel):
+        return "words to search for"
+
+    def widget(self, panel, value):
+        return W.Text(
+            value=value,
+            description=self.label,
+            placeholder=self.hint,
+            style=FULL_LABEL,
+            layout={"width": self.width},
+        )
+
+
 class Opens(Control):
     """A list of rows that opens one, below the words; a click on its mark opens it too.
 
@@ -528,7 +562,7 @@ class Panel(Explorer):
     views: dict[str, View] = {}  # and that change the stage
     charts: dict[str, LiveChart] = {}  # made so far, by view
     chart: LiveChart | None = None  # the one on the stage
-    stage = table = details = more = opened = started = card = chips = again = None
+    stage = listing = details = more = opened = started = card = chips = again = None
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -553,7 +587,7 @@ class Panel(Explorer):
         self.opened = {name: W.HTML() for name in self.opens}
         self.details = next(iter(self.opened.values()), None)
         self._fill(start)
-        self.stage, self.table = W.Box(), W.HTML()
+        self.stage, self.listing = W.Box(), W.HTML()
         if self.room:
             self.stage.layout = {"min_height": f"{self.room}px", "max_height": f"{self.room}px"}
             self.stage.layout.overflow = "auto"
@@ -841,8 +875,8 @@ class Panel(Explorer):
         """Put the view chosen on the stage; its chart is made when it is first seen."""
         view = self._view()
         if self._is_list(view):
-            self.table.value = self.listed()
-            self.stage.children = (self.table,)
+            self.listing.value = self.listed()
+            self.stage.children = (self.listing,)
             return
         if view not in self.charts:
             chart = self.still()

@@ -8,126 +8,109 @@ import pandas as pd
 from .. import tables
 from ..charts import sources as charts
 from ..model import ledger, sources, verdict
-from .base import Explorer, LiveChart, choose
 from .details import table_html
-from .drawer import WRAP, put
+from .panel import Choice, Opens, Panel, Search, entry
 from .wording import count
 
 PAGE = 40  # sources on one page: more would make every key typed slow
 MOST = 40  # rows listed under one source
 
 
-class SourceExplorer(Explorer):
+def _kinds(column: str) -> dict[str, str]:
+    """Return the closed list of a column of the sources, with what each value means."""
+    meanings = tables.meanings("sources", column)
+    return {"": "any", **{value: f"{value}: {meaning}" for value, meaning in meanings.items()}}
+
+
+class SourceExplorer(Panel):
     """Filter and search the sources; open one to the rows that rest on it."""
+
+    title = "Sources"
+    described = "Sources by kind and by how they were read"
+
+    kind = Choice("Kind", lambda p: _kinds("kind"), start="", param="", width="30em")
+    read_as = Choice("Read by us as", lambda p: _kinds("read_as"), start="", param="", width="28em")
+    table = Choice("Used by table", lambda p: p.using, start="", param="", width="17em")
+    text = Search("Search", "words of title, author, publisher, note")
+    page = Choice(
+        "Page",
+        lambda p: p.pages(),
+        follows=("kind", "read_as", "table", "text"),
+        param="",
+        width="16em",
+    )
+    source = Opens("Open a source", width="52em")
 
     def __init__(self, **start):
         self.all, self.uses = tables.read("sources"), sources.uses()
-        self.rows = self.all  # what is shown now, searched once a move
-        kinds = tables.meanings("sources", "kind")
-        used = self.uses["table"].unique()
-        self.controls = {
-            "kind": choose(
-                "Kind", [("any", ""), *[(f"{k}: {m}", k) for k, m in kinds.items()]], "", "30em"
-            ),
-            "read_as": choose(
-                "Read by us as",
-                [
-                    ("any", ""),
-                    *[(f"{k}: {m}", k) for k, m in tables.meanings("sources", "read_as").items()],
-                ],
-                "",
-                "28em",
-            ),
-            "table": choose("Used by table", [("any", ""), *[(t, t) for t in used]], "", "17em"),
-            "text": W.Text(
-                description="Search",
-                placeholder="words of title, author, publisher, note",
-                style={"description_width": "auto"},
-                layout={"width": "28em"},
-            ),
-        }
-        self.page = choose("Page", [("1", 0)], 0, "16em")
-        self.source = W.Dropdown(
-            description="Open a source",
-            options=[("none", "")],
-            value="",
-            style={"description_width": "auto"},
-            layout={"width": "52em"},
-        )
-        self.chart = LiveChart(
-            charts.source_bars(self.all, list(kinds), list(self.all["id"])),
-            "Sources by kind and by how they were read",
-        )
-        self.list, self.details = W.HTML(), W.HTML()
-        super().__init__(
-            "Sources",
-            [
-                W.Box(list(self.controls.values()), layout=WRAP),
-                self.chart,
-                W.VBox([self.page, self.list, self.source, self.details]),
-            ],
-        )
-        for control in self.controls.values():
-            control.observe(self._moved, "value")
-        self.page.observe(self._turned, "value")
-        self.source.observe(self._opened, "value")
-        self.chart.observe(self._clicked, "picked")
-        self._moved()
-        put("explore_sources", self.controls, start)
+        self.using = {"": "any", **{table: table for table in self.uses["table"].unique()}}
+        once = self.uses.drop_duplicates(["source", "table"])
+        self.used_by = once.groupby("source")["table"].agg(", ".join)
+        self._found: tuple = ((), self.all)  # what was asked last, and what it found
+        self._listed: tuple | None = None  # what was asked when the list was written last
+        self.list = W.HTML()
+        super().__init__(**start)
 
     def shown(self) -> pd.DataFrame:
-        """Return the sources that the controls let through now."""
-        return self.rows
+        """Return the sources that the controls let through now, searched once a move."""
+        asked = tuple(getattr(self, name).value for name in ("kind", "read_as", "table", "text"))
+        if asked != self._found[0]:
+            kind, read_as, table, text = asked
+            rows = sources.select_sources(
+                kind=kind or None, read_as=read_as or None, table=table or None, text=text
+            )
+            self._found = (asked, rows)
+        return self._found[1]
+
+    def pages(self) -> dict[int, str]:
+        """Return the first place of each page, and what stands on it."""
+        n = len(self.shown())
+        if not n:
+            return {0: "nothing found"}
+        return {i: f"{i + 1} to {min(i + PAGE, n)} of {n}" for i in range(0, n, PAGE)}
 
     def words(self) -> str:
         rows = self.shown()
         if rows.empty:
             return "No source fits. Loosen a filter or shorten the search."
-        kinds, read = (
-            rows["kind"].astype(str).value_counts(),
-            rows["read_as"].astype(str).value_counts(),
-        )
+        kinds = rows["kind"].astype(str).value_counts()
+        read = rows["read_as"].astype(str).value_counts()
         close = int(kinds.reindex(["primary", "dataset", "research"], fill_value=0).sum())
         rests = self.uses[self.uses["source"].isin(rows["id"])]
+        resting = rests[["table", "row"]].drop_duplicates().shape[0]
+        told = ", ".join(f"{n} {kind}" for kind, n in kinds.items())
         return (
-            f"{len(rows)} of {count(len(self.all), 'source')}: {', '.join(f'{n} {k}' for k, n in kinds.items())}; {close / len(rows):.0%} primary, data set or research. "
-            f"Read in full {read.get('full', 0)}, in part {read.get('excerpt', 0)}, through a relay {read.get('relay', 0)}. {count(rests[['table', 'row']].drop_duplicates().shape[0], 'row')} rest on them."
+            f"{len(rows)} of {count(len(self.all), 'source')}: {told};"
+            f" {close / len(rows):.0%} primary, data set or research."
+            f" Read in full {read.get('full', 0)}, in part {read.get('excerpt', 0)},"
+            f" through a relay {read.get('relay', 0)}."
+            f" {count(resting, 'row')} rest on them."
         )
+
+    def painted(self) -> dict:
+        return {"shown": list(self.shown()["id"])}
 
     def still(self):
-        return charts.source_bars(
-            self.all, list(tables.meanings("sources", "kind")), list(self.shown()["id"])
-        )
+        kinds = list(tables.meanings("sources", "kind"))
+        return charts.source_bars(self.all, kinds, list(self.shown()["id"]))
 
-    def _moved(self, *_):
-        kind, read_as, table, text = (c.value for c in self.controls.values())
-        rows = self.rows = sources.select_sources(
-            kind=kind or None, read_as=read_as or None, table=table or None, text=text
-        )
-        self.chart.shown = list(rows["id"])
-        self.page.unobserve(self._turned, "value")
-        self.page.options = (
-            [
-                (f"{i + 1} to {min(i + PAGE, len(rows))} of {len(rows)}", i)
-                for i in range(0, max(1, len(rows)), PAGE)
-            ]
-            if len(rows)
-            else [("nothing found", 0)]
-        )
-        self.page.value = 0
-        self.page.observe(self._turned, "value")
-        self._turned()
-        self.tell()
+    def beneath(self) -> list[W.Widget]:
+        """Return the list of the page."""
+        return [self.list]
 
-    def _turned(self, *_):
-        rows = (
-            self.shown()
-            .sort_values("title", key=lambda c: c.str.casefold())
-            .iloc[self.page.value : self.page.value + PAGE]
-        )
-        used = (
-            self.uses.drop_duplicates(["source", "table"]).groupby("source")["table"].agg(", ".join)
-        )
+    def on_page(self) -> pd.DataFrame:
+        """Return the sources of the page, by title."""
+        rows = self.shown().sort_values("title", key=lambda column: column.str.casefold())
+        return rows.iloc[self.page.value : self.page.value + PAGE]
+
+    def work_out(self) -> None:
+        """List the sources of the page; another question begins with its first."""
+        self.shown()
+        asked = self._found[0]
+        if self._listed not in (None, asked):
+            self.page.value = 0
+        self._listed = asked
+        rows = self.on_page()
         listed = pd.DataFrame(
             {
                 "Title": rows["title"],
@@ -136,35 +119,28 @@ class SourceExplorer(Explorer):
                 "Date": rows["date"],
                 "Kind": rows["kind"].astype(str),
                 "Read as": rows["read_as"].astype(str),
-                "Used by": rows["id"].map(used),
+                "Used by": rows["id"].map(self.used_by),
                 "url": rows["url"],
             }
         )
-        self.list.value = (
-            table_html(listed, "Sources, by title", links={"Title": "url"}) if len(rows) else ""
-        )
-        kept = self.source.value
-        self.source.unobserve(self._opened, "value")
-        self.source.options = [
-            ("none", ""),
-            *[(f"{r.title} ({r.publisher}) [{r.id}]", r.id) for r in rows.itertuples()],
-        ]
-        self.source.value = kept if kept in set(rows["id"]) else ""
-        self.source.observe(self._opened, "value")
-        self._opened()
+        table = table_html(listed, "Sources, by title", links={"Title": "url"})
+        self.list.value = table if len(rows) else ""
 
-    def _clicked(self, change):
+    def clicked(self, mark: str, field: dict) -> None:
         """Answer a click on a part of a bar: its kind and way of reading become the filters."""
-        bar = change["new"].get("bar") or {}
-        for name in ("kind", "read_as"):
-            value = (bar.get(name) or [""])[0]
-            if value:
-                self.controls[name].value = value
+        bar = {name: (field.get(name) or [""])[0] for name in ("kind", "read_as")}
+        self.become(**{name: value for name, value in bar.items() if value})
 
-    def _opened(self, *_):
-        self.details.value = (
-            source_details(self.source.value, self.uses) if self.source.value else ""
-        )
+    @source.offers
+    def offered(self) -> list[tuple[str, str]]:
+        """Return a line and the id of each source of the page."""
+        rows = self.on_page()
+        return [(f"{r.title} ({r.publisher}) [{r.id}]", r.id) for r in rows.itertuples()]
+
+    @source.shows
+    def source_opened(self, source: str) -> str:
+        """Return a source with the rows that rest on it."""
+        return source_details(source, self.uses) if source else ""
 
 
 def source_details(source: str, uses: pd.DataFrame) -> str:
@@ -193,7 +169,7 @@ def source_details(source: str, uses: pd.DataFrame) -> str:
     card = pd.DataFrame(
         {
             source: about.keys(),
-            " ": about.values(),
+            "What we know of it": about.values(),
             "url": [one["url"] if k == "Address" else None for k in about],
         }
     )
@@ -210,19 +186,31 @@ def source_details(source: str, uses: pd.DataFrame) -> str:
         }
     ).head(MOST)
     rest = f", the first {MOST} of them" if len(rows) > MOST else ""
-    return table_html(card, "The source, opened", links={" ": "url"}) + (
+    return table_html(card, "The source, opened", links={"What we know of it": "url"}) + (
         table_html(told, f"{count(len(rows), 'row')} that rest on it{rest}") if len(rows) else ""
     )
 
 
+@entry(SourceExplorer)
 def explore_sources(**start) -> SourceExplorer:
     """Open the sources explorer.
 
     Parameters
     ----------
-    **start
-        Where the controls stand at first: ``kind`` ("primary", "dataset", ...), ``read_as`` ("full", "excerpt", "relay"), ``table`` (that
-        rests on them), ``text`` (to search for).
+    kind : str, optional
+        Only sources of that kind: "primary", "dataset", ...
+    read_as : {"", "full", "excerpt", "relay"}, optional
+        Only those that we read so.
+    table : str, optional
+        Only those that rows of that table rest on.
+    text : str, optional
+        Words to search for.
+    page : int, optional
+        Place of the first source listed: 0, 40, 80 and so on.
+    source : str, optional
+        Id of a source of that page, opened at once.
+    controls : tuple of str, optional
+        Controls shown at first; the others wait under *More choices*.
 
     Returns
     -------
@@ -234,6 +222,4 @@ def explore_sources(**start) -> SourceExplorer:
     ValueError
         If a starting value is not one that the control offers; the message lists those it does.
     """
-    if not isinstance(start.get("text", ""), str):
-        raise ValueError(f"text must be words to search for; got {start['text']!r}")
     return SourceExplorer(**start)
