@@ -76,13 +76,13 @@ def test_filters_narrow_and_words_agree():
         "hindsight": "after",
         "rule": "R01",
     }.items():
-        e.controls[name].value = value
+        getattr(e, name).value = value
         assert (
             0 < len(e.shown()) < everything
             and e.chart.shown == list(e.shown()["id"])
             and str(len(e.shown())) in e.words()
         )
-        e.controls[name].value = ""
+        getattr(e, name).value = ""
     assert len(e.shown()) == everything
 
 
@@ -97,7 +97,7 @@ def test_parts_by_bearing_and_by_hindsight_add_up():
 
 def test_a_combination_without_judgements_says_so():
     e = evidence_ledger(rule="R10")
-    e.controls["kind"].value = "descriptive"
+    e.kind.value = "descriptive"
     assert (
         e.shown().empty
         and e.words() == "No judgement fits. Loosen a filter."
@@ -120,7 +120,7 @@ def test_a_click_opens_the_claim_and_rings_it():
     e = evidence_ledger()
     e.chart.picked = {"block": {"claim": ["C29"]}}
     assert e.claim.value == "C29" == e.chart.opened and "C29, opened" in e.details.value
-    e.controls["system"].value = "S06"
+    e.system.value = "S06"
     assert e.claim.value == "" == e.chart.opened == e.details.value
 
 

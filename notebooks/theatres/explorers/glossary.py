@@ -58,7 +58,9 @@ class Glossary(Panel):
                 "Term": rows["term"],
                 "As the course uses it": rows["definition"],
                 "Lesson": rows["lesson"],
-                "Sources": [len(tables.listed(rows.loc[[i], "sources"])) or "" for i in rows.index],
+                "Sources": [
+                    cell.count(";") + 1 if isinstance(cell, str) else "" for cell in rows["sources"]
+                ],
             }
         )
         self.list.value = table_html(listed, count(len(rows), "term")) if len(rows) else ""

@@ -1,4 +1,4 @@
-"""Floor 3: the evidence ledger - claim by claim, what supports and what weakens, down to rows and sources."""
+"""Floor 3: the evidence ledger - claim by claim, what supports and what weakens, down to sources."""
 
 from __future__ import annotations
 
@@ -8,193 +8,135 @@ import pandas as pd
 from .. import tables
 from ..charts import ledger as charts
 from ..model import ledger, verdict
-from .base import Explorer, LiveChart, choose
 from .details import source_table, table_html
-from .drawer import WRAP, put
+from .panel import Choice, Opens, Panel, entry
 from .wording import count
 
 HINDSIGHT = {"": None, "before": False, "after": True}
+RESTS = {"": "all that is known", "before": "known by July 2024", "after": "hindsight only"}
+VERBS = {"supports": "support", "weakens": "weaken", "mixed": "cut both ways"}
+KINDS = {
+    "kind": "Kind of source",
+    "sources": "Sources",
+    "supports": "Judgements that support",
+    "mixed": "mixed",
+    "weakens": "that weaken",
+}
+UNDER_EACH = (
+    "What kinds of source the judgements shown rest on"
+    " (one that rests on several kinds is counted under each)"
+)
 
 
-class EvidenceLedger(Explorer):
-    """Judgements claim by claim; filter them, see on what kinds of source they rest, open a claim down to its sources."""
+def _values(table: str, column: str) -> dict[str, str]:
+    return {"": "any", **{value: value for value in tables.meanings(table, column)}}
+
+
+def _rows(table: str, first: str, text: str) -> dict[str, str]:
+    """Return id and text of each row of a table, after a first line."""
+    rows = tables.read(table)
+    return {"": first, **dict(zip(rows["id"], rows["id"] + " " + rows[text]))}
+
+
+class EvidenceLedger(Panel):
+    """Judgements claim by claim, and on what kinds of source they rest; a claim opens to these."""
+
+    title = "Evidence ledger"
+    described = (
+        "Judgements on each claim: supporting ones above the line, weakening ones below,"
+        " mixed ones across it"
+    )
+
+    system = Choice(
+        "System", lambda p: _rows("systems", "all", "title"), start="", param="", width="24em"
+    )
+    kind = Choice("Kind of claim", lambda p: _values("claims", "kind"), start="", param="")
+    bearing = Choice("Judgement", lambda p: _values("evidence", "bearing"), start="", param="")
+    hindsight = Choice("Rests on", RESTS, param="", width="17em")
+    rule = Choice("Rule", lambda p: _rows("rules", "any", "rule"), start="", param="", width="40em")
+    claim = Opens("Open a claim", mark="block", field="claim", param="opened")
 
     def __init__(self, **start):
         self.evidence = tables.read("evidence")
         self.short = tables.read("claims").set_index("id")["short"]
-
-        def offered(table, column):
-            return [("any", ""), *[(v, v) for v in tables.meanings(table, column)]]
-
-        self.controls = {
-            "system": choose(
-                "System",
-                [
-                    ("all", ""),
-                    *[(f"{s.id} {s.title}", s.id) for s in tables.read("systems").itertuples()],
-                ],
-                "",
-                "24em",
-            ),
-            "kind": choose("Kind of claim", offered("claims", "kind"), "", "16em"),
-            "bearing": choose("Judgement", offered("evidence", "bearing"), "", "14em"),
-            "hindsight": choose(
-                "Rests on",
-                [
-                    ("all that is known", ""),
-                    ("known by July 2024", "before"),
-                    ("hindsight only", "after"),
-                ],
-                "",
-                "17em",
-            ),
-            "rule": choose(
-                "Rule",
-                [
-                    ("any", ""),
-                    *[(f"{r.id} {r.rule}", r.id) for r in tables.read("rules").itertuples()],
-                ],
-                "",
-                "40em",
-            ),
-        }
-        self.claim = W.Dropdown(
-            description="Open a claim",
-            options=[("none", "")],
-            value="",
-            style={"description_width": "auto"},
-            layout={"width": "48em"},
-        )
-        self.chart = LiveChart(
-            charts.ledger(self.evidence, self.short, list(self.evidence["id"])),
-            "Judgements on each claim: supporting ones above the line, weakening ones below, mixed ones across it",
-        )
-        self.kinds, self.details = W.HTML(), W.HTML()
-        super().__init__(
-            "Evidence ledger",
-            [
-                W.Box(list(self.controls.values()), layout=WRAP),
-                self.chart,
-                W.VBox([self.kinds, self.claim, self.details]),
-            ],
-        )
-        for control in self.controls.values():
-            control.observe(self._moved, "value")
-        self.claim.observe(self._opened, "value")
-        self.chart.observe(self._clicked, "picked")
-        self._moved()
-        known = {**self.controls, "claim": self.claim}
-        put(
-            "evidence_ledger",
-            known,
-            {name: start[name] for name in sorted(start, key=lambda n: n == "claim")},
-        )  # the filters first: they say which claims are offered
+        self.kinds = W.HTML()
+        super().__init__(**start)
 
     def shown(self) -> pd.DataFrame:
         """Return the judgements that the controls let through now."""
-        asked = {
-            name: control.value or None
-            for name, control in self.controls.items()
-            if name != "hindsight"
-        }
-        return ledger.judgements(**asked, hindsight=HINDSIGHT[self.controls["hindsight"].value])
+        return self.rows
 
     def words(self) -> str:
         rows = self.shown()
         if rows.empty:
             return "No judgement fits. Loosen a filter."
-        bearing, strength = rows["bearing"].astype(str), rows["strength"].astype(int)
+        strengths = rows["strength"].astype(int).groupby(rows["bearing"].astype(str))
         told = [
-            f"{n} {verb} (strength {strength[bearing == b].sum()})"
-            for b, verb in (
-                ("supports", "support"),
-                ("weakens", "weaken"),
-                ("mixed", "cut both ways"),
-            )
-            if (n := int((bearing == b).sum()))
+            f"{len(strength)} {VERBS[bearing]} (strength {strength.sum()})"
+            for bearing, strength in sorted(strengths, key=lambda pair: list(VERBS).index(pair[0]))
         ]
         kinds = ledger.by_kind_of_source(rows)
+        sources = ", ".join(f"{r.sources} {r.kind}" for r in kinds.itertuples())
         return (
-            f"{count(len(rows), 'judgement')} on {count(rows['claim'].nunique(), 'claim')}: {', '.join(told)}. {int(rows['hindsight'].sum()) or 'None'} with hindsight. "
-            f"Beneath them: {count(len(ledger.rows_of(rows['rows'])), 'row')} from {count(int(kinds['sources'].sum()), 'source')} ({', '.join(f'{r.sources} {r.kind}' for r in kinds.itertuples())}). "
-            "The sums say what we found and how we judged it, not who is right."
+            f"{count(len(rows), 'judgement')} on {count(rows['claim'].nunique(), 'claim')}:"
+            f" {', '.join(told)}. {int(rows['hindsight'].sum()) or 'None'} with hindsight."
+            f" Beneath them: {count(len(ledger.rows_of(rows['rows'])), 'row')}"
+            f" from {count(int(kinds['sources'].sum()), 'source')} ({sources})."
+            " The sums say what we found and how we judged it, not who is right."
         )
+
+    def painted(self) -> dict:
+        return {"shown": list(self.shown()["id"])}
 
     def still(self):
-        return charts.ledger(
-            self.evidence, self.short, list(self.shown()["id"]), self.claim.value or ""
-        )
+        return charts.ledger(self.evidence, self.short, self.painted()["shown"], self.claim.value)
 
-    def _moved(self, *_):
+    def beneath(self) -> list[W.Widget]:
+        """Return on what kinds of source the judgements shown rest."""
+        return [self.kinds]
+
+    def work_out(self) -> None:
+        """Choose the judgements, once a move, and count the kinds of source beneath them."""
+        now = self.now
+        self.rows = ledger.judgements(
+            system=now.system or None,
+            kind=now.kind or None,
+            bearing=now.bearing or None,
+            rule=now.rule or None,
+            hindsight=HINDSIGHT[now.hindsight],
+        )
+        kinds = ledger.by_kind_of_source(self.rows).rename(columns=KINDS)
+        self.kinds.value = table_html(kinds, UNDER_EACH) if len(kinds) else ""
+
+    @claim.offers
+    def claims(self) -> list[tuple[str, str]]:
+        """Return each claim with the number of its judgements, and its id."""
         rows = self.shown()
-        self.chart.shown = list(rows["id"])
-        kinds = ledger.by_kind_of_source(rows).rename(
-            columns={
-                "kind": "Kind of source",
-                "sources": "Sources",
-                "supports": "Judgements that support",
-                "mixed": "mixed",
-                "weakens": "that weaken",
-            }
-        )
-        self.kinds.value = (
-            table_html(
-                kinds,
-                "What kinds of source the judgements shown rest on (one that rests on several kinds is counted under each)",
-            )
-            if len(kinds)
-            else ""
-        )
-        bearing = rows["bearing"].astype(str)
-        tally = pd.crosstab(rows["claim"], bearing).reindex(
-            columns=list(charts.BEARINGS), fill_value=0
-        )
-        options = [
-            ("none", ""),
-            *[
-                (f"{c} (+{n['supports']} ±{n['mixed']} –{n['weakens']}) {self.short[c]}", c)
-                for c, n in tally.iterrows()
-            ],
+        tally = pd.crosstab(rows["claim"], rows["bearing"].astype(str))
+        tally = tally.reindex(columns=list(charts.BEARINGS), fill_value=0)
+        return [
+            (f"{c} (+{n['supports']} ±{n['mixed']} –{n['weakens']}) {self.short[c]}", c)
+            for c, n in tally.iterrows()
         ]
-        kept = self.claim.value if self.claim.value in tally.index else ""
-        self.claim.unobserve(self._opened, "value")
-        self.claim.options, self.claim.value = options, kept
-        self.claim.observe(self._opened, "value")
-        self._opened()
-        self.tell()
 
-    def _clicked(self, change):
-        clicked = (change["new"].get("block") or {}).get("claim") or [""]
-        if clicked[0] in {v for _, v in self.claim.options}:
-            self.claim.value = clicked[0]
-
-    def _opened(self, *_):
-        """Show all judgements on the claim, whatever the filters: half a ledger would mislead."""
-        claim = self.claim.value
-        self.chart.opened = claim or ""
+    @claim.shows
+    def claim_opened(self, claim: str) -> str:
+        """Return all judgements on a claim, whatever the filters: half a ledger would mislead."""
         if not claim:
-            self.details.value = ""
-            return
+            return ""
         rows = ledger.judgements(claim=claim)
         text = tables.read("claims").set_index("id").loc[claim]
-        self.details.value = (
-            table_html(
-                pd.DataFrame(
-                    {
-                        "Claim": [text["claim"]],
-                        "Paragraph": [text["paragraph"]],
-                        "Kind": [str(text["kind"])],
-                        "To weigh it, look up": [text["needs"]],
-                    }
-                ),
-                f"{claim}, opened",
-            )
-            + judgement_tables(rows)
-            + source_table(
-                ";".join(ledger.sources_of(rows)),
-                f"{count(len(ledger.sources_of(rows)), 'source')} of these rows",
-            )
+        about = pd.DataFrame(
+            {
+                "Claim": [text["claim"]],
+                "Paragraph": [text["paragraph"]],
+                "Kind": [str(text["kind"])],
+                "To weigh it, look up": [text["needs"]],
+            }
         )
+        sources = ledger.sources_of(rows)
+        cited = source_table(";".join(sources), f"{count(len(sources), 'source')} of these rows")
+        return table_html(about, f"{claim}, opened") + judgement_tables(rows) + cited
 
 
 def _quoted(words) -> str:
@@ -203,7 +145,7 @@ def _quoted(words) -> str:
 
 
 def judgement_tables(rows: pd.DataFrame) -> str:
-    """Show judgements with their reasons and rules, and the rows they rest on, as HTML; nothing if there are none.
+    """Show judgements with their reasons and rules, and the rows they rest on, as HTML.
 
     Parameters
     ----------
@@ -217,7 +159,7 @@ def judgement_tables(rows: pd.DataFrame) -> str:
     judged = pd.DataFrame(
         {
             "Judgement": rows["id"],
-            "": bearing.map(lambda b: f"{charts.BEARINGS[b][1]} {b}"),
+            "It does": bearing.map(lambda b: f"{charts.BEARINGS[b][1]} {b}"),
             "Strength (1 to 3)": rows["strength"],
             "Why": rows["why"],
             "By the rule": rows["rule"] + " " + rows["rule"].map(rule) + rows["words"].map(_quoted),
@@ -239,14 +181,26 @@ def judgement_tables(rows: pd.DataFrame) -> str:
     )
 
 
+@entry(EvidenceLedger)
 def evidence_ledger(**start) -> EvidenceLedger:
     """Open the evidence ledger.
 
     Parameters
     ----------
-    **start
-        Where the controls stand at first: ``system`` (S01 to S16), ``kind`` (of claim), ``bearing`` ("supports", "weakens", "mixed"),
-        ``hindsight`` ("before" or "after" July 2024), ``rule`` (R01 ...), and ``claim`` (opened at once).
+    system : str, optional
+        Only claims of that system, S01 to S16.
+    kind : str, optional
+        Only claims of that kind.
+    bearing : {"", "supports", "weakens", "mixed"}, optional
+        Only such judgements.
+    hindsight : {"", "before", "after"}, optional
+        Only what was known by July 2024, or only what came after.
+    rule : str, optional
+        Only judgements by that rule, R01 and so on.
+    claim : str, optional
+        Id of a claim opened at once.
+    controls : tuple of str, optional
+        Controls shown at first; the others wait under *More choices*.
 
     Returns
     -------

@@ -31,7 +31,11 @@ class TreatyComparer(Panel):
 
     def shown(self) -> pd.DataFrame:
         """Return the clauses that the controls let through now."""
-        return axis.clauses(self.treaties.value, self.clause.value or None)
+        return self.rows
+
+    def work_out(self) -> None:
+        """Choose the clauses, once a move."""
+        self.rows = axis.clauses(self.treaties.value, self.clause.value or None)
 
     def words(self) -> str:
         chosen, clause = self.treaties.value, self.clause.value
