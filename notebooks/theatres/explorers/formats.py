@@ -251,11 +251,6 @@ class FormatsExplorer(Panel):
         if turned:
             self.become(together=tuple(set(self.together.value) ^ turned))
 
-    def answered(self) -> None:
-        """Show the ticks of formats beside the seats alone."""
-        if self.more is not None:
-            self.more.layout.display = None if self.view.value == "Seats" else "none"
-
     @seat.offers
     def seats_offered(self) -> list[tuple[str, str]]:
         """Return who sits where as what, and the ids of both."""
