@@ -4,6 +4,9 @@
     python scripts/reliability.py gather FOLDER     reads FOLDER/CODER/SHEET.csv, and writes
                                                     data/recodings.csv and data/reliability.csv
 
+With ``--round 2`` behind: fresh judgements alone, by the second rule, coded by neutral coders
+alone; the first round's codes stay as they were kept, ours of then included.
+
 A coder gets the codebook and the sheets, and sees neither our codes nor those of another coder.
 All claims and all reasons of the commentary's argument are asked; of ties and judgements, a sample
 drawn by seed, as many from each stratum as its share allows.
@@ -24,6 +27,7 @@ from theatres import tables  # noqa: E402
 from theatres.model import ledger, network, reliability, weighing  # noqa: E402
 
 SEED = 20261127
+SECOND_SEED = 20261128  # fresh rows for the second rule of judgement
 DRAWN = 80  # ties, and as many judgements
 CODERS = (*reliability.NEUTRAL, *reliability.PARTISAN)
 OURS = reliability.OURS
@@ -35,6 +39,11 @@ ASKED = {
     "reasons": {"relation": "relation of a reason", "strength": "strength of a reason"},
     "ties": {"kind": "kind of tie", "sign": "sign of a tie", "status": "status of a tie"},
     "evidence": {"bearing": "bearing of a judgement", "strength": "strength of a judgement"},
+}
+# The second round asks of judgements alone, under the sharper rule.
+SECOND = {
+    "bearing": "bearing of a judgement, second rule",
+    "strength": "strength of a judgement, second rule",
 }
 # What a coder may answer beside the codes of the table.
 BESIDE = {
@@ -53,14 +62,14 @@ SAYS = {
 }
 
 
-def drawn(rows: pd.DataFrame, strata: list[str]) -> pd.DataFrame:
+def drawn(rows: pd.DataFrame, strata: list[str], seed: int = SEED) -> pd.DataFrame:
     """Draw `DRAWN` rows by seed: from each stratum by its share, one at least."""
     share = DRAWN / len(rows)
     parts = [
-        group.sample(max(1, round(share * len(group))), random_state=SEED)
+        group.sample(max(1, round(share * len(group))), random_state=seed)
         for _, group in rows.groupby(strata, observed=True, dropna=False)
     ]
-    return pd.concat(parts).sample(frac=1, random_state=SEED)[:DRAWN].sort_values("id")
+    return pd.concat(parts).sample(frac=1, random_state=seed)[:DRAWN].sort_values("id")
 
 
 def claims() -> pd.DataFrame:
@@ -99,10 +108,20 @@ def ties() -> pd.DataFrame:
 
 
 def evidence() -> pd.DataFrame:
-    """Return a sample of judgements: the claim, and the rows that are set against it."""
-    said = tables.read("claims").set_index("id")["claim"]
+    """Return the judgements of the first round: the claim, and the rows that are set against it."""
     rows = tables.read("evidence")
-    rows = drawn(rows[rows["claim"].isin(said.index)], ["bearing", "hindsight"])
+    return _asked_of(drawn(rows, ["bearing", "hindsight"]))
+
+
+def fresh_evidence() -> pd.DataFrame:
+    """Return the judgements of the second round: none that the first round asked."""
+    rows = tables.read("evidence")
+    first = _kept()["row"]
+    return _asked_of(drawn(rows[~rows["id"].isin(first)], ["bearing", "hindsight"], SECOND_SEED))
+
+
+def _asked_of(rows: pd.DataFrame) -> pd.DataFrame:
+    said = tables.read("claims").set_index("id")["claim"]
     told = [" || ".join(_told(one) for one in cell.split(";")) for cell in rows["rows"]]
     return pd.DataFrame({"id": rows["id"], "claim": rows["claim"].map(said), "facts": told})
 
@@ -114,19 +133,27 @@ def _told(one: str) -> str:
     return ", ".join(str(row[c]) for c in SAYS[table] if c in row and pd.notna(row[c]))
 
 
+def _kept() -> pd.DataFrame:
+    """Return the committed codes of the first round, with what ours were then."""
+    codes = tables.read("recodings").astype(str)
+    return codes[~codes["what"].isin(SECOND.values())]
+
+
 SHEETS = {"claims": claims, "reasons": reasons, "ties": ties, "evidence": evidence}
 
 
-def codebook() -> str:
+def codebook(sheets: list[str]) -> str:
     """Write the rules that a coder has: the tables' own meanings, and the rules of judgement."""
     lines = ["# Codebook"]
-    for table, columns in ASKED.items():
+    for table in sheets:
+        columns = ASKED[table]
         lines.append(f"## {table}")
         for column in columns:
             field = tables.field(table, column)
             lines.append(f"**{column}**: {field['description']}")
             lines += [f"- `{code}`: {meaning}" for code, meaning in _offered(table, column).items()]
-    lines += ["## Rules of ties (for the sheet ties)", _rules_of_ties()]
+    if "ties" in sheets:
+        lines += ["## Rules of ties (for the sheet ties)", _rules_of_ties()]
     lines.append("## Rules of judgement (for the sheet evidence)")
     lines += [f"- {r.id}: {r.rule} {r.why}" for r in tables.read("rules").itertuples()]
     return "\n\n".join(lines) + "\n"
@@ -147,11 +174,12 @@ def _rules_of_ties() -> str:
     return next(cell for cell in cells if cell.startswith(RULES_OF_TIES))
 
 
-def write_sheets(folder: Path) -> None:
-    """Write codebook and sheets; the columns to fill are empty."""
+def write_sheets(folder: Path, again: bool = False) -> None:
+    """Write codebook and sheets, of the second round if `again`; the columns to fill are empty."""
+    sheets = {"evidence": fresh_evidence} if again else SHEETS
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "codebook.md").write_text(codebook(), encoding="utf-8")
-    for table, rows in SHEETS.items():
+    (folder / "codebook.md").write_text(codebook(list(sheets)), encoding="utf-8")
+    for table, rows in sheets.items():
         sheet = rows().assign(**dict.fromkeys(ASKED[table], ""))
         sheet.to_csv(folder / f"{table}.csv", index=False, lineterminator="\n")
         print(f"{table}: {len(sheet)} rows")
@@ -197,6 +225,30 @@ def gather(folder: Path) -> pd.DataFrame:
     return rows
 
 
+def gather_again(folder: Path) -> pd.DataFrame:
+    """Return the first round's codes as they were kept, and below them those of the second."""
+    asked = fresh_evidence()["id"]
+    coded = {OURS: tables.read("evidence")}
+    for coder in reliability.NEUTRAL:
+        path = folder / coder.replace(" ", "_") / "evidence.csv"
+        coded[coder] = pd.read_csv(path, dtype=str, keep_default_na=False)
+        if missing := set(asked) - set(coded[coder]["id"]):
+            raise ValueError(f"{path}: no codes for {', '.join(sorted(missing)[:5])}")
+    parts = [_kept()]
+    for column, what in SECOND.items():
+        offered = set(_offered("evidence", column))
+        for coder, rows in coded.items():
+            codes = rows.set_index("id").loc[asked, column].astype(str).str.strip()
+            if wrong := sorted(set(codes) - offered):
+                raise ValueError(f"{coder}, {what}: the codebook has no {', '.join(wrong)}")
+            parts.append(
+                pd.DataFrame(
+                    {"what": what, "row": codes.index, "coder": coder, "code": codes.to_numpy()}
+                )
+            )
+    return pd.concat(parts, ignore_index=True)
+
+
 def _unknown(rows: pd.DataFrame) -> list[str]:
     """List codes that are none of those the description offers."""
     wrong = []
@@ -210,10 +262,11 @@ def _unknown(rows: pd.DataFrame) -> list[str]:
 
 if __name__ == "__main__":
     act, folder = sys.argv[1], Path(sys.argv[2])
+    again = sys.argv[3:] == ["--round", "2"]
     if act == "sheets":
-        write_sheets(folder)
+        write_sheets(folder, again)
     elif act == "gather":
-        found = gather(folder)
+        found = gather_again(folder) if again else gather(folder)
         found.to_csv(ROOT / "data" / "recodings.csv", index=False, lineterminator="\n")
         measured = reliability.measure(found)
         measured.to_csv(ROOT / "data" / "reliability.csv", index=False, lineterminator="\n")

@@ -17,6 +17,7 @@ ORDER = {
     "checkable": ("no", "partly", "yes"),
     "strength of a reason": ("0", "1", "2", "3"),
     "strength of a judgement": ("1", "2", "3"),
+    "strength of a judgement, second rule": ("1", "2", "3"),
 }
 # Which groups of coders alpha is worked out for.
 GROUPS = {"neutral coders": NEUTRAL, "neutral coders and us": (*NEUTRAL, OURS)}
@@ -118,7 +119,7 @@ def disagreements(what: str | None = None) -> pd.DataFrame:
             raise ValueError(f"there is no coding {what!r}; choose one of {', '.join(known)}")
         codes = codes[codes["what"] == what]
     grid = codes.astype(str).pivot(index=["what", "row"], columns="coder", values="code")
-    grid = grid[[OURS, *NEUTRAL, *PARTISAN]]
+    grid = grid[[c for c in (OURS, *NEUTRAL, *PARTISAN) if c in grid]]  # round two: no partisans
     counted = grid[[OURS, *NEUTRAL]]
     differ = counted.ne(counted[OURS], axis=0).any(axis=1)
     return grid[differ].reset_index().rename_axis(columns=None)
