@@ -90,8 +90,8 @@ def test_every_checkable_claim_has_two_judgements_and_one_that_complicates():
         if not {"weakens", "mixed"} & set(bearings):
             alone.append(claim.id)
     assert set(alone) <= {"C03", "C37", "C38", "C49"}, (
-        "that a meeting took place, that Moscow tries, poses and calls, is all they say; the record "
-        "complicates what came of it, which they do not say"
+        "that a meeting took place, that Moscow tries, poses and calls, is all they say; "
+        "the record complicates what came of it, which they do not say"
     )
     advice = claims.query("kind == 'normative' and speaker == 'author'")["id"]
     for claim in advice:

@@ -112,13 +112,13 @@ def disagreements(what: str | None = None) -> pd.DataFrame:
     pandas.DataFrame
         ``what``, ``row``, and a column a coder, the partisan ones last.
     """
-    codes = tables.read("recodings")
+    codes = tables.read("recodings").astype(str)
     if what is not None:
-        known = list(codes["what"].astype(str).unique())
+        known = list(codes["what"].unique())
         if what not in known:
             raise ValueError(f"there is no coding {what!r}; choose one of {', '.join(known)}")
         codes = codes[codes["what"] == what]
-    grid = codes.astype(str).pivot(index=["what", "row"], columns="coder", values="code")
+    grid = codes.pivot(index=["what", "row"], columns="coder", values="code")
     grid = grid[[c for c in (OURS, *NEUTRAL, *PARTISAN) if c in grid]]  # round two: no partisans
     counted = grid[[OURS, *NEUTRAL]]
     differ = counted.ne(counted[OURS], axis=0).any(axis=1)
