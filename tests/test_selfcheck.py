@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import math
 import re
@@ -87,14 +88,18 @@ def test_every_question_is_asked_in_its_lesson():
             r'self_check\(\\"(\d\db?)\\", \\"([\w-]+)\\"\)', path.read_text(encoding="utf-8")
         )
     ]
-    assert set(asked) == set(zip(rows["lesson"], rows["section"])) and len(asked) == len(set(asked))
+    again = {pair for pair in asked if pair[1] == "earlier"}
+    assert again == {(lesson, "earlier") for lesson in set(rows["lesson"]) - {"00"}}
+    assert set(asked) - again == set(zip(rows["lesson"], rows["section"])) and len(asked) == len(
+        set(asked)
+    )
 
 
 def test_an_answer_is_kept_as_it_is_given_and_comes_back(work_folder):
     first = SelfCheck("00", "argument").questions[0]
     first.inputs[0].value = first.options[2]
     kept = json.loads((work_folder / work.FILE).read_text(encoding="utf-8"))
-    assert kept["entries"]["answer/Q00-01"]["value"] == first.options[2]
+    assert kept["entries"][f"answer/{first.row.id}"]["value"] == first.options[2]
     assert SelfCheck("00", "argument").questions[0].inputs[0].value == first.options[2]
 
 
@@ -159,3 +164,53 @@ def test_an_answer_to_an_earlier_form_is_shown_as_that(work_folder):
     asked["Q03-16"].inputs[0].value = asked["Q03-16"].options[0]
     asked = {q.row.id: q for q in SelfCheck("03", "lifeline").questions}
     assert not any("earlier form" in str(getattr(w, "value", "")) for w in asked["Q03-16"].children)
+
+
+def test_every_goal_of_a_lesson_is_tested_by_a_question():
+    rows = questions.asked()
+    for path in sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("[01]*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        text = "".join("".join(cell["source"]) for cell in cells[:4])
+        goals = re.search(r"You will be able to\*\* \| (.+?) \|", text)
+        asked = rows[rows["lesson"] == path.name.split("_")[0]]
+        if goals is None or asked.empty:
+            continue
+        wanted = set(range(1, len(goals.group(1).split(";")) + 1))
+        assert set(asked["objective"].astype(int)) == wanted, path.name
+
+
+def test_three_questions_of_earlier_lessons_return_and_are_kept_apart(work_folder):
+    drawn = []
+    for lesson in sorted(set(questions.asked()["lesson"]))[1:]:
+        rows = questions.earlier(lesson)
+        assert len(rows) == 3 and (rows["lesson"] < lesson).all()
+        drawn += rows["id"].to_list()
+    assert len(drawn) == len(set(drawn)), "a question returns twice"
+    first = SelfCheck("02", "earlier").questions[0]
+    work.put(f"answer/{first.row.id}", first.options[0])
+    first = SelfCheck("02", "earlier").questions[0]
+    assert first.answer() is None, "the answer given before is not shown"
+    with pytest.raises(ValueError, match="no lesson comes before '00'"):
+        SelfCheck("00", "earlier")
+
+
+def test_the_explanation_comes_after_two_tries_and_the_verdict_comes_back(work_folder):
+    row = next(row for row in QUESTIONS if row.kind == "choice")
+    question = Question(row)
+    question.inputs[0].value = question.options[question.right.index(False)]
+    question.check()
+    assert "✗ Not yet." in question.reply.value and row.explanation not in html.unescape(
+        question.reply.value
+    )
+    question.check()
+    assert row.explanation in html.unescape(question.reply.value)
+    assert "last checked:</em> ✗ Not yet." in Question(row).reply.value
+
+
+def test_an_order_says_how_many_are_in_place(work_folder):
+    question = Question(next(row for row in QUESTIONS if row.kind == "order"))
+    steps = question.options
+    for box, step in zip(question.inputs, [steps[1], steps[0], *steps[2:]]):
+        box.value = step
+    question.check()
+    assert f"{len(steps) - 2} of {len(steps)} in place" in question.reply.value

@@ -313,12 +313,11 @@ def filled() -> str:
 
 def test_two_hundred_mutated_work_files_without_a_traceback(own_folder):
     from theatres.explorers import mywork, selfcheck, verdict
-    from theatres.model import report, workwords
+    from theatres.model import questions, report, workwords
 
     text = filled()
-    lessons = [("02", s) for s in set(tables.read("questions").query("lesson == '02'")["section"])][
-        :2
-    ] or [tuple(tables.read("questions")[["lesson", "section"]].iloc[0])]
+    sections = questions.asked().query("lesson == '02'")["section"]
+    lessons = [("02", section) for section in set(sections)][:2]
     for i, damaged in enumerate(mutations(text, 200)):
         for old in own_folder.iterdir():
             old.unlink()

@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import html
-import random
 
 import ipywidgets as W
 
 from .. import work
+from ..charts.theme import BLUE, VERMILION
 from ..model import answers, questions
 from .base import Sleeper, page
 from .download import save_button
 
 NOTHING = "choose…"
+EARLIER = "earlier"  # the section that asks three questions of earlier lessons
+TRIES = 2  # wrong answers after which the explanation is shown
+RIGHT, WRONG = BLUE, VERMILION
 
 
 class Question(W.VBox):
-    """One question: an answer that is kept as it is given, a hint, and an explanation after the first check."""
+    """One question: an answer that is kept as it is given, a hint, and an explanation.
 
-    def __init__(self, row):
-        self.row, self.key = row, f"answer/{row.id}"
+    Parameters
+    ----------
+    row : row of the questions table
+        As `DataFrame.itertuples` gives it.
+    again : str, optional
+        The lesson in which it is asked again; the answer is then kept apart from the first one.
+    """
+
+    def __init__(self, row, again: str = ""):
+        self.row, self.again = row, again
+        self.key = f"again/{again}/{row.id}" if again else f"answer/{row.id}"
+        self.tries = 0
+        self.shown = questions.shown(row.id)
         self.options = (
             [o.removeprefix("*") for o in row.options.split("|")]
             if isinstance(row.options, str)
@@ -47,13 +61,16 @@ class Question(W.VBox):
         text = W.HTML(
             f'<div class="theatres-words"><strong>{html.escape(row.question)}</strong></div>'
         )
-        super().__init__([text, *self._earlier(), *self.inputs, W.HBox([check, hint]), self.reply])
+        super().__init__(
+            [text, *self._earlier(), *self._displayed(), W.HBox([check, hint]), self.reply]
+        )
+        self._say_again()
         for one in self.inputs:
             one.observe(self._keep, "value")
 
     def _earlier(self) -> list:
         """Say what the student answered to an earlier form of the question, if this has none."""
-        if self.answer() is not None:
+        if self.answer() is not None or self.again:
             return []
         before = [work.get(f"answer/{one}") for one in questions.earlier_forms(self.row.id)]
         given = next((one for one in before if one is not None), None)
@@ -67,8 +84,20 @@ class Question(W.VBox):
             )
         ]
 
+    def _displayed(self) -> list:
+        """Return the inputs in the order in which they are shown."""
+        if self.row.kind != "several":
+            return list(self.inputs)
+        return [self.inputs[self.options.index(option)] for option in self.shown]
+
+    def _say_again(self) -> None:
+        """Bring the verdict back with the answer."""
+        checked = None if self.again else work.get(f"checked/{self.row.id}")
+        if isinstance(checked, bool) and self.answer() is not None and self.row.kind != "written":
+            self._say(f"<em>When you last checked:</em> {_verdict(checked)}", right=checked)
+
     def _choice(self):
-        return [W.RadioButtons(options=self.options, value=None, layout={"width": "auto"})]
+        return [W.RadioButtons(options=self.shown, value=None, layout={"width": "auto"})]
 
     def _several(self):
         return [
@@ -86,17 +115,14 @@ class Question(W.VBox):
         ]
 
     def _order(self):
-        mixed = sorted(self.options)
-        if mixed == self.options:
-            random.Random(self.row.id).shuffle(mixed)
         return [
             W.Dropdown(
                 description=f"{i}.",
-                options=[NOTHING, *mixed],
+                options=[NOTHING, *self.shown],
                 layout={"width": "34em"},
                 style={"description_width": "2em"},
             )
-            for i in range(1, len(mixed) + 1)
+            for i in range(1, len(self.shown) + 1)
         ]
 
     def _written(self):
@@ -156,34 +182,55 @@ class Question(W.VBox):
             )
         if self.row.kind == "number" and _number(given) is None:
             return self._say(
-                f"“{html.escape(given)}” is no number. Write digits, with a point for decimals, such as 0.25."
+                f"“{html.escape(given)}” is no number. "
+                "Write digits, with a point for decimals, such as 0.25."
             )
-        work.put(f"checked/{self.row.id}", self.is_right())
-        verdict = {
-            True: "Kept." if self.row.kind == "written" else "✓ Right.",
-            False: "✗ Not yet.",
-        }[self.is_right()]
-        said = []
-        if isinstance(self.row.feedback, str):
-            chosen = given if isinstance(given, list) else [given]
-            said = [
-                f"<li>{html.escape(o)}: {html.escape(f)}</li>"
-                for o, f in zip(self.options, self.row.feedback.split("|"))
-                if o in chosen and f.strip()
-            ]
-        self._say(
-            f"<strong>{verdict}</strong>{'<ul>' + ''.join(said) + '</ul>' if said else ''}"
-            + (f"<p>{html.escape(self.row.explanation)}</p>" if self.is_right() else "")
-        )
+        right = self.is_right()
+        if not self.again:
+            work.put(f"checked/{self.row.id}", right)
+        self.tries += 1
+        if self.row.kind == "written":
+            verdict = "<strong>Kept.</strong>"
+        else:
+            verdict = f"<strong>{_verdict(right)}</strong>{self._in_place(given)}"
+        enough = right or self.tries >= TRIES
+        explained = f"<p>{html.escape(self.row.explanation)}</p>" if enough else ""
+        self._say(verdict + self._feedback(given) + explained, right=right)
 
-    def _say(self, text: str) -> None:
+    def _in_place(self, given) -> str:
+        """Say how many steps of an order stand where they belong."""
+        if self.row.kind != "order":
+            return ""
+        placed = sum(mine == step for mine, step in zip(given, self.options))
+        return f" {placed} of {len(self.options)} in place."
+
+    def _feedback(self, given) -> str:
+        """Say what each chosen option has for it or against it."""
+        if not isinstance(self.row.feedback, str):
+            return ""
+        chosen = given if isinstance(given, list) else [given]
+        said = [
+            f"<li>{html.escape(option)}: {html.escape(word)}</li>"
+            for option, word in zip(self.options, self.row.feedback.split("|"))
+            if option in chosen and word.strip()
+        ]
+        return f"<ul>{''.join(said)}</ul>" if said else ""
+
+    def _say(self, text: str, right: bool | None = None) -> None:
         """Answer the student; an answer that is not kept where it should be is told of at once."""
+        edge = {True: RIGHT, False: WRONG, None: "transparent"}[right]
         self.said = text
         lost = html.escape(work.trouble())
         text += f"<p><strong>{lost}</strong></p>" if lost else ""
         self.reply.value = (
-            f'<div class="theatres-words" role="status" aria-live="polite">{text}</div>'
+            f'<div class="theatres-words" role="status" aria-live="polite" '
+            f'style="border-left: 4px solid {edge}; padding-left: 8px">{text}</div>'
         )
+
+
+def _verdict(right: bool) -> str:
+    """Say right or wrong by a sign and a word; the colour stands at the edge."""
+    return "✓ Right." if right else "✗ Not yet."
 
 
 def _number(text: str) -> float | None:
@@ -197,24 +244,33 @@ class SelfCheck(Sleeper, W.VBox):
     """The questions of one section of a lesson."""
 
     def __init__(self, lesson: str, section: str):
-        rows = questions.asked()
-        self.rows = rows[(rows["lesson"] == lesson) & (rows["section"] == section)]
-        if self.rows.empty:
-            raise ValueError(
-                f"lesson {lesson} has no self-check {section!r}; it has {', '.join(rows.loc[rows['lesson'] == lesson, 'section'].unique())}"
-            )
-        self.questions = [Question(row) for row in self.rows.itertuples()]
+        if section == EARLIER:
+            self.rows = questions.earlier(lesson)
+            self.heading, again = "From earlier lessons: what do you still know?", lesson
+        else:
+            self.rows, self.heading, again = self._section(lesson, section), "Check yourself", ""
+        self.questions = [Question(row, again) for row in self.rows.itertuples()]
         notices = "".join(f"<p>{html.escape(n)}</p>" for n in work.notices())
         save = [save_button()] if work.vanishes() else []
         super().__init__(
-            [W.HTML(f"<strong>Check yourself</strong>{notices}"), *save, *self.questions]
+            [W.HTML(f"<strong>{self.heading}</strong>{notices}"), *save, *self.questions]
         )
         self.add_class("theatres-explorer")
         self.looks = page()
 
+    @staticmethod
+    def _section(lesson: str, section: str):
+        """Return the questions of a section; refuse one that there is not."""
+        rows = questions.asked()
+        rows = rows[rows["lesson"] == lesson]
+        if section not in set(rows["section"]):
+            there = ", ".join(rows["section"].unique())
+            raise ValueError(f"lesson {lesson} has no self-check {section!r}; it has {there}")
+        return rows[rows["section"] == section]
+
     def words(self) -> str:
         """List the questions, for those who read without running."""
-        return "\n".join(["Check yourself", *(f"- {q}" for q in self.rows["question"])])
+        return "\n".join([self.heading, *(f"- {q}" for q in self.rows["question"])])
 
     def __repr__(self) -> str:
         return self.words()
@@ -231,7 +287,7 @@ def self_check(lesson: str, section: str) -> SelfCheck:
     lesson : str
         Two digits, such as "02".
     section : str
-        Name of the section in the questions table.
+        Name of the section in the questions table, or "earlier" for three of earlier lessons.
 
     Returns
     -------

@@ -11,16 +11,6 @@ def key(name: str) -> float:
     return float(globals()[name]())
 
 
-def claims_in_all():
-    """How many claims the commentary makes."""
-    return len(tables.read("claims"))
-
-
-def hedged_claims():
-    """How many of them are hedged."""
-    return tables.read("claims")["hedged"].sum()
-
-
 def asserted_ties_2024():
     """Ties that the commentary asserts and that hold at the end of 2024."""
     return len(network.select_ties(network.ties(asserted_by="commentary"), year=2024))
@@ -42,12 +32,6 @@ def l01_causal_claims():
     return (tables.read("claims")["kind"] == "causal").sum() + len(CONTESTED_CAUSES) / 2
 
 
-def l01_hedged_forecasts():
-    """Which share of the forecasts is hedged."""
-    claims = tables.read("claims")
-    return claims.loc[claims["kind"] == "forecast", "hedged"].mean()
-
-
 def l02_cross_share_2024():
     """Which share of the asserted ties joins two theatres at the end of 2024."""
     return network.cross_theatre_share(
@@ -67,27 +51,6 @@ def l06_yes_suspend():
     from . import alignment
 
     return 100 * alignment.yes_share("A/RES/ES-11/3", "not on Russia's list")
-
-
-def l06_asean_suspend():
-    """How many members of ASEAN voted to suspend Russia from the Human Rights Council."""
-    from . import alignment
-
-    return alignment.tally("A/RES/ES-11/3", "ASEAN")["yes"]
-
-
-def l06_same_vietnam_russia():
-    """In how many of the course's roll calls Vietnam voted like Russia."""
-    from . import alignment
-
-    return alignment.same_votes("VNM", "RUS")["same"]
-
-
-def l04_named_ties():
-    """How many ties among the four rest on the word "axis" alone."""
-    from . import axis
-
-    return axis.by_name_only(axis.member_ties()).sum()
 
 
 def l04_centralisation_without_a_pair():
@@ -114,27 +77,10 @@ def l04_clauses_settled_by_2024_and_nato():
     return (rows[rows["says"] == "settles it"].groupby("aspect").size() == 2).sum()
 
 
-def l04_ties_without_russia_2024():
-    """How many evidenced ties among the other three hold at the end of 2024."""
-    from . import axis
-
-    return len(axis.select(axis.member_ties(), year=2024, asserted="evidence", without="RUS"))
-
-
-def l07_eu_and_nato():
-    """How many are full members of both the EU and NATO at the end of 2024."""
-    return len(formats.overlap("EU", "NATO", year=2024, members_only=True))
-
-
 def l07_share_of_four():
     """Which share of all aid until June 2024 came from the four partners, in percent."""
     four = aid.cumulative().query("series == 'FOUR' and month == '2024-06'")["value"].iloc[0]
     return 100 * four / aid.everybody("total", "2024-06")
-
-
-def l07_brier_example():
-    """The Brier score of 90 percent on what happens and 40 percent on what does not."""
-    return forecasts.brier([0.9, 0.4], [1, 0])
 
 
 def _figure(row):
@@ -154,13 +100,6 @@ def l07b_europe_to_russia():
     return output[["DEU", "FRA", "GBR", "POL"]].sum() / output["RUS"]
 
 
-def l10_ties_at_odds():
-    """On how many ties an upgraded format (V01) and a NATO in its own area (V09) pull apart."""
-    from . import verdict
-
-    return len(verdict.conflicts(["V01", "V09"]))
-
-
 def l10_measures_from_the_text():
     """How many of the measures the commentary itself recommends or reports."""
     return (tables.read("prescriptions")["origin"] == "commentary").sum()
@@ -178,30 +117,6 @@ def l08_most_paths():
     return min(4, 9)
 
 
-def l08_separate_paths_2024():
-    """Paths between Ukraine and South Korea that share no pair, end of 2024, as the lab opens."""
-    from . import decoupling
-
-    return len(
-        decoupling.connection(
-            decoupling.counted_ties(network.ties(), year=2024, groups=False), "UKR", "KOR"
-        ).paths
-    )
-
-
-def l08_theatre_cut_without_three():
-    """Pairs to part the theatres at the end of 2024 without Russia, China and the United States."""
-    from . import decoupling
-
-    return len(
-        decoupling.theatre_cut(
-            decoupling.counted_ties(
-                network.ties(), year=2024, groups=False, without=("RUS", "CHN", "USA")
-            )
-        )
-    )
-
-
 def l08_alliances_across():
     """Defence treaties in force at the end of 2024 between Europe and the Asia-Pacific."""
     from . import independent
@@ -213,40 +128,10 @@ def l08_alliances_across():
     ).sum()
 
 
-def l08_smallest_p_of_years():
-    """The smallest p-value that turning round a series of 14 years can give."""
-    return 1 / 14
-
-
-def l05_signals_before_2022():
-    """How many nuclear signals the timeline holds before 2022."""
-    return len(
-        pressure.select_happenings(
-            pressure.happenings(), lane="Nuclear signals", years=(1900, 2021)
-        )
-    )
-
-
-def l05_csis_growth():
-    """By which factor the yearly count of CSIS grew from 2023 to 2024."""
-    return pressure.growth(pressure.figures("incidents"), 2023, 2024)["CSIS, a year"]
-
-
-def l05_court_2024():
-    """How many incidents of 2024 in our sample a court has found so."""
-    return pressure.incidents_by_year("court")[2024]
-
-
 def l05_days_to_warning():
     """Days from the American permission of May 2024 to the first warning."""
     when = pressure.loop_events().set_index("id")["when"]
     return (when["E026"] - when["E024"]) / 86_400_000
-
-
-def l05_bomber_patrols():
-    """How many joint bomber patrols our rows hold."""
-    rows = tables.read("observations")
-    return rows.loc[rows["indicator"] == "bomber_patrols", "value"].sum()
 
 
 def l05_hybrid_official():
@@ -254,62 +139,170 @@ def l05_hybrid_official():
     return len(pressure.select_happenings(pressure.happenings(), lane="hybrid", firm="official"))
 
 
-def l03_china_share_2023():
-    """China's share of Russian trade in 2023, in percent."""
-    from . import dependence
-
-    return 100 * dependence.trade_shares().loc[2023, "for_russia"]
-
-
-def l03_ratio_2013():
-    """How many times more the tie with China weighed for Russia than for China in 2013."""
-    from . import dependence
-
-    return dependence.trade_shares().loc[2013, "ratio"]
-
-
-def l03_half_replaced():
-    """China's share of Russian trade in percent, had others bought half of its imports of 2024."""
-    from . import dependence
-
-    return 100 * dependence.changed_trade(2024, exports=-50, replaced=True)["for_russia"]
-
-
-def l03_points_a_year_to_2021():
-    """By how many points a year China's share of Russian trade rose from 2013 to 2021."""
-    from . import dependence
-
-    share = 100 * dependence.trade_shares()["for_russia"]
-    return (share[2021] - share[2013]) / 8
-
-
-def l03_western_parts():
-    """Share of Western make among foreign parts in Russian arms, by Ukraine's account, in percent."""
-    o = tables.read("observations")
-    return o.loc[o["indicator"] == "western_share_of_components_found", "value"].iloc[0]
-
-
 def l09_reasons():
     """How many reasons the argument graph holds."""
     return len(tables.read("reasons"))
 
 
-def l09_alone():
-    """Strength of the thesis with the commentary alone, in percent."""
+def _claims(column, value):
+    """Return the commentary's claims with this value."""
+    rows = tables.read("claims")
+    return rows[rows[column] == value]
+
+
+def l00_claims_of_p9():
+    """Count the claims of P9."""
+    return len(_claims("paragraph", "P9"))
+
+
+def l00_putin_descriptive():
+    """Count the descriptive claims that the text reports from Putin."""
+    return (_claims("speaker", "putin")["kind"] == "descriptive").sum()
+
+
+def l01_hedged_in_p5():
+    """Share of the claims of P5 that are hedged."""
+    return _claims("paragraph", "P5")["hedged"].mean()
+
+
+def l02_answered_letters():
+    """Share of five letters that are answered."""
+    letters = [("Ann", "Ben"), ("Ben", "Ann"), ("Ann", "Cem"), ("Cem", "Dot"), ("Dot", "Cem")]
+    return sum((to, by) in letters for by, to in letters) / len(letters)
+
+
+def l03_eu_share_2021():
+    """Share of the EU in Russian trade in 2021, in percent."""
+    from . import dependence
+
+    return 100 * dependence.trade_shares("EU").loc[2021, "for_russia"]
+
+
+def l03_ratio_of_example():
+    """How many times more 70 weighs in a trade of 200 than in one of 1,400."""
+    return (70 / 200) / (70 / 1400)
+
+
+def l03_half_of_imports_replaced_2023():
+    """China's share in percent, had others sold half of what Russia bought there in 2023."""
+    from . import dependence
+
+    return 100 * dependence.changed_trade(2023, imports=-50, replaced=True)["for_russia"]
+
+
+def l03_points_a_year_2016_2021():
+    """Points a year by which China's share of Russian trade rose from 2016 to 2021."""
+    from . import dependence
+
+    share = 100 * dependence.trade_shares()["for_russia"]
+    return (share[2021] - share[2016]) / 5
+
+
+def l03_parts_not_western_of_fifty():
+    """Parts of fifty that are not of Western make, by Ukraine's account."""
+    rows = tables.read("observations").query("indicator == 'western_share_of_components_found'")
+    return 50 * (1 - rows["value"].iloc[0] / 100)
+
+
+def l04_pairs_on_a_word_of_five():
+    """Pairs of five states less four deals."""
+    return 5 * 4 / 2 - 4
+
+
+def l04_ties_without_china_2024():
+    """How many evidenced ties among the other three hold at the end of 2024 without China."""
+    from . import axis
+
+    return len(axis.select(axis.member_ties(), year=2024, asserted="evidence", without="CHN"))
+
+
+def l05_signals_2023_2024():
+    """How many nuclear signals the timeline holds for 2023 and 2024."""
+    rows = pressure.happenings()
+    return len(pressure.select_happenings(rows, lane="Nuclear signals", years=(2023, 2024)))
+
+
+def l05_csis_growth_to_2023():
+    """By which factor the yearly count of CSIS grew from 2022 to 2023."""
+    return pressure.growth(pressure.figures("incidents"), 2022, 2023)["CSIS, a year"]
+
+
+def l05_court_2019():
+    """How many incidents of 2019 in our sample a court has found so."""
+    return pressure.incidents_by_year("court")[2019]
+
+
+def l05_bomber_patrols_to_2023():
+    """How many joint bomber patrols our rows hold until 2023."""
+    rows = tables.read("observations").query("indicator == 'bomber_patrols' and date <= '2023'")
+    return rows["value"].sum()
+
+
+def l06_asean_annexations():
+    """How many members of ASEAN voted to reject the annexations."""
+    from . import alignment
+
+    return alignment.tally("A/RES/ES-11/4", "ASEAN")["yes"]
+
+
+def l06_same_india_russia():
+    """In how many of the course's roll calls India voted like Russia."""
+    from . import alignment
+
+    return alignment.same_votes("IND", "RUS")["same"]
+
+
+def l07_nato_and_g7():
+    """How many are full members of both NATO and the G7 at the end of 2024."""
+    return len(formats.overlap("NATO", "G7", year=2024, members_only=True))
+
+
+def l07_brier_of_two():
+    """Brier score of 70 percent on what happens and 20 percent on what does not."""
+    return forecasts.brier([0.7, 0.2], [1, 0])
+
+
+def l08_separate_paths_japan():
+    """Paths between Ukraine and Japan that share no pair, end of 2024."""
+    from . import decoupling
+
+    counted = decoupling.counted_ties(network.ties(), year=2024, groups=False)
+    return len(decoupling.connection(counted, "UKR", "JPN").paths)
+
+
+def l08_theatre_cut_without_two():
+    """Pairs to part the theatres at the end of 2024 without Russia and China."""
+    from . import decoupling
+
+    without = ("RUS", "CHN")
+    counted = decoupling.counted_ties(network.ties(), year=2024, groups=False, without=without)
+    return len(decoupling.theatre_cut(counted))
+
+
+def l09_alone_c66():
+    """Strength of C66 with the commentary alone, in percent."""
     from . import weighing
 
-    return weighing.conclusions(weighing.argument_graph()).loc[weighing.THESIS, "strength"]
+    return weighing.conclusions(weighing.argument_graph()).loc["C66", "strength"]
 
 
-def l09_everybody():
-    """Strength of the thesis with every published voice heard, in percent."""
+def l09_everybody_c66():
+    """Strength of C66 with every published voice heard, in percent."""
     from . import weighing
 
-    return weighing.by_method().loc[("DF-QuAD", weighing.DOUBTS["less"]), "everybody heard"]
+    graph = weighing.argument_graph(weighing.voices().index)
+    return weighing.conclusions(graph).loc["C66", "strength"]
 
 
-def l09_ledger_c13():
-    """What the ledger suggests for C13 as of July 2024, in percent."""
+def l09_ledger_c25():
+    """What the ledger suggests for C25 as of July 2024, in percent."""
     from . import weighing
 
-    return 100 * weighing.suggested()["C13"]
+    return 100 * weighing.suggested()["C25"]
+
+
+def l10_ties_at_odds_v02_v09():
+    """On how many ties V02 and V09 pull apart."""
+    from . import verdict
+
+    return len(verdict.conflicts(["V02", "V09"]))

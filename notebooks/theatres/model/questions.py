@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from zlib import crc32
+
 import pandas as pd
 
 from .. import tables
+
+# How many lessons back the items of a first play come from: the last, the one three back, six back.
+GAPS = (1, 3, 6)
+# Kinds that can be asked again without the explorer they were asked beside.
+RECALLED = ("choice", "several", "order")
 
 
 def asked() -> pd.DataFrame:
@@ -35,3 +42,94 @@ def earlier_forms(question: str) -> list[str]:
     rows = tables.read("questions")
     before = rows.loc[rows["retired"] == question, "id"].to_list()
     return before + [older for one in before for older in earlier_forms(one)]
+
+
+def shown(question: str) -> list[str]:
+    """Return the options of a question in the order in which they are shown.
+
+    Of choice and tick items of one size, taken in order of id, the right options go where the
+    fewest have stood so far, so that every place is right equally often within one. Which of
+    several such places it is follows from a checksum of the id; nobody draws or chooses. Steps to
+    be put in order stand by the alphabet, or against it where that would be right.
+
+    Parameters
+    ----------
+    question : str
+        Id of a question.
+
+    Returns
+    -------
+    list of str
+        Options without their marks; those of a retired question as its row has them.
+    """
+    rows = tables.read("questions").set_index("id")
+    written = rows.at[question, "options"]
+    if not isinstance(written, str):
+        return []
+    options = written.split("|")
+    plain = [option.removeprefix("*") for option in options]
+    if rows.at[question, "kind"] == "order":
+        return sorted(plain, reverse=sorted(plain) == plain)
+    return _placed().get(question, plain)
+
+
+def _placed() -> dict[str, list[str]]:
+    """Place the options of all choice and tick items that are asked."""
+    rows = asked()
+    loads: dict[tuple[str, int], list[int]] = {}
+    found = {}
+    for row in rows[rows["kind"].isin(["choice", "several"])].sort_values("id").itertuples():
+        options = row.options.split("|")
+        right = [option[1:] for option in options if option.startswith("*")]
+        wrong = [option for option in options if not option.startswith("*")]
+        load = loads.setdefault((row.kind, len(options)), [0] * len(options))
+        places = sorted(
+            range(len(options)), key=lambda p: (load[p], crc32(f"{row.id}/{p}".encode()))
+        )[: len(right)]
+        for place in places:
+            load[place] += 1
+        found[row.id] = [
+            right.pop(0) if place in places else wrong.pop(0) for place in range(len(options))
+        ]
+    return found
+
+
+def earlier(lesson: str) -> pd.DataFrame:
+    """Draw three questions of earlier lessons, for the first play of a lesson.
+
+    One each from the last lesson, from three and from six lessons back (or as far as there are);
+    the first there, in order of id, that no lesson between has drawn.
+
+    Parameters
+    ----------
+    lesson : str
+        Two digits, such as "05".
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of the questions table.
+
+    Raises
+    ------
+    ValueError
+        If no lesson comes before this one.
+    """
+    rows = asked().sort_values("id").set_index("id", drop=False)
+    lessons = sorted(rows["lesson"].unique())
+    if lesson not in lessons[1:]:
+        raise ValueError(
+            f"no lesson comes before {lesson!r}; choose one of {', '.join(lessons[1:])}"
+        )
+    pool = rows[rows["kind"].isin(RECALLED)]
+    drawn: list[str] = []
+    for now in range(1, lessons.index(lesson) + 1):
+        before, mine = lessons[:now], []
+        for gap in GAPS:
+            source = before[-min(gap, now)]
+            fresh = pool.drop(index=drawn + mine)
+            here = fresh[fresh["lesson"] == source]
+            here = here if len(here) else fresh[fresh["lesson"].isin(before)]
+            mine += here["id"].head(1).to_list()
+        drawn += mine
+    return rows.loc[mine]

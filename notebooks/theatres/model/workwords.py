@@ -15,6 +15,7 @@ from .report import Picture, Section
 BEFORE = ("stance/before", "answer/Q00-07")
 AFTER = ("stance/after",)
 KINDS = {
+    "again": "Asked again in later lessons",
     "credence": "How likely I hold it",
     "taken": "Taken over from the course, not my own",
     "forecast": "What I expected",
@@ -219,6 +220,7 @@ def _tellers() -> dict[str, Callable]:
     voices = voices["author"] + ", " + voices["title"]
     actors = tables.read("actors").set_index("id")["name"]
     asked = tables.read("forecasts", argument="both").set_index("id")["question"]
+    checks = tables.read("questions").set_index("id")["question"]
 
     def held(name, value):
         percent = credence(value)
@@ -246,7 +248,12 @@ def _tellers() -> dict[str, Callable]:
             )
         ]
 
+    def again(name, value):
+        lesson, _, question = name.partition("/")
+        return [(f"In lesson {lesson}: {checks.get(question, question)}", plain(value))]
+
     return {
+        "again": again,
         "credence": held,
         "taken": held,
         "forecast": expected,
