@@ -16,7 +16,7 @@ from types import ModuleType
 
 import pytest
 
-from theatres import tables, work
+from theatres import work
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 
