@@ -63,3 +63,17 @@ def test_the_explorer_says_what_the_table_holds():
 def test_an_unknown_coding_is_refused():
     with pytest.raises(ValueError, match="choose one of"):
         explore_recoding("kind of river")
+
+
+def test_fresh_rows_are_none_of_the_first_round():
+    codes = tables.read("recodings").astype(str)
+    rows = {what: set(group["row"]) for what, group in codes.groupby("what")}
+    fresh = rows["bearing of a judgement, second rule"]
+    assert len(fresh) == 80
+    assert not fresh & rows["bearing of a judgement"]
+
+
+def test_a_coding_without_partisan_coders_lists_its_rows():
+    listed = reliability.disagreements("bearing of a judgement, second rule")
+    assert not set(reliability.PARTISAN) & set(listed.columns)
+    assert set(listed.columns) >= {"row", reliability.OURS, *reliability.NEUTRAL}
