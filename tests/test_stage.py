@@ -111,3 +111,37 @@ def test_the_card_of_a_tie_says_it_in_a_sentence_with_its_word_and_source():
     card = explorer.card.text.value
     assert "Said by the text, P" in card and "Source: <a href=" in card
     assert explorer.chart.chosen == "T153", "the map rings it"
+
+
+DRAWN = """() => {
+  const svg = document.querySelector('.theatres-chart svg');
+  const explorer = svg.closest('.theatres-explorer');
+  explorer.scrollIntoView();
+  const box = svg.getBoundingClientRect(), of = svg.viewBox.baseVal;
+  const scale = Math.min(box.width / of.width, box.height / of.height);
+  const room = document.querySelector('.jp-WindowedPanel-outer').getBoundingClientRect();
+  const others = explorer.getBoundingClientRect().height - box.height; // controls and words
+  return {
+    wide: of.width * scale / room.width,
+    high: of.height * scale / (room.height - others),
+    below: box.bottom - room.bottom,
+  };
+}"""
+
+
+@pytest.mark.browser
+def test_a_presentation_fills_the_room_hides_code_and_files_and_ends(lab):
+    lesson = lab("04_axis_or_hub.ipynb", width=1024, height=768)
+    lesson.run_all()
+    page = lesson.page
+    page.click(".jp-NotebookPanel-toolbar .theatres-present")
+    for width, height in ((1024, 768), (1280, 800), (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(1000)
+        drawn = page.evaluate(DRAWN)
+        assert max(drawn["wide"], drawn["high"]) >= 0.8, (width, drawn)
+        assert drawn["below"] <= 0, (width, drawn)
+    assert not page.locator(".jp-CodeCell .jp-Cell-inputWrapper").first.is_visible()
+    assert not page.locator("#jp-left-stack").is_visible()
+    page.keyboard.press("Alt+Shift+P")
+    page.wait_for_selector("#jp-left-stack", state="visible")

@@ -38,6 +38,12 @@ class _Start(anywidget.AnyWidget):
     _esm = Path(__file__).with_name("start.js")
 
 
+class _Present(anywidget.AnyWidget):
+    """The switch of presentation mode in the toolbar of every lesson."""
+
+    _esm = Path(__file__).with_name("present.js")
+
+
 class _Page(anywidget.AnyWidget):
     """What a page with explorers needs: their looks, and arrow keys left to their controls."""
 
@@ -49,7 +55,7 @@ class _Page(anywidget.AnyWidget):
 def page() -> anywidget.AnyWidget:
     """Bring looks and keys to the page, and hold its place, once a kernel."""
     here = _Page()
-    here.start = _Start()
+    here.start, here.present = _Start(), _Present()
     return here
 
 

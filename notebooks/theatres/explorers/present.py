@@ -1,4 +1,4 @@
-"""Floor 3: presentation mode - bigger type and charts, code folded, for a projector."""
+"""Floor 3: presentation mode - charts as large as the page allows, no code, for a projector."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Present(anywidget.AnyWidget):
     on = traitlets.Bool(True).tag(sync=True)
 
     def __repr__(self) -> str:
-        return "Presentation mode: a button here switches big type, big charts and folded code on and off."
+        return "Presentation mode: a button here switches big type and big charts on and off, and code off and on."
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
@@ -23,7 +23,9 @@ class Present(anywidget.AnyWidget):
 
 
 def present(on: bool = True) -> Present:
-    """Switch presentation mode on: type and charts a third larger, code folded away.
+    """Switch presentation mode on: charts as large as the page allows, larger type, no code.
+
+    Every lesson has the same switch in its toolbar, and under Alt+Shift+P, once it has run.
 
     Parameters
     ----------
