@@ -208,9 +208,11 @@ def share_across(one: np.ndarray, other: np.ndarray, weight: np.ndarray) -> np.n
     array of float or float
         0 to 1; NaN where every pair overlaps.
     """
-    counted = np.where(pairs_overlap(one, other), 0.0, weight)
-    total = counted.sum(axis=-1)
-    across = (counted * pairs_cross(one, other)).sum(axis=-1)
+    overlap, crosses = pairs_overlap(one, other), pairs_cross(one, other)
+    # Where nobody is in two theatres, as mostly, no matrix of weights is needed.
+    counted = np.where(overlap, 0.0, weight) if overlap.any() else weight
+    total = np.broadcast_to(counted.sum(axis=-1), crosses.shape[:-1])
+    across = crosses @ counted if counted.ndim == 1 else (counted * crosses).sum(axis=-1)
     return np.divide(across, total, out=np.full(np.shape(total), np.nan), where=total > 0)
 
 
