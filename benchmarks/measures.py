@@ -66,7 +66,7 @@ def costs(n: int) -> dict[str, float]:
     measures = {
         "engagements": lambda: decoupling.engagements(rows),
         "crossing share": lambda: decoupling.crossing_share(e),
-        "test, 100 shuffles": lambda: decoupling.theatre_test(e, n=100),
+        "test, 100 shuffles": lambda: decoupling.chance_test(e, n=100),
         "break among new ties": lambda: timing.break_among_new_ties(rows, n=99),
         "communities": lambda: decoupling.communities(rows),
         "connection": lambda: decoupling.connection(rows, *ends),

@@ -91,7 +91,7 @@ def test_membership_in_both_theatres_is_overlap_and_no_separation():
     assert not decoupling.overlapping(rows).any()
     only = decoupling.engagements(rows.head(2), russia="both")
     assert np.isnan(decoupling.crossing_share(only))
-    assert decoupling.theatre_test(only).verdict() == "cannot say"
+    assert decoupling.chance_test(only).verdict() == "cannot say"
 
 
 def test_pairs_count_once_unless_weights_are_asked_for():
@@ -109,7 +109,7 @@ def test_alike_means_less_than_a_factor_of_two_and_hubs_stay():
     partners = np.bincount(e.pairs.ravel())
     one, other = np.array([partners[np.array(p)] for p in e.pairs]).T
     assert partners.max() == 9
-    test = decoupling.theatre_test(e, null="alike", n=400)
+    test = decoupling.chance_test(e, null="alike", n=400)
     # Of the hub's nine pairs those with leaves move; FRA, CHN and JPN exchange among themselves.
     assert len(np.unique(test.draws)) > 1
     strata = np.log2(partners).astype(int)
@@ -128,7 +128,7 @@ def test_ends_in_one_hat_meet_the_formula_of_stub_matching():
     other = both - left
     met = 2 * left * other / (both * (both - 1))
     itself = (degree * (degree - 1)).sum() / (both * (both - 1))
-    test = decoupling.theatre_test(e, null="ends", n=4000)
+    test = decoupling.chance_test(e, null="ends", n=4000)
     assert test.expected == pytest.approx(met / (1 - itself), abs=0.01)
 
 
@@ -156,7 +156,7 @@ def test_chance_meets_its_formula():
     """Under dealt-out labels a pair crosses with probability 1 - sum n(n-1) / N(N-1)."""
     people = ["UKR", "FRA", "DEU", "POL", "CHN", "JPN", "KOR"]
     rows = ties(*[(a, b) for i, a in enumerate(people) for b in people[i + 1 :]][::2])
-    test = decoupling.theatre_test(decoupling.engagements(rows, where="home"), n=4000)
+    test = decoupling.chance_test(decoupling.engagements(rows, where="home"), n=4000)
     assert test.expected == pytest.approx(1 - (4 * 3 + 3 * 2) / (7 * 6), abs=0.01)
 
 
@@ -164,11 +164,11 @@ def test_chance_meets_its_formula():
 def test_theatre_test_properties(null):
     rows = network.select_ties(network.ties(), year=2024)
     e = decoupling.engagements(rows)
-    one, again = (decoupling.theatre_test(e, null=null, n=200) for _ in range(2))
+    one, again = (decoupling.chance_test(e, null=null, n=200) for _ in range(2))
     assert (one.draws == again.draws).all()  # seeded
     assert ((one.draws >= 0) & (one.draws <= 1)).all() and 0 <= one.observed <= 1
     assert 0 < one.p_more <= 1 and 0 < one.p_fewer <= 1 and one.p_more + one.p_fewer >= 1
-    mixed = decoupling.theatre_test(
+    mixed = decoupling.chance_test(
         decoupling.engagements(rows.sample(frac=1, random_state=1)), null=null, n=200
     )
     assert mixed.observed == one.observed and np.allclose(
@@ -182,11 +182,11 @@ def test_labels_that_agree_with_ties_are_found():
         ["UKR", "FRA", "DEU", "POL", "GBR", "ITA"],
     )
     inside = [(a, b) for side in (asia, europe) for i, a in enumerate(side) for b in side[i + 1 :]]
-    assert decoupling.theatre_test(decoupling.engagements(ties(*inside))).verdict() == "fewer"
+    assert decoupling.chance_test(decoupling.engagements(ties(*inside))).verdict() == "fewer"
     across = [(a, b) for a in asia for b in europe]
-    assert decoupling.theatre_test(decoupling.engagements(ties(*across))).verdict() == "more"
+    assert decoupling.chance_test(decoupling.engagements(ties(*across))).verdict() == "more"
     assert (
-        decoupling.theatre_test(decoupling.engagements(ties(*inside[:3]))).verdict() == "cannot say"
+        decoupling.chance_test(decoupling.engagements(ties(*inside[:3]))).verdict() == "cannot say"
     )  # one theatre only
 
 
@@ -620,7 +620,7 @@ def test_lab_takes_out_and_puts_back():
         one.left["source"]
     )
     one.b.value = "UKR"
-    assert "two different actors" in one._said.value
+    assert "two different actors" in one.spoken.value
 
 
 def test_lab_refuses_bad_starts():

@@ -33,7 +33,7 @@ def test_an_unknown_row_is_named():
 
 
 def test_no_id_stands_in_two_tables():
-    assert ledger._homes().index.is_unique
+    assert ledger.homes().index.is_unique
 
 
 def test_every_judgement_reaches_a_source_that_exists():

@@ -266,8 +266,8 @@ def test_the_row_opened_stands_on_a_card_that_can_be_closed():
 def test_the_first_sentence_stands_plain_and_the_others_fold():
     x = explore_cities()
     x.say("Of 9 ties, 4 cross (44%). Asserted by the U.S. alone: 9. Most: Russia.")
-    assert x._said.plain == "Of 9 ties, 4 cross (44%)."
-    assert x._said.figures.startswith("Asserted by the U.S. alone")
+    assert x.spoken.plain == "Of 9 ties, 4 cross (44%)."
+    assert x.spoken.figures.startswith("Asserted by the U.S. alone")
 
 
 def test_a_control_cannot_take_a_name_that_panels_use():

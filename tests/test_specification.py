@@ -81,7 +81,7 @@ def test_one_specification_is_the_theatre_test():
     result = specification.curve(specification.specifications(**ONE)).iloc[0]
     rows = decoupling.counted_ties(network.ties(), year=2024)
     rows = rows[border.known(rows)]
-    test = decoupling.theatre_test(decoupling.engagements(rows))
+    test = decoupling.chance_test(decoupling.engagements(rows))
     assert result["ties"] == test.ties == len(rows) and result["share"] == pytest.approx(
         test.observed
     )
@@ -358,7 +358,7 @@ def test_own_results(monkeypatch, tmp_path):
     one = explorer.specification_curve(n=100)
     assert "Test 7, all choices at once: " in results.your_results().words()
     one.keep.button.click()
-    assert one.words() and "Kept for the summary" in one._said.value
+    assert one.words() and "Kept for the summary" in one.spoken.value
     kept = one.short()
     one.yardstick.value = "more"
     said = results.your_results().words()

@@ -54,7 +54,7 @@ def test_no_happening_stands_in_two_rows():
 )
 def test_a_date_of_partial_precision_begins_where_it_may(date, year, stamp):
     row = tables.read("events").head(1).assign(date=date)
-    dated = pressure._dated(row).iloc[0]
+    dated = pressure.dated(row).iloc[0]
     assert dated["year"] == year and dated["when"] == pd.Timestamp(stamp).timestamp() * 1000
 
 

@@ -263,12 +263,12 @@ class Explorer(OnItsShelf, Sleeper, W.VBox):
     """
 
     def __init__(self, title: str, parts: list[W.Widget], **kwargs):
-        self._said, self._heading = Words(), W.HTML()
+        self.spoken, self._heading = Words(), W.HTML()
         heading = self._heading
         super().__init__(
-            [heading, *parts[:-1], self._said, parts[-1]]
+            [heading, *parts[:-1], self.spoken, parts[-1]]
             if len(parts) > 1
-            else [heading, *parts, self._said],
+            else [heading, *parts, self.spoken],
             **kwargs,
         )
         self.add_class("theatres-explorer")
@@ -296,9 +296,9 @@ class Explorer(OnItsShelf, Sleeper, W.VBox):
     def say(self, text: str) -> None:
         """Say the first sentence plainly and fold the rest; tell of work that is not kept."""
         first, *rest = _SENTENCE.split(text, maxsplit=1)
-        with self._said.hold_sync():
-            self._said.plain = " ".join(filter(None, (first, work.trouble())))
-            self._said.figures = " ".join(rest)
+        with self.spoken.hold_sync():
+            self.spoken.plain = " ".join(filter(None, (first, work.trouble())))
+            self.spoken.figures = " ".join(rest)
 
     def __repr__(self) -> str:
         return self.words()

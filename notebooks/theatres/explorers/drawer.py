@@ -1,4 +1,4 @@
-"""Floor 3: what the tests of the thesis share - controls, a drawer of the rows behind a chart, and results kept for the end."""
+"""Floor 3: what the tests of the thesis share - rows behind a chart, and results kept for the end."""
 
 from __future__ import annotations
 
@@ -6,61 +6,12 @@ import ipywidgets as W
 import pandas as pd
 
 from .. import tables, work
-from .base import Explorer, OnItsShelf, choose
+from .base import Explorer, OnItsShelf
 from .details import source_table, table_html, tie_details, tie_table
+from .panel import offer
 from .wording import names
 
-WRAP = {"flex_flow": "row wrap"}
 LATEST: dict[str, str] = {}  # what each test last showed in this session, for the summary
-
-
-def pick(label: str, options: dict[str, str], width: str = "22em") -> W.Dropdown:
-    return choose(label, [(meaning, key) for key, meaning in options.items()], width=width)
-
-
-def years(value: int = 2024) -> W.IntSlider:
-    first, last = tables.years()
-    return W.IntSlider(
-        value=min(max(value, first), last),
-        min=first,
-        max=last,
-        description="End of year",
-        style={"description_width": "auto"},
-        layout={"width": "24em"},
-    )
-
-
-def tick(label: str, value: bool, width: str = "15em") -> W.Checkbox:
-    return W.Checkbox(value=value, description=label, indent=False, layout={"width": width})
-
-
-def put(called: str, controls: dict[str, W.Widget], start: dict) -> None:
-    """Put controls where a call wants them, or say in one sentence what it may ask for."""
-    for name, value in start.items():
-        if name not in controls:
-            raise ValueError(f"{called} has no control {name!r}; it has {', '.join(controls)}")
-        control = controls[name]
-        if isinstance(control, W.Dropdown):
-            allowed = [v for _, v in control.options]
-            if value not in allowed:
-                raise ValueError(
-                    f"{name} cannot be {value!r}; choose one of {', '.join(map(repr, allowed))}"
-                )
-        elif isinstance(control, W.SelectMultiple):
-            allowed = [v for _, v in control.options]
-            if isinstance(value, str) or not set(value) <= set(allowed) or not value:
-                raise ValueError(
-                    f"{name} must be a list of some of {', '.join(map(repr, allowed))}; got {value!r}"
-                )
-        elif isinstance(control, W.Checkbox) and not isinstance(value, bool):
-            raise ValueError(f"{name} must be True or False; got {value!r}")
-        elif isinstance(control, (W.IntSlider, W.FloatSlider)) and not (
-            isinstance(value, (int, float)) and control.min <= value <= control.max
-        ):
-            raise ValueError(
-                f"{name} must lie between {control.min} and {control.max}; got {value!r}"
-            )
-        control.value = value
 
 
 class Drawer(OnItsShelf, W.VBox):
@@ -91,10 +42,7 @@ class Drawer(OnItsShelf, W.VBox):
         for rows in sets.values():
             options += self._each(rows)
         options = list({value: (label, value) for label, value in reversed(options)}.values())[::-1]
-        kept = self.list.value if self.list.value in {v for _, v in options} else ""
-        self.list.unobserve(self._opened, "value")
-        self.list.options, self.list.value = options, kept
-        self.list.observe(self._opened, "value")
+        offer(self.list, options)
         self._opened()
 
     def show(self, value: str) -> None:

@@ -36,7 +36,6 @@ class EscalationLoop(Panel):
         self.seen: set[int] = set()  # steps whose outcome is shown
         self.question, self.reply = W.HTML(), W.HTML(layout={"flex": "1 1 20em"})
         self.guess = W.RadioButtons(layout={"width": "auto"})
-        self.guess.observe(self._guessed, "value")
         self.reveal = W.Button(
             description="Show what came",
             button_style="primary",
@@ -47,6 +46,7 @@ class EscalationLoop(Panel):
         if came:
             self.seen.add(self.step.value)
             self.renew()
+        self.guess.observe(self._guessed, "value")
         self.reveal.on_click(self._reveal)
 
     def buttons(self) -> list[W.Widget]:
@@ -94,10 +94,8 @@ class EscalationLoop(Panel):
         """Put the open step's question and options, and the guess that was kept."""
         step, kept = self.open_step, work.get(self._key())
         self.question.value = f'<div class="theatres-words">{html.escape(step.question)}</div>'
-        self.guess.unobserve(self._guessed, "value")
         self.guess.options = list(step.options)
         self.guess.value = kept if kept in step.options else None
-        self.guess.observe(self._guessed, "value")
         self._answer_guess(self._verdict() if self.came else "")
 
     def painted(self) -> dict:
@@ -126,6 +124,8 @@ class EscalationLoop(Panel):
         return " ".join([*parts, step.verdict, "Read the events before you believe either."])
 
     def _guessed(self, _) -> None:
+        if self._answering:
+            return  # another step was opened, and brought the guess that was kept
         if self.guess.value:
             work.put(self._key(), self.guess.value)
             self._answer_guess(

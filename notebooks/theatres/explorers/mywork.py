@@ -109,9 +109,7 @@ class MyWork(Explorer):
         if not change["new"]:
             return
         said = work.bring_back(bytes(change["new"][0]["content"]))
-        self.bring.unobserve(self._brought, "value")
         self.bring.value = ()  # so that the same file can be chosen again
-        self.bring.observe(self._brought, "value")
         self._done(said)
 
     def _done(self, said: str) -> None:

@@ -87,7 +87,7 @@ class OwnResults(Explorer):
             }
         )
         self.table.value = table_html(shown, "Seven tests, your settings")
-        self._said.layout.display = "none"  # the table says the same
+        self.spoken.layout.display = "none"  # the table says the same
         self.tell()
 
 

@@ -78,7 +78,7 @@ class TheatreTest(ThesisTest):
         self.rows, self.crosses = rows[within], crosses[within]
         self.overlaps = decoupling.overlapping(self.rows, **border)
         engaged = decoupling.engagements(self.rows, **border, weights=now.weights)
-        self.test = decoupling.theatre_test(engaged, null=now.null)
+        self.test = decoupling.chance_test(engaged, null=now.null)
 
     def short(self) -> str:
         test = self.test

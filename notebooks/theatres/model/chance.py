@@ -96,7 +96,7 @@ def p_value(as_extreme: np.ndarray) -> float:
     return (int(np.sum(as_extreme)) + 1) / (len(as_extreme) + 1)
 
 
-def theatre_test(
+def chance_test(
     e: Engagements, *, n: int = DRAWS, seed: int = SEED, null: str = "labels"
 ) -> ChanceTest:
     """Set the share of crossing ties against a null model.

@@ -26,7 +26,7 @@ from .border import (
     overlapping,
     percent,
 )
-from .chance import DRAWS, LEVEL, NULLS, SEED, ChanceTest, coins, deals, p_value, theatre_test
+from .chance import DRAWS, LEVEL, NULLS, SEED, ChanceTest, chance_test, coins, deals, p_value
 from .communities import (
     Graph,
     communities,
@@ -92,6 +92,6 @@ __all__ = [
     "policies",
     "tables",
     "theatre_cut",
-    "theatre_test",
+    "chance_test",
     "with_policies",
 ]

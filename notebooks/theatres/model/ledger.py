@@ -36,14 +36,21 @@ def rows_of(judgement_rows) -> pd.DataFrame:
     """
     cells = [judgement_rows] if isinstance(judgement_rows, str) else list(judgement_rows)
     ids = list(dict.fromkeys(one for cell in cells for one in cell.split(";") if one))
-    homes = _homes()
-    unknown = [one for one in ids if one not in homes.index]
+    places = homes()
+    unknown = [one for one in ids if one not in places.index]
     if unknown:
         raise ValueError(f"there is no row {unknown[0]!r} in {', '.join(RESTS_ON)}")
-    return homes.loc[ids].rename_axis("id").reset_index()
+    return places.loc[ids].rename_axis("id").reset_index()
 
 
-def _homes() -> pd.DataFrame:
+def homes() -> pd.DataFrame:
+    """Return where each row that a judgement may rest on stands.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By id: its ``table``, and its ``sources`` (ids joined by ';').
+    """
     parts = []
     for table in RESTS_ON:
         rows = tables.read(table)

@@ -67,14 +67,26 @@ def happenings() -> pd.DataFrame:
     listed = tables.listed(rows["claims"])
     bearing = rows.index.isin(listed.index[listed.isin(wanted)])
     kinds = rows["kind"].astype(str)
-    found = _dated(rows[kinds.isin(LANES) | bearing])
+    found = dated(rows[kinds.isin(LANES) | bearing])
     found = found[found["year"].between(*tables.years())]
     return found.assign(lane=found["kind"].astype(str).map(LANES).fillna(OTHER)).reset_index(
         drop=True
     )
 
 
-def _dated(rows: pd.DataFrame) -> pd.DataFrame:
+def dated(rows: pd.DataFrame) -> pd.DataFrame:
+    """Put events in order of time, and say how firm each is.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Rows of the events table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        These and ``firm``, ``contested``, ``year`` and ``when``, as `happenings` has them.
+    """
     firm = rows["firmness"].astype(object).where(rows["firmness"].notna(), "open").astype(str)
     day = pd.to_datetime(
         rows["date"].map(lambda d: d + "-01-01"[len(d) - 10 :] if len(d) < 10 else d)
@@ -559,6 +571,6 @@ def loop_events() -> pd.DataFrame:
     """
     ids = {i for step in STEPS for i in (*step.before, *step.after)}
     station = {i: name for name, members in STATIONS.items() for i in members}
-    rows = _dated(tables.read("events"))
+    rows = dated(tables.read("events"))
     rows = rows[rows["id"].isin(ids)]
     return rows.assign(station=rows["id"].map(station).fillna(ELSEWHERE)).reset_index(drop=True)

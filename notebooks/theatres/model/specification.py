@@ -237,7 +237,7 @@ def _tested(spec: dict, coded: decoupling.Coded, masks: dict, n: int, seed: int)
         share = decoupling.crossing_share(engaged)
         return (ties, len(set(engaged.actors)), share, *[np.nan] * 4, "cannot say")
     own = zlib.crc32("|".join(f"{c}={spec[c]}" for c in CHOICES).encode())
-    test = decoupling.theatre_test(engaged, n=n, seed=[seed, own], null=spec["null"])
+    test = decoupling.chance_test(engaged, n=n, seed=[seed, own], null=spec["null"])
     effect = test.observed - test.expected
     chances = (test.p_more, test.p_fewer, test.verdict())
     return (test.ties, test.actors, test.observed, test.expected, effect, *chances)
@@ -548,7 +548,7 @@ def versions(**choices) -> pd.DataFrame:
                 hindsight=s["hindsight"],
             )
         )
-        t = decoupling.theatre_test(
+        t = decoupling.chance_test(
             decoupling.engagements(
                 counted, **{c: s[c] for c in ("russia", "usa", "where", "scope", "weights")}
             ),

@@ -57,7 +57,7 @@ def at_year_ends(
         holds = network.held(table, year)
         value = expected = low = high = float("nan")
         if measure in ("share", "ei"):
-            test = decoupling.theatre_test(
+            test = decoupling.chance_test(
                 decoupling.engagements(coded, keep=holds, **border), n=n, seed=seed
             )
             value, expected = test.observed, test.expected
