@@ -105,3 +105,12 @@ def test_a_nickname_stands_in_the_names_of_files():
     assert "Ana" not in mywork.report_markdown()
     mywork.my_work().nickname.value = ""
     assert "ana" not in work.file_name("report", "md")
+
+
+def test_where_i_stand_now_is_asked_beside_where_i_stood():
+    work.put("stance/before", 30)
+    mine = mywork.my_work()
+    assert mine.stance.value == 30 and work.get("stance/after") is None  # not moved, not given
+    mine.stance.value = 55
+    assert work.get("stance/after") == 55 and "moved +25 points" in mine.result.value
+    assert mywork.my_work().stance.value == 55

@@ -22,6 +22,15 @@ FOOT = (
 )
 
 
+EVEN = 50  # where the slider of a stance begins when none was given
+
+
+def _stance(places: tuple[str, ...], otherwise: float) -> float:
+    """Return the stance kept at some places, or another number where there is none."""
+    kept = workwords.stance(work.everything(), places)
+    return otherwise if kept is None else kept
+
+
 class MyWork(Explorer):
     """Progress by lesson, and four buttons: save the work, bring it back, export a report in two forms."""
 
@@ -55,6 +64,14 @@ class MyWork(Explorer):
         self.nickname.observe(
             lambda change: work.put(work.NICKNAME, change["new"].strip() or None), "value"
         )
+        self.stance = W.IntSlider(
+            value=round(_stance(workwords.AFTER, _stance(workwords.BEFORE, EVEN))),
+            description="Where I stand now: 0 they can be kept apart, 100 they cannot",
+            continuous_update=False,
+            style={"description_width": "auto"},
+            layout={"width": "44em"},
+        )
+        self.stance.observe(self._stood, "value")
         self.afresh = W.Button(
             description="Begin afresh",
             tooltip="Set this work aside, named by the day, and begin with nothing",
@@ -69,6 +86,7 @@ class MyWork(Explorer):
             [
                 W.Box([self.save, self.bring, self.nickname], layout=row),
                 W.Box([self.read, self.edit, self.afresh, self.back], layout=row),
+                self.stance,
                 self.chart,
                 self.result,
             ],
@@ -104,6 +122,10 @@ class MyWork(Explorer):
             f'<div class="theatres-words" role="status">{said}</div>' if said else ""
         ) + (table_html(held, "Your credences, %") if len(held) else "")
         self.tell()
+
+    def _stood(self, change) -> None:
+        work.put(workwords.AFTER[0], change["new"])
+        self._done(" ".join(workwords.stances(work.everything())[:-1]))
 
     def _brought(self, change) -> None:
         if not change["new"]:

@@ -88,12 +88,12 @@ def _said(choice: verdict.Choice, _shelf) -> str:
     if not choice.measures:
         offered = len(verdict.measures_table())
         return (
-            f"Stance: {stance}. No measure chosen yet;"
-            f" {offered} are on offer, and a brief has room for {verdict.ROOM}."
+            f"No measure chosen yet; {offered} are on offer, and a brief has room for"
+            f" {verdict.ROOM}. Stance: {stance}."
         )
     lacks = verdict.missing(choice)
     ends = f"Still missing: {', '.join(lacks)}." if lacks else "Your brief is complete."
-    return f"Stance: {stance}. {_acts(choice)} {_rests(choice)} {ends}"
+    return f"{_acts(choice)} Stance: {stance}. {_rests(choice)} {ends}"
 
 
 def _acts(choice: verdict.Choice) -> str:
