@@ -423,7 +423,7 @@ def preview(choice: verdict.Choice) -> str:
         return ""
     blocks = []
     for part in verdict.brief(choice)[:-1]:  # the trail is for the file
-        blocks.append(f"<h4>{html.escape(part.heading)}</h4>")
+        blocks.append(f"<h3>{html.escape(part.heading)}</h3>")
         blocks += [f"<p>{html.escape(text)}</p>" for text in part.text]
         if part.table is not None and len(part.table):
             blocks.append(table_html(part.table))
