@@ -11,13 +11,15 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from theatres.explorers.selfcheck import Question
 from theatres.model import answers, questions
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
-ROWS = list(questions.asked().itertuples())
+FORMS = pd.concat([questions.form("a"), questions.form("b")])
+ROWS = list(pd.concat([questions.asked(), FORMS]).itertuples())
 LONGEST_MAY = 0.35  # of the choice items; one in four would be chance
 PRINTED_MAY = 0.10  # of the number items
 NUMBER = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?")

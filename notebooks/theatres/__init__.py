@@ -22,6 +22,8 @@ _HOME = {
     "explore_flows": "explorers.flows",
     "compare_treaties": "explorers.treaties",
     "self_check": "explorers.selfcheck",
+    "before_and_after": "explorers.gains",
+    "class_gain": "model.gains",
     "read": "tables",
     "ties": "model.network",
     "select_ties": "model.network",

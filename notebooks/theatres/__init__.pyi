@@ -16,6 +16,7 @@ from .explorers.escalation import escalation_loop as escalation_loop
 from .explorers.flows import explore_flows as explore_flows
 from .explorers.forecasts import forecast_ledger as forecast_ledger
 from .explorers.formats import explore_formats as explore_formats
+from .explorers.gains import before_and_after as before_and_after
 from .explorers.glossary import glossary as glossary
 from .explorers.ledger import evidence_ledger as evidence_ledger
 from .explorers.mywork import keep_chart as keep_chart
@@ -80,6 +81,7 @@ from .model.forecasts import brier as brier
 from .model.formats import acts_on as acts_on
 from .model.formats import leaders as leaders
 from .model.formats import overlap as overlap
+from .model.gains import class_gain as class_gain
 from .model.independent import guarantors as guarantors
 from .model.independent import votes_by_region as votes_by_region
 from .model.interchange import argument_interchange as argument_interchange

@@ -12,10 +12,11 @@ from .. import tables
 GAPS = (1, 3, 6)
 # Kinds that can be asked again without the explorer they were asked beside.
 RECALLED = ("choice", "several", "order")
+FORMS = "00b"  # where the two forms of the test before and after stand
 
 
 def asked() -> pd.DataFrame:
-    """Return the questions that are asked today, without the retired ones.
+    """Return the questions that lessons ask today, without retired ones and without the forms.
 
     Returns
     -------
@@ -23,7 +24,20 @@ def asked() -> pd.DataFrame:
         Rows of the questions table.
     """
     rows = tables.read("questions")
-    return rows[rows["retired"].isna()]
+    return rows[rows["retired"].isna() & (rows["lesson"] != FORMS)]
+
+
+def form(name: str) -> pd.DataFrame:
+    """Return the items of one of the two forms, "a" or "b", in order."""
+    rows = tables.read("questions")
+    rows = rows[rows["retired"].isna() & (rows["section"] == f"form {name}")]
+    return rows.sort_values("objective")
+
+
+def is_right(question: str, given) -> bool:
+    """Say whether an answer is the right option of a choice item."""
+    options = tables.read("questions").set_index("id").at[question, "options"]
+    return f"*{given}" in options.split("|")
 
 
 def earlier_forms(question: str) -> list[str]:
@@ -75,7 +89,8 @@ def shown(question: str) -> list[str]:
 
 def _placed() -> dict[str, list[str]]:
     """Place the options of all choice and tick items that are asked."""
-    rows = asked()
+    rows = tables.read("questions")
+    rows = rows[rows["retired"].isna()]
     loads: dict[tuple[str, int], list[int]] = {}
     found = {}
     for row in rows[rows["kind"].isin(["choice", "several"])].sort_values("id").itertuples():

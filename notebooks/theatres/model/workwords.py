@@ -17,6 +17,7 @@ AFTER = ("stance/after",)
 KINDS = {
     "again": "Asked again in later lessons",
     "credence": "How likely I hold it",
+    "sense": "How true I hold each sense of decoupled",
     "taken": "Taken over from the course, not my own",
     "forecast": "What I expected",
     "coding": "What I coded",
@@ -202,7 +203,7 @@ def others(kept: dict) -> dict[str, pd.DataFrame]:
     found: dict[str, list] = {}
     for key, value in sorted(kept.items()):
         kind, _, name = key.partition("/")
-        if kind not in ("answer", "checked", "chart", "file", "stance"):
+        if kind not in ("answer", "checked", "chart", "file", "form", "stance"):
             say = tell.get(kind, lambda name, value: [(name or "", plain(value))])
             found.setdefault(kind, []).extend(say(name, value))
     return {
@@ -220,6 +221,7 @@ def _tellers() -> dict[str, Callable]:
     voices = voices["author"] + ", " + voices["title"]
     actors = tables.read("actors").set_index("id")["name"]
     asked = tables.read("forecasts", argument="both").set_index("id")["question"]
+    senses = tables.read("senses").set_index("id")["sense"]
     checks = tables.read("questions").set_index("id")["question"]
 
     def held(name, value):
@@ -252,8 +254,13 @@ def _tellers() -> dict[str, Callable]:
         lesson, _, question = name.partition("/")
         return [(f"In lesson {lesson}: {checks.get(question, question)}", plain(value))]
 
+    def sensed(name, value):
+        when, _, sense = name.partition("/")
+        return [(f"{when}: {senses.get(sense, sense)}", plain(value))]
+
     return {
         "again": again,
+        "sense": sensed,
         "credence": held,
         "taken": held,
         "forecast": expected,

@@ -1,0 +1,137 @@
+"""Floor 1: before and after - what a student or a class learnt, and where minds moved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from .. import tables
+from . import questions
+
+BEFORE, AFTER = "before", "after"
+TIMES = (BEFORE, AFTER)
+FEW = 20  # students below whom item figures say little
+
+
+def form_of(kept: Mapping, when: str) -> str | None:
+    """Return the form, "a" or "b", that the work has at one of the two times."""
+    first = kept.get("form/first")
+    if first not in ("a", "b"):
+        return None
+    return first if when == BEFORE else {"a": "b", "b": "a"}[first]
+
+
+def answered(kept: Mapping, when: str) -> pd.Series:
+    """Say of each item of a form whether it was answered rightly.
+
+    Parameters
+    ----------
+    kept : mapping
+        The work, key to value.
+    when : {"before", "after"}
+
+    Returns
+    -------
+    pandas.Series
+        Index: skill, 1 to 10; True or False. Empty until every item of the form has an answer.
+    """
+    form = form_of(kept, when)
+    rows = questions.form(form) if form else pd.DataFrame({"id": [], "objective": []})
+    given = [kept.get(f"answer/{one}") for one in rows["id"]]
+    if any(one is None for one in given):
+        return pd.Series(dtype=bool)
+    right = [questions.is_right(one, answer) for one, answer in zip(rows["id"], given)]
+    return pd.Series(right, index=rows["objective"].astype(int).to_list(), dtype=bool)
+
+
+def normalised_gain(before: float, after: float) -> float | None:
+    """Return the part of what could still be gained that was: (after - before) / (1 - before).
+
+    None where nothing was left to gain.
+    """
+    return None if before >= 1 else (after - before) / (1 - before)
+
+
+def moved(kept: Mapping) -> pd.DataFrame:
+    """Set a student's stances on each sense of "decoupled" side by side.
+
+    Parameters
+    ----------
+    kept : mapping
+        The work, key to value.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``sense``; ``before``, ``after`` (0: parted, 100: joined), ``sure before``, ``sure after``
+        (0 to 100), ``moved`` (points). What was not given is missing.
+    """
+    rows = []
+    for sense in tables.read("senses").itertuples():
+        held = [kept.get(f"sense/{when}/{sense.id}") for when in TIMES]
+        held = [one if isinstance(one, dict) else {} for one in held]
+        before, after = (_percent(one.get("joined")) for one in held)
+        change = None if before is None or after is None else after - before
+        sure = [_percent(one.get("sure")) for one in held]
+        rows.append((sense.sense, before, after, *sure, change))
+    columns = ["sense", "before", "after", "sure before", "sure after", "moved"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def class_gain(works: Mapping[str, Mapping]) -> dict[str, pd.DataFrame | str]:
+    """Say what a class learnt, which items did their work, and where minds moved.
+
+    Parameters
+    ----------
+    works : mapping
+        Name of a file to the work in it, as `work.class_work` returns them.
+
+    Returns
+    -------
+    dict
+        ``gain``: one row a student who took both forms: shares right ``before`` and ``after``,
+        normalised ``gain``. ``items``: by item, ``students``, ``difficulty`` (share right) and
+        ``discrimination`` (correlation of the item with the rest of its form). ``minds``: by sense,
+        ``students``, median ``before``, ``after`` and ``moved``. ``said``: how far to trust it.
+    """
+    gains, taken = [], []
+    for kept in works.values():
+        shares = [answered(kept, when) for when in TIMES]
+        for when, right in zip(TIMES, shares):
+            if len(right):
+                taken.append((form_of(kept, when), right))
+        if all(map(len, shares)):
+            before, after = (right.mean() for right in shares)
+            gains.append((before, after, normalised_gain(before, after)))
+    minds = [moved(kept).dropna(subset="moved") for kept in works.values()]
+    minds = pd.concat(minds) if minds else moved({}).iloc[:0]
+    middle = minds.astype({"before": float, "after": float, "moved": float}).groupby("sense")
+    figures = middle[["before", "after", "moved"]].median()
+    n = len(gains)
+    few = f" That is few: below {FEW}, one student more or less turns these figures." * (n < FEW)
+    return {
+        "gain": pd.DataFrame(gains, columns=["before", "after", "gain"]),
+        "items": _items(taken),
+        "minds": figures.assign(students=middle.size()),
+        "said": f"{n} students took both forms.{few} A gain shows learning, not what caused it.",
+    }
+
+
+def _items(taken: list[tuple[str, pd.Series]]) -> pd.DataFrame:
+    """Return difficulty and discrimination of each item."""
+    rows = []
+    for form in ("a", "b"):
+        sheet = pd.DataFrame([right for name, right in taken if name == form]).astype(float)
+        for skill in sheet.columns:
+            rest = sheet.drop(columns=skill).sum(axis=1)
+            varies = len(sheet) > 2 and sheet[skill].nunique() > 1 and rest.nunique() > 1
+            discriminates = sheet[skill].corr(rest) if varies else None
+            rows.append((form, skill, len(sheet), sheet[skill].mean(), discriminates))
+    columns = ["form", "skill", "students", "difficulty", "discrimination"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _percent(value) -> float | None:
+    good = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 100
+    return float(value) if good else None

@@ -1,0 +1,67 @@
+"""Before and after: two forms of one make, kept answers, and what a class gained."""
+
+from __future__ import annotations
+
+import pytest
+
+from theatres import before_and_after, class_gain, work
+from theatres.model import gains, questions
+
+
+def right_answers(form: str, wrong: int = 0) -> dict:
+    """Answer a form rightly but for its first items."""
+    found = {}
+    for i, row in enumerate(questions.form(form).itertuples()):
+        options = row.options.split("|")
+        good = [o[1:] for o in options if o.startswith("*")]
+        bad = [o for o in options if not o.startswith("*")]
+        found[f"answer/{row.id}"] = bad[0] if i < wrong else good[0]
+    return found
+
+
+def test_the_forms_are_parallel():
+    a, b = questions.form("a"), questions.form("b")
+    assert len(a) == len(b) >= 10
+    assert a["objective"].to_list() == b["objective"].to_list()
+    assert not set(a["question"]) & set(b["question"])
+
+
+def test_the_second_time_asks_the_other_form_and_keeps_apart(work_folder):
+    first, second = before_and_after("before"), before_and_after("after")
+    assert not set(first.items) & set(second.items)
+    assert set(before_and_after("before").items) == set(first.items), "the draw is kept"
+    first.senses["M1"][0].value, second.senses["M1"][0].value = "30", "70"
+    second.senses["M1"][1].value = "many"
+    row = gains.moved(work.everything()).set_index("sense").loc["ties"]
+    assert (row["before"], row["after"], row["moved"]) == (30, 70, 40)
+    second.show()
+    assert "70" in second.result.value and "not complete" in second.result.value
+
+
+def test_nothing_is_told_to_be_right_before_both_are_done(work_folder):
+    work.put_many({"form/first": "a", **right_answers("a", 3)})
+    view = before_and_after("before")
+    view.show()
+    assert "7 of 10" not in view.result.value
+    work.put_many(right_answers("b", 1))
+    view.show()
+    assert "Before: 7 of 10" in view.result.value and "After: 9 of 10" in view.result.value
+
+
+def test_a_class_of_few_is_said_to_be_few():
+    works = {
+        "x": {"form/first": "a", **right_answers("a", 5), **right_answers("b", 0)},
+        "y": {"form/first": "b", **right_answers("b", 10), **right_answers("a", 5)},
+        "z": {"form/first": "c"},
+    }
+    found = class_gain(works)
+    assert found["gain"]["gain"].to_list() == [1.0, 0.5]
+    assert "2 students" in found["said"] and "few" in found["said"]
+    items = found["items"].set_index(["form", "skill"])
+    assert items.loc[("a", 1), "difficulty"] == 0 and items.loc[("b", 10), "difficulty"] == 0.5
+    assert class_gain({})["gain"].empty
+
+
+def test_a_wrong_time_lists_the_right_ones():
+    with pytest.raises(ValueError, match="before, after"):
+        before_and_after("later")
