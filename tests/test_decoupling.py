@@ -708,3 +708,17 @@ def test_rows_lead_to_sources():
     other = over_time.event_lead_lag()
     other.drawer.list.value = next(v for _, v in other.drawer.list.options if v.startswith("row:"))
     assert "<a href=" in other.drawer.view.value
+
+
+def test_a_click_cuts_a_pair_and_another_restores_it_and_reset_puts_all_back():
+    one = lab.decoupling_lab()
+    pair = " ".join(one.joined["after"].pairs_to_cut[0])
+    was = one.words()
+    one.chart.picked = {"pair": {"pair": [pair]}}
+    assert one.by_hand == {pair} and "You cut 1 pair" in one.headline() and one.words() != was
+    one.chart.picked = {"pair": {"pair": [pair]}}
+    assert not one.by_hand and one.words() == was
+    one.chart.picked = {"pair": {"pair": [pair]}}
+    assert not one.again.disabled
+    one.again.click()
+    assert not one.by_hand and one.words() == was and one.again.disabled

@@ -36,6 +36,7 @@ class DecouplingLab(ThesisTest):
     """Two actors, the paths between them, and what is left when ties, actors or policies go."""
 
     title = "Decoupling lab"
+    foremost = ("a", "b", "policies", "hubs_out")
     described = (
         "Pairs of tied actors on the map of theatres, the smallest cut between two actors dashed"
     )
@@ -52,7 +53,7 @@ class DecouplingLab(ThesisTest):
     policies = Choices("Policies", _policies, start=(), least=0, width="11em")
     hubs_out = Choices("Take out", _hubs, start=(), least=0, width="13em")
     without = Choice("and without", lambda p: {"": "nobody else", **p.people}, start="")
-    pair = Opens("By hand, a pair", mark="pair", field="pair", width="26em")
+    pair = Opens("By hand, a pair", width="26em")
 
     def __init__(self, **start):
         self.ties, self.actors, self.name = network.ties(), tables.read("actors"), names()
@@ -270,6 +271,31 @@ class DecouplingLab(ThesisTest):
 
     def buttons(self) -> list:
         return [self.take, self.back, self.keep.button]
+
+    def headline(self) -> str:
+        """Ask for what the lab is for, of the two actors chosen."""
+        if self.same:
+            return self.title
+        ends = f"{self.name[self.a.value]} and {self.name[self.b.value]}"
+        cut = f" You cut {count(len(self.by_hand), 'pair')}." if self.by_hand else ""
+        return f"Can you part {ends}? Click a line to cut it, click again to restore it.{cut}"
+
+    def clicked(self, mark: str, field: dict) -> None:
+        """Cut the pair that was clicked, or restore it."""
+        pair = (field.get("pair") or [""])[0]
+        if mark == "pair" and pair:
+            self.by_hand ^= {pair}
+            self.renew()
+            self.chart.picked = {}  # so that the next click on it is heard too
+
+    def reset(self) -> None:
+        """Go back to the start, with every pair put back."""
+        self.by_hand = frozenset()
+        super().reset()
+        self.renew()
+
+    def moved_off(self) -> bool:
+        return bool(self.by_hand) or super().moved_off()
 
     def _taken(self, _) -> None:
         if not self.pair.value:
