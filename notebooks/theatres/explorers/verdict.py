@@ -23,6 +23,8 @@ class PolicyLab(Explorer):
         self.store = kept
         self.measures, self.grounds, self.objection, self.brief = (page(kept) for page in PAGES)
         self.pages = [self.measures, self.grounds, self.objection, self.brief]
+        for page in self.pages:
+            page.lab = self
         self.stale = set(self.pages)  # those that lie beneath another wait until they are turned up
         self.stance = W.ToggleButtons(
             options=[(said, stance) for stance, said in verdict.STANCES.items()],

@@ -31,6 +31,7 @@ class Page(OnItsShelf, W.VBox):
 
     step = ""  # its name on the tab
     shows: frozenset[str] = frozenset()  # the parts of a choice that it depends on
+    lab = None  # the lab that it lies in, which answers first
 
     def __init__(self, store: Store):
         self.store = store
@@ -43,7 +44,7 @@ class Page(OnItsShelf, W.VBox):
 
     def ask(self, **changes) -> None:
         """Ask the store for another choice."""
-        self.store.become(replace(self.choice, **changes))
+        self.store.become(replace(self.choice, **changes), by=self.lab)
 
     def build(self) -> list[W.Widget]:
         """Make what the page holds."""
