@@ -19,6 +19,9 @@ kernel:                     ## offer the course to every Jupyter of this account
 notebooks:                  ## run every lesson afresh and save it with stills and words
 	$(RUN) notebooks $(LESSONS)
 
+site:                       ## the reading edition: pages to publish or carry, in site/
+	$(RUN) site $(LESSONS)
+
 tools: build                ## what only maintainers need: browser driver, linter, a hub (asks npm too)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .ci/requirements.txt
 	npm ci --prefix .ci --silent --no-audit --no-fund
@@ -35,10 +38,11 @@ bench: tools                ## the figures that the closing notes report
 	$(BIN)/python benchmarks/figures.py
 
 LOCK := $(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
-lock: build                 ## compile both requirements.txt from their .in
+lock: build                 ## compile all requirements.txt from their .in
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) .ci/requirements.in -c requirements.txt -o .ci/requirements.txt
+	$(LOCK) scripts/site/requirements.in -c requirements.txt -o scripts/site/requirements.txt
 
 wheelhouse: requirements.txt ## all packages as files, for machines without a network
 	$(PYTHON) -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r requirements.txt -d wheelhouse
@@ -53,6 +57,6 @@ offline:                    ## build from wheelhouse/, without a network; then `
 	$(RUN) build --offline
 
 clean:                      ## remove what was built; the student's work stays
-	rm -rf .venv .pytest_cache
+	rm -rf .venv .pytest_cache .site site
 
-.PHONY: lab test build kernel notebooks tools lint check-all bench lock stick offline clean
+.PHONY: lab test build kernel notebooks site tools lint check-all bench lock stick offline clean

@@ -6,6 +6,7 @@ python3 scripts/run.py COMMAND          on Windows: py scripts\run.py COMMAND
     lab [OPTION ...]    open JupyterLab on the first lesson; options go to JupyterLab
     test                every test, and every lesson as a test
     notebooks [LESSON]  run lessons afresh and save them with stills and words
+    site [LESSON ...]   build the reading edition into site/: pages that need no install
     new-text FOLDER     lay out tables and a notebook for a text of your own
     link                let the Python that runs this find the course: conda, or a hub's own Python
     kernel              offer the course to every Jupyter of this account, as "Two Theatres"
@@ -235,6 +236,30 @@ def notebooks(*lessons):
     run(PYTHON, ROOT / "scripts" / "build_lessons.py", *lessons, env=clean_environment())
 
 
+def site(*lessons):
+    """Build the reading edition, or some lessons of it (named as 03), into site/."""
+    build()
+    env = clean_environment()
+    here, made = ROOT / "scripts" / "site", ROOT / ".site"
+    sphinx, ready = made / "venv", made / "venv" / "ready"
+    lock = hashlib.sha256((here / "requirements.txt").read_bytes()).hexdigest()
+    program = sphinx / SCRIPTS.name / PYTHON.name
+    if not ready.is_file() or ready.read_text(encoding="utf-8") != lock + str(sphinx):
+        print("Setting up what builds pages, in .site: half a minute, once.", flush=True)
+        run(sys.executable, "-m", "venv", "--clear", sphinx, env=env)
+        pip = [program, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps"]
+        run(*pip, "-r", here / "requirements.txt", env=env)
+        ready.write_text(lock + str(sphinx), encoding="utf-8")
+    run(PYTHON, here / "pages.py", made, *lessons, env=env)
+    pages = ROOT / "site"
+    shutil.rmtree(str(pages), ignore_errors=True)
+    # -E: nothing is taken over from an earlier build, whose pages may be gone
+    run(program, "-m", "sphinx", "-q", "-E", "-d", made / "doctrees", made / "source", pages,
+        env=env)  # fmt: skip
+    (pages / ".nojekyll").touch()  # GitHub Pages would leave out folders that begin with _
+    print(f"The pages are built: open {pages / 'index.html'}")
+
+
 def new_text(*folder):
     """Lay out a folder for a text of the student's own."""
     if len(folder) != 1:
@@ -250,6 +275,7 @@ COMMANDS = {
     "lab": lab,
     "test": test,
     "notebooks": notebooks,
+    "site": site,
     "new-text": new_text,
     "link": link,
     "kernel": kernel,

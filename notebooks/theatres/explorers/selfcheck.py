@@ -16,6 +16,13 @@ NOTHING = "choose…"
 EARLIER = "earlier"  # the section that asks three questions of earlier lessons
 TRIES = 2  # wrong answers after which the explanation is shown
 RIGHT, WRONG = BLUE, VERMILION
+SAID = {  # what a check answers; the pages of the reading edition say the same
+    "empty": "No answer yet. Give one, then check it; you can change it as often as you like.",
+    "malformed": "“{given}” is no number. Write digits, with a point for decimals, such as 0.25.",
+    "kept": "Kept.",
+    "right": "✓ Right.",
+    "wrong": "✗ Not yet.",
+}
 
 
 class Question(W.VBox):
@@ -177,20 +184,15 @@ class Question(W.VBox):
         """Answer the student: what was right or wrong, and why."""
         given = self.answer()
         if given is None:
-            return self._say(
-                "No answer yet. Give one, then check it; you can change it as often as you like."
-            )
+            return self._say(SAID["empty"])
         if self.row.kind == "number" and _number(given) is None:
-            return self._say(
-                f"“{html.escape(given)}” is no number. "
-                "Write digits, with a point for decimals, such as 0.25."
-            )
+            return self._say(SAID["malformed"].format(given=html.escape(given)))
         right = self.is_right()
         if not self.again:
             work.put(f"checked/{self.row.id}", right)
         self.tries += 1
         if self.row.kind == "written":
-            verdict = "<strong>Kept.</strong>"
+            verdict = f"<strong>{SAID['kept']}</strong>"
         else:
             verdict = f"<strong>{_verdict(right)}</strong>{self._in_place(given)}"
         enough = right or self.tries >= TRIES
@@ -230,7 +232,7 @@ class Question(W.VBox):
 
 def _verdict(right: bool) -> str:
     """Say right or wrong by a sign and a word; the colour stands at the edge."""
-    return "✓ Right." if right else "✗ Not yet."
+    return SAID["right" if right else "wrong"]
 
 
 def _number(text: str) -> float | None:

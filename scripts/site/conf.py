@@ -1,0 +1,36 @@
+"""Sphinx reads a copy of this beside the pages that pages.py has written."""
+
+project = "Two Theatres"
+author = "the maintainers of Two Theatres"
+copyright = "the maintainers of Two Theatres; lessons CC BY 4.0, code BSD-3-Clause"
+extensions = ["myst_nb"]
+exclude_patterns = ["_build"]
+suppress_warnings = ["mystnb.unknown_mime_type", "myst.header", "misc.highlighting_failure"]
+
+nb_execution_mode = "off"
+nb_code_prompt_show = "Show the code"
+nb_code_prompt_hide = "Hide the code"
+myst_enable_extensions = ["smartquotes"]
+myst_heading_anchors = 3
+
+html_theme = "sphinx_book_theme"
+html_title = "Two Theatres"
+html_static_path = ["static"]
+html_css_files = ["site.css"]
+html_js_files = [
+    ("theme.js", {"priority": 100}),
+    ("vega.js", {"defer": "defer"}),
+    ("painter.js", {"defer": "defer"}),
+    ("explorers.js", {"defer": "defer"}),
+    ("selfchecks.js", {"defer": "defer"}),
+]
+html_show_sourcelink = False
+html_copy_source = False
+html_show_search_summary = False  # pages in a folder may not read each other
+html_theme_options = {
+    "use_download_button": False,
+    "use_fullscreen_button": False,
+    "home_page_in_toc": True,
+    "show_navbar_depth": 1,
+    "toc_title": "On this page",
+}

@@ -1,0 +1,180 @@
+"""Turn the committed lessons into pages for Sphinx; what a browser alone can answer stays live.
+
+python scripts/site/pages.py FOLDER [LESSON ...]    writes FOLDER/source, for Sphinx to build
+
+A lesson is named by what its file begins with, such as 03; without any, all are written.
+"""
+
+from __future__ import annotations
+
+import ast
+import html
+import os
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+NOTEBOOKS = ROOT / "notebooks"
+sys.path.insert(0, str(NOTEBOOKS))
+os.environ["THEATRES_WORK"] = tempfile.mkdtemp(prefix="two-theatres-site-")  # nobody's answers
+
+import nbformat  # noqa: E402
+from explorer_page import as_json, live  # noqa: E402
+
+from theatres.explorers import base, bundle, mywork, selfcheck  # noqa: E402
+from theatres.model import answers, questions  # noqa: E402
+
+FOLD = "hide-input"
+
+
+def results(lesson: nbformat.NotebookNode) -> list:
+    """Run a lesson's cells in this process; return what the last line of each code cell gave."""
+    names: dict = {"__name__": "lesson"}
+    given = []
+    for cell in lesson.cells:
+        if cell.cell_type != "code":
+            continue
+        body = ast.parse(cell.source).body
+        last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
+        exec(compile(ast.Module(body, []), cell.id, "exec"), names)
+        given.append(
+            eval(compile(ast.Expression(last.value), cell.id, "eval"), names) if last else None
+        )
+    return given
+
+
+def question_data(question: selfcheck.Question) -> dict:
+    """Say what a page must know of a question to ask and check it without a kernel."""
+    row = question.row
+    feedback = row.feedback.split("|") if isinstance(row.feedback, str) else []
+    data = {
+        "id": row.id,
+        "key": question.key,
+        "again": question.again,
+        "earlier": questions.earlier_forms(row.id),
+        "kind": row.kind,
+        "question": row.question,
+        "hint": row.hint,
+        "explanation": row.explanation,
+        "feedback": {o: f.strip() for o, f in zip(question.options, feedback) if f.strip()},
+    }
+    if row.kind == "number":
+        data["answer"] = answers.key(row.answer_from)
+        data["tolerance"] = row.tolerance
+        data["unit"] = row.unit if isinstance(row.unit, str) else ""
+    elif row.kind != "written":
+        data["options"] = list(question.options if row.kind == "several" else question.shown)
+        data["kept"] = question.options
+        data["right"] = (
+            question.options
+            if row.kind == "order"
+            else [o for o, right in zip(question.options, question.right) if right]
+        )
+    return data
+
+
+def selfcheck_html(check: selfcheck.SelfCheck) -> str:
+    said = {**selfcheck.SAID, "nothing": selfcheck.NOTHING, "tries": selfcheck.TRIES}
+    data = as_json(
+        {
+            "said": said,
+            "heading": check.heading,
+            "questions": [question_data(q) for q in check.questions],
+        }
+    )
+    listed = "".join(f"<li>{html.escape(q)}</li>" for q in check.rows["question"])
+    return (
+        f'<div class="theatres-selfcheck"><script type="application/json">{data}</script>'
+        f"<noscript><p>{html.escape(check.heading)}</p><ul>{listed}</ul></noscript></div>"
+    )
+
+
+def shown(value, output: nbformat.NotebookNode, lesson: str) -> nbformat.NotebookNode:
+    """Replace one committed output by what a page can show of it."""
+    if isinstance(value, selfcheck.SelfCheck):
+        page = selfcheck_html(value)
+    elif isinstance(value, mywork.MyWork):
+        page = '<div class="theatres-work"></div>'
+    elif isinstance(value, base.Explorer):
+        page = live(value, output, lesson)
+    else:
+        return output
+    return nbformat.v4.new_output("display_data", {"text/html": page})
+
+
+def classic(module: str, gives: str, becomes: str) -> str:
+    """Turn a JavaScript module into a classic script: pages in a folder may not load modules."""
+    if gives not in module:
+        raise ValueError(f"a script no longer ends as the pages expect: {gives!r} is not in it")
+    return f"(() => {{\n{module.replace(gives, becomes)}\n}})();\n"
+
+
+def scripts(static: Path) -> None:
+    """Write the course's own painter, and the libraries that it needs, as scripts of the pages."""
+    libraries = bundle.bundle().read_text(encoding="utf-8")
+    painter = (Path(base.__file__).parent / "live.js").read_text(encoding="utf-8")
+    libraries = classic(libraries, "export{__default as default};", "")
+    painter = classic(
+        painter, "export default { render };", "globalThis.theatresPainter = { render };"
+    )
+    (static / "vega.js").write_text(libraries, encoding="utf-8")
+    (static / "painter.js").write_text(painter, encoding="utf-8")
+
+
+def page(path: Path) -> nbformat.NotebookNode:
+    """Return a lesson as Sphinx is to read it."""
+    lesson = nbformat.read(path, as_version=4)
+    code = [cell for cell in lesson.cells if cell.cell_type == "code"]
+    for cell, value in zip(code, results(lesson), strict=True):
+        cell.outputs = [shown(value, output, path.stem) for output in cell.outputs]
+        cell.metadata["tags"] = [*cell.metadata.get("tags", []), FOLD]
+    return lesson
+
+
+def write(folder: Path, *begins: str) -> Path:
+    """Write pages, and what they share, into ``folder/source``."""
+    source = folder / "source"
+    shutil.rmtree(source, ignore_errors=True)
+    shutil.copytree(HERE / "static", source / "static")
+    shutil.copy(HERE / "conf.py", source)
+    scripts(source / "static")
+    here = Path.cwd()
+    os.chdir(NOTEBOOKS)  # lessons name folders as seen from where they lie
+    try:
+        paths = [p for p in sorted(NOTEBOOKS.glob("*.ipynb")) if p.name.startswith(begins or ("",))]
+        for path in paths:
+            start = time.perf_counter()
+            nbformat.write(page(path), source / path.name)
+            print(f"{path.stem}: {time.perf_counter() - start:.1f} s", flush=True)
+    finally:
+        os.chdir(here)
+    (source / "index.md").write_text(index([path.stem for path in paths]), encoding="utf-8")
+    return source
+
+
+def index(names: list[str]) -> str:
+    """Write the front page: what this is, where to begin, and all lessons."""
+    listed = "\n".join(names)
+    return f"""# Two Theatres
+
+Are Europe and Asia one theatre of security, or two? A commentary of July 2024 says that they
+cannot be decoupled; others say that means are scarce and must be parted. This is the reading
+edition of a course that takes the argument apart and hands you what you need to test it.
+Nothing to install; your answers stay in this browser.
+
+**[Begin with lesson 00](00_start_here.ipynb)**, or search all lessons with the field at the top.
+
+```{{toctree}}
+:maxdepth: 1
+
+{listed}
+```
+"""
+
+
+if __name__ == "__main__":
+    print(write(Path(sys.argv[1]).resolve(), *sys.argv[2:]))
