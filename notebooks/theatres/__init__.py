@@ -24,6 +24,7 @@ _HOME = {
     "self_check": "explorers.selfcheck",
     "before_and_after": "explorers.gains",
     "class_gain": "model.gains",
+    "predict": "explorers.predict",
     "read": "tables",
     "ties": "model.network",
     "select_ties": "model.network",

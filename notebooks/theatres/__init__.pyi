@@ -29,6 +29,7 @@ from .explorers.own import compare_courses as compare_courses
 from .explorers.own import open_course as open_course
 from .explorers.polls import explore_polls as explore_polls
 from .explorers.positions import explore_debate as explore_debate
+from .explorers.predict import predict as predict
 from .explorers.present import present as present
 from .explorers.recoding import explore_recoding as explore_recoding
 from .explorers.relations import explore_ties as explore_ties
