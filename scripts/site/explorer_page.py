@@ -48,7 +48,7 @@ def live(explorer: base.Explorer, output: nbformat.NotebookNode, lesson: str) ->
     """
     words = html.escape(explorer.words()).replace("\n", "<br>")
     title = html.escape(getattr(explorer, "title", ""))
-    data = page_data(explorer) if isinstance(explorer, panel.Panel) else None
+    data = tried_out(explorer, lesson) if isinstance(explorer, panel.Panel) else None
     body = still(output, explorer.words()) + table(explorer)
     if data is not None:
         body = (
@@ -94,6 +94,15 @@ def _widgets(widget):
     for child in getattr(widget, "children", ()):
         if child.layout is None or child.layout.display != "none":
             yield from _widgets(child)
+
+
+def tried_out(explorer: panel.Panel, lesson: str) -> dict | None:
+    """Return what a page needs to move an explorer; say so where a state of it cannot be had."""
+    try:
+        return page_data(explorer)
+    except (KeyError, TypeError, ValueError) as error:
+        print(f"{lesson}: {type(explorer).__name__} stays a picture: {error!r}", flush=True)
+        return None
 
 
 def page_data(explorer: panel.Panel) -> dict | None:
@@ -200,11 +209,11 @@ def _works_out(explorer: panel.Panel) -> bool:
 
 def _values(explorer: panel.Panel, name: str) -> list | None:
     """Return the values that a page can offer of a control; None if only a kernel can."""
-    control, widget = explorer.declared[name], getattr(explorer, name)
+    control = explorer.declared[name]
     if isinstance(control, panel.Opens) or (control.when and not control.when(explorer)):
         return None
     if isinstance(control, (panel.Span, panel.Choices)):
-        return [widget.value]
+        return None
     if isinstance(control, panel.Number):
         low, high = control.bounds()
         return [low + i * control.step for i in range(math.floor((high - low) / control.step) + 1)]
