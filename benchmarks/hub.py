@@ -1,6 +1,6 @@
 """A class on one JupyterHub of this machine: each student opens a lesson, runs it, moves sliders.
 
-python benchmarks/hub.py [STUDENTS] [LESSON]      (3 students and lesson 00 by default)
+python benchmarks/hub.py [STUDENTS] [LESSON]      (3 students and lesson 03 by default)
 
 A real hub (simple spawner, configurable-http-proxy) and real single-user servers, in a folder of
 its own; each student's copy of the course is laid by nbgitpuller. Students are played through the
@@ -325,7 +325,7 @@ async def attended(hub: Hub, student: Student, lesson: str) -> None:
         student.failures.append(f"{type(error).__name__}: {error}")
 
 
-def hold_class(n: int, lesson: str = "00_start_here.ipynb") -> list[Student]:
+def hold_class(n: int, lesson: str = "03_an_unequal_friendship.ipynb") -> list[Student]:
     """Let a number of students take a lesson at the same time on a hub of this machine.
 
     Parameters

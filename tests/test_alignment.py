@@ -286,5 +286,5 @@ def test_keys_of_the_self_checks_by_hand():
 
     assert answers.key("l06_yes_beyond_list") == pytest.approx(100 * 94 / 146)
     assert answers.key("l06_yes_suspend") == pytest.approx(100 * 47 / 146)
-    assert answers.key("l06_asean_suspend") == 2
-    assert answers.key("l06_same_vietnam_russia") == 4
+    assert answers.key("l06_asean_annexations") == 7
+    assert answers.key("l06_same_india_russia") == 5

@@ -53,6 +53,7 @@ def test_ties(seed):
         "status": some(rng, ["actual", "possible", "proposed"]),
         "crossing": rng.random() < 0.4,
         "without": some(rng, actors),
+        "chosen": "",
     }
     columns = ["id", "source", "target", "kind", "family", "sign", "asserted_by", "status"]
     drawn = ties[[*columns, "crosses", "since", "until"]].astype(
