@@ -9,7 +9,7 @@ import pytest
 
 from theatres import explore_axis, explore_flows, tables
 from theatres.explorers.flows import FlowExplorer
-from theatres.model import answers, axis, network
+from theatres.model import axis, network
 
 FOUR = list("abcd")
 
