@@ -181,12 +181,11 @@ class DecouplingLab(ThesisTest):
         return "Choose two different actors." if self.same else super().words()
 
     def result(self) -> str:
-        said = [f"End of {self.year.value}, {len(self.before)} ties counted."]
+        said = [self._paths(), f"End of {self.year.value}, {len(self.before)} ties counted."]
         if self._changed():
             said.append(self._what_changed())
         policies = (decoupling.POLICIES[key] for key in self.policies.value)
         said += [f"{policy.name} here {policy.reading}." for policy in policies]
-        said.append(self._paths())
         sides, cut = " and ".join(self.sides), self.cut
         share = {when: decoupling.percent(value) for when, value in self.share.items()}
         said.append(
