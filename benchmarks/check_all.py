@@ -76,6 +76,12 @@ def pythons() -> None:
             ran(f"lessons with Python {version}", lessons, cwd=course, env=env)
 
 
+def axe() -> None:
+    """Let the accessibility engine read every lesson, light and dark."""
+    env = {**os.environ, "THEATRES_AXE": "all"}
+    ran("axe", [sys.executable, "-m", "pytest", "-q", "tests/test_axe.py"], cwd=ROOT, env=env)
+
+
 def hub() -> None:
     """Let thirty students take a lesson on one hub."""
     sys.path.insert(0, str(ROOT))
@@ -90,7 +96,7 @@ def hub() -> None:
         failed.append(f"a hub of {STUDENTS}")
 
 
-CHECKS = {"zones": zones, "pythons": pythons, "hub": hub}
+CHECKS = {"zones": zones, "pythons": pythons, "axe": axe, "hub": hub}
 
 
 if __name__ == "__main__":

@@ -55,7 +55,9 @@ class Opening(RelationExplorer):
 
     def words(self) -> str:
         if self.betted:
-            return f"{self._answer_to_the_bet()} {super().words()}"
+            said = [self._answer_to_the_bet(), super().words()]
+            # The first sentence stands in bold: once the year moves on, it tells of that year.
+            return " ".join(said if self.year.value == THEN else said[::-1])
         if self.told:
             return f"{super().words()} Now the bet: it opens the years."
         return (
