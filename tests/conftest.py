@@ -42,7 +42,15 @@ def chromium() -> str | None:
     )
 
 
-def pytest_collection_modifyitems(items):
+# Files whose browser tests play whole lessons for a quarter of an hour: `make check-all` runs them.
+LONG = ("test_browser.py", "test_work_browser.py")
+
+
+def pytest_collection_modifyitems(config, items):
+    if os.environ.get("THEATRES_BROWSER") != "all":
+        long = [i for i in items if i.get_closest_marker("browser") and i.path.name in LONG]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [i for i in items if i not in long]
     lacking = missing_for_browser()
     if lacking and not os.environ.get(
         "CI"
@@ -82,13 +90,11 @@ def chromium_browser():
 
 
 @pytest.fixture(scope="session")
-def lab(tmp_path_factory):
+def lab(tmp_path_factory, play):
     """JupyterLab on a copy of the course, as `make lab` starts it, and a chromium.
 
     Yields a function that opens a lesson.
     """
-    from playwright.sync_api import sync_playwright
-
     home = tmp_path_factory.mktemp("lab")
     for part in ("notebooks", "data", "seeds", ".jupyter", "own_argument"):
         if (ROOT / part).exists():
@@ -133,39 +139,38 @@ def lab(tmp_path_factory):
                     break
             assert server.poll() is None, (home / "lab.log").read_text()
             time.sleep(0.25)
-        with sync_playwright() as play:
-            browser = play.chromium.launch(
-                executable_path=chromium(),
-                args=[
-                    "--no-sandbox",
-                    "--disable-gpu",
-                    "--disable-quic",
-                    "--no-first-run",
-                    "--disable-background-networking",
-                    "--disable-component-update",
-                    "--disable-sync",
-                ],
-            )
-            opened = []
+        browser = play.chromium.launch(
+            executable_path=chromium(),
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
+        )
+        opened = []
 
-            def open_lesson(name: str, width: int = 1280, height: int = 800) -> Lesson:
-                while opened:
-                    opened.pop().close()
-                shutil.copy(
-                    ROOT / "notebooks" / name, home / "notebooks" / name
-                )  # as committed: JupyterLab may have saved the last run
-                lesson = Lesson(
-                    browser.new_context(viewport={"width": width, "height": height}),
-                    f"http://localhost:{port}/lab/tree/notebooks/{name}?token=course&reset",
-                    home,
-                )
-                opened.append(lesson)
-                return lesson
-
-            yield open_lesson
+        def open_lesson(name: str, width: int = 1280, height: int = 800) -> Lesson:
             while opened:
                 opened.pop().close()
-            browser.close()
+            shutil.copy(
+                ROOT / "notebooks" / name, home / "notebooks" / name
+            )  # as committed: JupyterLab may have saved the last run
+            lesson = Lesson(
+                browser.new_context(viewport={"width": width, "height": height}),
+                f"http://localhost:{port}/lab/tree/notebooks/{name}?token=course&reset",
+                home,
+            )
+            opened.append(lesson)
+            return lesson
+
+        yield open_lesson
+        while opened:
+            opened.pop().close()
+        browser.close()
     finally:
         server.terminate()
         server.wait(20)
