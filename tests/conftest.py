@@ -76,17 +76,23 @@ def pytest_sessionfinish(session, exitstatus):
             session.exitstatus = 1
 
 
-@pytest.fixture(scope="module")
-def chromium_browser():
-    """A chromium alone, for charts on a page of their own (see live_page)."""
+@pytest.fixture(scope="session")
+def play():
+    """The browser's driver; a process may start but one."""
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def chromium_browser(play):
+    """A chromium alone, for charts on a page of their own (see live_page)."""
+    browser = play.chromium.launch(
+        executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
+    )
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")
