@@ -23,6 +23,7 @@ import sys
 import tempfile
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -349,8 +350,9 @@ def hold_class(n: int, lesson: str = "03_an_unequal_friendship.ipynb") -> list[S
         await hub.stands()
         await asyncio.gather(*[attended(hub, student, lesson) for student in students])
 
-    with Hub(students) as hub:
-        asyncio.run(all_of_them(hub))
+    # A thread of its own: the caller's may already run a loop, as a browser's driver does.
+    with Hub(students) as hub, ThreadPoolExecutor(max_workers=1) as apart:
+        apart.submit(lambda: asyncio.run(all_of_them(hub))).result()
     return students
 
 
