@@ -83,7 +83,7 @@ def above() -> dict[tuple[str, str], tuple[str, list[str]]]:
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             if cell["cell_type"] != "code":
                 continue
-            asked = re.search(r'self_check\("(\d\db?)", "([\w-]+)"\)', "".join(cell["source"]))
+            asked = re.search(r'self_check\("(\d\d[bc]?)", "([\w-]+)"\)', "".join(cell["source"]))
             if asked:
                 found[asked.groups()] = (seen[-1] if seen else "", list(seen))
             elif text := printed(cell):

@@ -85,7 +85,7 @@ def test_every_question_is_asked_in_its_lesson():
         pair
         for path in lessons
         for pair in re.findall(
-            r'self_check\(\\"(\d\db?)\\", \\"([\w-]+)\\"\)', path.read_text(encoding="utf-8")
+            r'self_check\(\\"(\d\d[bc]?)\\", \\"([\w-]+)\\"\)', path.read_text(encoding="utf-8")
         )
     ]
     again = {pair for pair in asked if pair[1] == "earlier"}
