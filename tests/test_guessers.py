@@ -1,6 +1,7 @@
 """Whoever reads nothing does not pass: guessers play the self-checks, by kind.
 
-Choice and tick items are guessed by place and by length; number items by what stands printed above.
+Choice and tick items are guessed by place and by length; number items by what stands above, in
+print or in prose.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ ROWS = list(pd.concat([questions.asked(), FORMS]).itertuples())
 LONGEST_MAY = 0.35  # of the choice items; one in four would be chance
 PRINTED_MAY = 0.10  # of the number items
 NUMBER = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?")
+SHARES = ("percent", "%", "share")  # units in which 0.64 and 64 are read as one
 WINDOW = 80  # characters on either side of a number that are taken for its context
 
 
@@ -76,18 +78,21 @@ def printed(cell: dict) -> str:
 
 
 def above() -> dict[tuple[str, str], tuple[str, list[str]]]:
-    """For every self-check: the output just above it, and all outputs above it in its lesson."""
+    """For every self-check: the output just above it, and all that its lesson says before."""
     found = {}
     for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb")):
         seen: list[str] = []
+        last = ""
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-            if cell["cell_type"] != "code":
-                continue
-            asked = re.search(r'self_check\("(\d\d[bc]?)", "([\w-]+)"\)', "".join(cell["source"]))
-            if asked:
-                found[asked.groups()] = (seen[-1] if seen else "", list(seen))
+            source = "".join(cell["source"])
+            asked = re.search(r'self_check\("(\d\d[bc]?)", "([\w-]+)"\)', source)
+            if cell["cell_type"] == "markdown":
+                seen.append(source)
+            elif asked:
+                found[asked.groups()] = (last, list(seen))
             elif text := printed(cell):
                 seen.append(text)
+                last = text
     return found
 
 
@@ -96,9 +101,14 @@ def number(text: str) -> float:
 
 
 def hits(row, guess: str | None) -> bool:
+    """Say whether a number is right, also if a share is printed for a percentage or the reverse."""
     if guess is None:
         return False
-    return abs(number(guess) - answers.key(row.answer_from)) <= row.tolerance
+    said, key = number(guess), answers.key(row.answer_from)
+    readings = [said]
+    if isinstance(row.unit, str) and row.unit in SHARES:
+        readings += [100 * said, said / 100]
+    return any(abs(reading - key) <= row.tolerance for reading in readings)
 
 
 def last_number(text: str) -> str | None:

@@ -207,6 +207,23 @@ def test_the_explanation_comes_after_two_tries_and_the_verdict_comes_back(work_f
     assert "last checked:</em> ✗ Not yet." in Question(row).reply.value
 
 
+@pytest.mark.parametrize("kind", ["choice", "several", "number", "order"])
+def test_two_wrong_tries_of_any_kind_earn_the_explanation(kind, work_folder):
+    question = Question(next(row for row in QUESTIONS if row.kind == kind))
+    if kind == "number":
+        question.inputs[0].value = "-4711"
+    elif kind == "order":
+        question.inputs[0].value = question.options[-1]
+    elif kind == "choice":
+        question.inputs[0].value = question.options[question.right.index(False)]
+    else:
+        question.inputs[question.right.index(False)].value = True
+    for tries in (1, 2):
+        question.check()
+        explained = question.row.explanation in html.unescape(question.reply.value)
+        assert not question.is_right() and explained == (tries == 2)
+
+
 def test_an_order_says_how_many_are_in_place(work_folder):
     question = Question(next(row for row in QUESTIONS if row.kind == "order"))
     steps = question.options

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
+import networkx as nx
+
 from .. import tables
-from . import aid, forecasts, formats, network, pressure
+from . import forecasts, formats, network, pressure
 
 
 def key(name: str) -> float:
     """Compute the key called ``name`` in the ``answer_from`` column of the questions table."""
     return float(globals()[name]())
-
-
-def asserted_ties_2024():
-    """Ties that the commentary asserts and that hold at the end of 2024."""
-    return len(network.select_ties(network.ties(asserted_by="commentary"), year=2024))
-
-
-def russia_ties_2024():
-    """Ties that touch Russia at the end of 2024, as the commentary tells it."""
-    return network.degree(
-        network.select_ties(network.ties(asserted_by="commentary"), year=2024)
-    ).loc["RUS", "ties"]
 
 
 # Claims that one may read as causal, though the course's own definitions put them elsewhere.
@@ -32,27 +22,6 @@ def l01_causal_claims():
     return (tables.read("claims")["kind"] == "causal").sum() + len(CONTESTED_CAUSES) / 2
 
 
-def l02_cross_share_2024():
-    """Which share of the asserted ties joins two theatres at the end of 2024."""
-    return network.cross_theatre_share(
-        network.select_ties(network.ties(asserted_by="commentary"), year=2024)
-    )
-
-
-def l06_yes_beyond_list():
-    """What percentage of the members not on Russia's list voted yes on 2 March 2022."""
-    from . import alignment
-
-    return 100 * alignment.yes_share("A/RES/ES-11/1", "not on Russia's list")
-
-
-def l06_yes_suspend():
-    """Percentage of members not on Russia's list that voted to suspend it (rights council)."""
-    from . import alignment
-
-    return 100 * alignment.yes_share("A/RES/ES-11/3", "not on Russia's list")
-
-
 def l04_centralisation_without_a_pair():
     """Centralisation of the four by evidence, end of 2024, Iran and North Korea left untied."""
     from . import axis
@@ -62,35 +31,12 @@ def l04_centralisation_without_a_pair():
     return axis.shape(ties[~(ties["source"].isin(pair) & ties["target"].isin(pair))]).centralisation
 
 
-def l04_shell_estimates_ratio_2024():
-    """How many times the lowest estimate of North Korean shells for 2024 the highest is."""
-    from . import axis
-
-    return axis.spread(axis.flow("dprk_shells_year"))["times"]
-
-
 def l04_clauses_settled_by_2024_and_nato():
     """How many clauses both the treaty of 2024 and the North Atlantic Treaty settle."""
     from . import axis
 
     rows = axis.clauses(axis.treaty_names()[:2])
     return (rows[rows["says"] == "settles it"].groupby("aspect").size() == 2).sum()
-
-
-def l07_share_of_four():
-    """Which share of all aid until June 2024 came from the four partners, in percent."""
-    four = aid.cumulative().query("series == 'FOUR' and month == '2024-06'")["value"].iloc[0]
-    return 100 * four / aid.everybody("total", "2024-06")
-
-
-def _figure(row):
-    """Return the value of one observation."""
-    return tables.read("observations").set_index("id").at[row, "value"]
-
-
-def l07b_sm3_share():
-    """Which share of the SM-3 delivered by the end of 2025 two short campaigns had used, in percent."""
-    return 100 * (_figure("O60005") + _figure("O60006")) / _figure("O60004")
 
 
 def l07b_europe_to_russia():
@@ -105,27 +51,9 @@ def l10_measures_from_the_text():
     return (tables.read("prescriptions")["origin"] == "commentary").sum()
 
 
-def l08_ei_of_the_example():
-    """E-I index of six ties of which four cross."""
-    from . import decoupling
-
-    return decoupling.ei_index(4 / 6)
-
-
 def l08_most_paths():
     """Paths without a common pair between an actor of four partners and one of nine, at most."""
     return min(4, 9)
-
-
-def l08_alliances_across():
-    """Defence treaties in force at the end of 2024 between Europe and the Asia-Pacific."""
-    from . import independent
-
-    rows = independent.ties_of("alliances", year=2024)
-    return (
-        rows[["source_theatre", "target_theatre"]].isin(["Europe", "Asia-Pacific"]).all(axis=1)
-        & (rows["source_theatre"] != rows["target_theatre"])
-    ).sum()
 
 
 def l05_days_to_warning():
@@ -137,11 +65,6 @@ def l05_days_to_warning():
 def l05_hybrid_official():
     """How many hybrid events of the timeline a government attributes, short of a verdict."""
     return len(pressure.select_happenings(pressure.happenings(), lane="hybrid", firm="official"))
-
-
-def l09_reasons():
-    """How many reasons the argument graph holds."""
-    return len(tables.read("reasons"))
 
 
 def _claims(column, value):
@@ -198,12 +121,6 @@ def l03_points_a_year_2016_2021():
     return (share[2021] - share[2016]) / 5
 
 
-def l03_parts_not_western_of_fifty():
-    """Parts of fifty that are not of Western make, by Ukraine's account."""
-    rows = tables.read("observations").query("indicator == 'western_share_of_components_found'")
-    return 50 * (1 - rows["value"].iloc[0] / 100)
-
-
 def l04_pairs_on_a_word_of_five():
     """Pairs of five states less four deals."""
     return 5 * 4 / 2 - 4
@@ -245,21 +162,9 @@ def l06_asean_annexations():
     return alignment.tally("A/RES/ES-11/4", "ASEAN")["yes"]
 
 
-def l06_same_india_russia():
-    """In how many of the course's roll calls India voted like Russia."""
-    from . import alignment
-
-    return alignment.same_votes("IND", "RUS")["same"]
-
-
 def l07_nato_and_g7():
     """How many are full members of both NATO and the G7 at the end of 2024."""
     return len(formats.overlap("NATO", "G7", year=2024, members_only=True))
-
-
-def l07_brier_of_two():
-    """Brier score of 70 percent on what happens and 20 percent on what does not."""
-    return forecasts.brier([0.7, 0.2], [1, 0])
 
 
 def l08_separate_paths_japan():
@@ -277,13 +182,6 @@ def l08_theatre_cut_without_two():
     without = ("RUS", "CHN")
     counted = decoupling.counted_ties(network.ties(), year=2024, groups=False, without=without)
     return len(decoupling.theatre_cut(counted))
-
-
-def l09_alone_c66():
-    """Strength of C66 with the commentary alone, in percent."""
-    from . import weighing
-
-    return weighing.conclusions(weighing.argument_graph()).loc["C66", "strength"]
 
 
 def l09_everybody_c66():
@@ -306,3 +204,98 @@ def l10_ties_at_odds_v02_v09():
     from . import verdict
 
     return len(verdict.conflicts(["V02", "V09"]))
+
+
+def l00_events():
+    """How many rows the table of events holds."""
+    return len(tables.read("events"))
+
+
+def l02_china_ties_2021():
+    """Ties that touch China at the end of 2021, as the commentary tells it."""
+    then = network.select_ties(network.ties(asserted_by="commentary"), year=2021)
+    return network.degree(then).loc["CHN", "ties"]
+
+
+def l02_bridges_of_five():
+    """How many of five acquaintances the others cannot do without."""
+    known = nx.Graph(
+        [("Ann", "Ben"), ("Ann", "Cem"), ("Ben", "Cem"), ("Cem", "Dot"), ("Dot", "Eve")]
+    )
+    return len(list(nx.articulation_points(known)))
+
+
+def l03_points_of_example():
+    """Points by which 32 of 80 is a larger share than 30 of 120."""
+    return 100 * (32 / 80 - 30 / 120)
+
+
+def l04_spread_of_example():
+    """How many times 40,000 a month 1.2 million a year is."""
+    return 1_200_000 / 12 / 40_000
+
+
+def l06_africa_annexations():
+    """Percentage of the African members that voted to reject the annexations."""
+    from . import alignment
+
+    return 100 * alignment.yes_share("A/RES/ES-11/4", "Africa")
+
+
+def l06_latin_america_suspend():
+    """Percentage of Latin America and the Caribbean that voted to suspend Russia."""
+    from . import alignment
+
+    return 100 * alignment.yes_share("A/RES/ES-11/3", "Latin America and Caribbean")
+
+
+def l06_same_kazakhstan_russia():
+    """In how many of the course's roll calls Kazakhstan voted like Russia."""
+    from . import alignment
+
+    return alignment.same_votes("KAZ", "RUS")["same"]
+
+
+def l07_effort_of_example():
+    """How many times as much of its output a donor of 0.3 in 1,500 gives as one of 1.28 in 8,000."""
+    return (0.3 / 1500) / (1.28 / 8000)
+
+
+def l07_brier_of_example():
+    """Brier score of 90 percent on what happens and 40 percent on what does not."""
+    return forecasts.brier([0.9, 0.4], [1, 0])
+
+
+def l07b_used_of_example():
+    """Percentage of 400 that 30 and 70 are."""
+    return 100 * (30 + 70) / 400
+
+
+def l08_ei_of_eight():
+    """E-I index of eight pairs of which three cross."""
+    from . import decoupling
+
+    return decoupling.ei_index(3 / 8)
+
+
+def l08_bound_2003():
+    """Pairs of Europe and North America that a defence treaty bound at the end of 2003."""
+    from . import independent
+
+    rows = independent.guarantors(year=2003).set_index("regions")
+    return rows.at["Europe and North America", "bound"]
+
+
+def l09_attacks_on_c57():
+    """How many reasons attack C57."""
+    rows = tables.read("reasons")
+    return ((rows["target"] == "C57") & (rows["relation"] == "attacks")).sum()
+
+
+def l09_for_c66():
+    """Strength of C66 in percent where those for are heard, and nobody else."""
+    from . import weighing
+
+    people = weighing.voices()
+    graph = weighing.argument_graph(people.index[people["side"] == "for"])
+    return weighing.conclusions(graph).loc["C66", "strength"]
