@@ -4,18 +4,19 @@
     python scripts/reliability.py gather FOLDER     reads FOLDER/CODER/SHEET.csv, and writes
                                                     data/recodings.csv and data/reliability.csv
 
-With ``--round 2`` behind: fresh judgements alone, by the second rule, coded by neutral coders
-alone; the first round's codes stay as they were kept, ours of then included.
+With ``--round 2`` and higher behind: fresh rows alone, by a rule that was mended since; the codes
+of earlier rounds stay as they were kept, ours of then included.
 
 A coder gets the codebook and the sheets, and sees neither our codes nor those of another coder.
-All claims and all reasons of the commentary's argument are asked; of ties and judgements, a sample
-drawn by seed, as many from each stratum as its share allows.
+The first round asks all claims and all reasons of the commentary's argument; of ties and
+judgements, a sample drawn by seed, as many from each stratum as its share allows.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -27,7 +28,6 @@ from theatres import tables  # noqa: E402
 from theatres.model import ledger, network, reliability, weighing  # noqa: E402
 
 SEED = 20261127
-SECOND_SEED = 20261128  # fresh rows for the second rule of judgement
 DRAWN = 80  # ties, and as many judgements
 CODERS = (*reliability.NEUTRAL, *reliability.PARTISAN)
 OURS = reliability.OURS
@@ -40,10 +40,53 @@ ASKED = {
     "ties": {"kind": "kind of tie", "sign": "sign of a tie", "status": "status of a tie"},
     "evidence": {"bearing": "bearing of a judgement", "strength": "strength of a judgement"},
 }
-# The second round asks of judgements alone, under the sharper rule.
-SECOND = {
-    "bearing": "bearing of a judgement, second rule",
-    "strength": "strength of a judgement, second rule",
+
+
+@dataclass(frozen=True)
+class Later:
+    """A later round: the codings that it asks of fresh rows.
+
+    Attributes
+    ----------
+    seed : int
+        What its judgements are drawn by.
+    codings : dict of str to dict of str to str
+        For each sheet, the columns that are asked and the names of the codings.
+    argument : str
+        Whose judgements may be drawn.
+    """
+
+    seed: int
+    codings: dict[str, dict[str, str]]
+    argument: str
+
+
+ROUNDS = {
+    "2": Later(
+        20261128,
+        {
+            "evidence": {
+                "bearing": "bearing of a judgement, second rule",
+                "strength": "strength of a judgement, second rule",
+            }
+        },
+        "commentary",
+    ),
+    # The text's own reasons were all asked before: those of its rival are the fresh ones.
+    "3": Later(
+        20261129,
+        {
+            "reasons": {"strength": "strength of a reason, second rule"},
+            "evidence": {
+                "bearing": "bearing of a judgement, second rule again",
+                "strength": "strength of a judgement, third rule",
+            },
+        },
+        "both",
+    ),
+    "4": Later(
+        20261130, {"evidence": {"strength": "strength of a judgement, fourth rule"}}, "both"
+    ),
 }
 # What a coder may answer beside the codes of the table.
 BESIDE = {
@@ -113,15 +156,31 @@ def evidence() -> pd.DataFrame:
     return _asked_of(drawn(rows, ["bearing", "hindsight"]))
 
 
-def fresh_evidence() -> pd.DataFrame:
-    """Return the judgements of the second round: none that the first round asked."""
-    rows = tables.read("evidence")
-    first = _kept()["row"]
-    return _asked_of(drawn(rows[~rows["id"].isin(first)], ["bearing", "hindsight"], SECOND_SEED))
+def fresh_evidence(turn: str) -> pd.DataFrame:
+    """Return the judgements of a later round: none that an earlier round asked."""
+    rows = tables.read("evidence", argument=ROUNDS[turn].argument)
+    asked = _kept(turn)["row"]
+    rows = rows[~rows["id"].isin(asked)]
+    with tables.using(tables.argument_shelf(ROUNDS[turn].argument)):
+        return _asked_of(drawn(rows, ["argument", "bearing", "hindsight"], ROUNDS[turn].seed))
+
+
+def fresh_reasons(turn: str) -> pd.DataFrame:
+    """Return the reasons between the rival's own claims, which the first round did not ask."""
+    rows = tables.read("reasons", argument="rival")
+    said = tables.read("claims", argument="rival").set_index("id")["claim"]
+    own = rows[["source", "target"]].isin(set(said.index)).all(axis=1)
+    said = said.to_dict()
+    rows = rows[own]
+    ends = {end: rows[end].map(said) for end in ("source", "target")}
+    return pd.DataFrame({"id": rows["id"], "relation": rows["relation"], **ends})
+
+
+FRESH = {"evidence": fresh_evidence, "reasons": fresh_reasons}
 
 
 def _asked_of(rows: pd.DataFrame) -> pd.DataFrame:
-    said = tables.read("claims").set_index("id")["claim"]
+    said = tables.read("claims", argument="both").set_index("id")["claim"]
     told = [" || ".join(_told(one) for one in cell.split(";")) for cell in rows["rows"]]
     return pd.DataFrame({"id": rows["id"], "claim": rows["claim"].map(said), "facts": told})
 
@@ -133,10 +192,14 @@ def _told(one: str) -> str:
     return ", ".join(str(row[c]) for c in SAYS[table] if c in row and pd.notna(row[c]))
 
 
-def _kept() -> pd.DataFrame:
-    """Return the committed codes of the first round, with what ours were then."""
+def _kept(turn: str) -> pd.DataFrame:
+    """Return the committed codes of the rounds before, with what ours were then."""
     codes = tables.read("recodings").astype(str)
-    return codes[~codes["what"].isin(SECOND.values())]
+    later = [r.codings for number, r in ROUNDS.items() if number >= turn]
+    dropped = {
+        what for codings in later for columns in codings.values() for what in columns.values()
+    }
+    return codes[~codes["what"].isin(dropped)]
 
 
 SHEETS = {"claims": claims, "reasons": reasons, "ties": ties, "evidence": evidence}
@@ -163,7 +226,7 @@ def _offered(table: str, column: str) -> dict[str, str]:
     """Return the codes of a column and what each means."""
     field = tables.field(table, column)
     codes = field.get("meanings") or dict.fromkeys(field["constraints"]["enum"], "")
-    beside = BESIDE.get(ASKED[table][column], {})
+    beside = BESIDE.get(ASKED[table].get(column), {})
     return {str(code): meaning for code, meaning in {**codes, **beside}.items()}
 
 
@@ -174,13 +237,14 @@ def _rules_of_ties() -> str:
     return next(cell for cell in cells if cell.startswith(RULES_OF_TIES))
 
 
-def write_sheets(folder: Path, again: bool = False) -> None:
-    """Write codebook and sheets, of the second round if `again`; the columns to fill are empty."""
-    sheets = {"evidence": fresh_evidence} if again else SHEETS
+def write_sheets(folder: Path, turn: str | None = None) -> None:
+    """Write codebook and sheets, of a later round if `turn` names one; what is asked is empty."""
+    asked = ROUNDS[turn].codings if turn else ASKED
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "codebook.md").write_text(codebook(list(sheets)), encoding="utf-8")
-    for table, rows in sheets.items():
-        sheet = rows().assign(**dict.fromkeys(ASKED[table], ""))
+    (folder / "codebook.md").write_text(codebook(list(asked)), encoding="utf-8")
+    for table, columns in asked.items():
+        rows = FRESH[table](turn) if turn else SHEETS[table]()
+        sheet = rows.assign(**dict.fromkeys(columns, ""))
         sheet.to_csv(folder / f"{table}.csv", index=False, lineterminator="\n")
         print(f"{table}: {len(sheet)} rows")
 
@@ -193,24 +257,14 @@ def gather(folder: Path) -> pd.DataFrame:
         ours = tables.read(table).set_index("id").loc[asked].reset_index()
         coded = {OURS: ours}
         for coder in CODERS:
-            path = folder / coder.replace(" ", "_") / f"{table}.csv"
+            path = _of(folder, coder) / f"{table}.csv"
             coded[coder] = pd.read_csv(path, dtype=str, keep_default_na=False)
             found = coded[coder].set_index("id")
             if missing := set(asked) - set(found.index):
                 raise ValueError(f"{path}: no codes for {', '.join(sorted(missing)[:5])}")
             coded[coder] = found.loc[asked].reset_index()
         for column, what in columns.items():
-            parts += [
-                pd.DataFrame(
-                    {
-                        "what": what,
-                        "row": rows["id"],
-                        "coder": coder,
-                        "code": rows[column].astype(str).str.strip(),
-                    }
-                )
-                for coder, rows in coded.items()
-            ]
+            parts += [_codes_of(coder, rows, asked, column, what) for coder, rows in coded.items()]
     rows = pd.concat(parts, ignore_index=True)
     # The strength of a voice follows from columns that a sheet does not show; it is no judgement.
     of_voices = (
@@ -225,34 +279,44 @@ def gather(folder: Path) -> pd.DataFrame:
     return rows
 
 
-def gather_again(folder: Path) -> pd.DataFrame:
-    """Return the first round's codes as they were kept, and below them those of the second."""
-    asked = fresh_evidence()["id"]
-    coded = {OURS: tables.read("evidence")}
-    for coder in reliability.NEUTRAL:
-        path = folder / coder.replace(" ", "_") / "evidence.csv"
-        coded[coder] = pd.read_csv(path, dtype=str, keep_default_na=False)
-        if missing := set(asked) - set(coded[coder]["id"]):
-            raise ValueError(f"{path}: no codes for {', '.join(sorted(missing)[:5])}")
-    parts = [_kept()]
-    for column, what in SECOND.items():
-        offered = set(_offered("evidence", column))
-        for coder, rows in coded.items():
-            codes = rows.set_index("id").loc[asked, column].astype(str).str.strip()
-            if wrong := sorted(set(codes) - offered):
-                raise ValueError(f"{coder}, {what}: the codebook has no {', '.join(wrong)}")
-            parts.append(
-                pd.DataFrame(
-                    {"what": what, "row": codes.index, "coder": coder, "code": codes.to_numpy()}
-                )
-            )
-    return pd.concat(parts, ignore_index=True)
+def gather_again(folder: Path, turn: str) -> pd.DataFrame:
+    """Return the codes of earlier rounds as they were kept, and those of round `turn` below."""
+    later = ROUNDS[turn]
+    parts = [_kept(turn)]
+    coders = [c for c in (*reliability.NEUTRAL, reliability.READER) if _of(folder, c).is_dir()]
+    for table, columns in later.codings.items():
+        asked = pd.read_csv(folder / f"{table}.csv", dtype=str)["id"]
+        coded = {OURS: tables.read(table, argument="both")}
+        for coder in coders:
+            path = _of(folder, coder) / f"{table}.csv"
+            coded[coder] = pd.read_csv(path, dtype=str, keep_default_na=False)
+        for column, what in columns.items():
+            parts += [_codes_of(coder, rows, asked, column, what) for coder, rows in coded.items()]
+    found = pd.concat(parts, ignore_index=True)
+    if wrong := _unknown(found, later.codings):
+        raise ValueError("codes that the codebook does not have: " + "; ".join(wrong[:10]))
+    return found
 
 
-def _unknown(rows: pd.DataFrame) -> list[str]:
+def _of(folder: Path, coder: str) -> Path:
+    """Return the folder in which a coder's sheets lie."""
+    return folder / coder.replace(" ", "_")
+
+
+def _codes_of(coder: str, rows: pd.DataFrame, asked, column: str, what: str) -> pd.DataFrame:
+    """Return one coder's codes of one coding, as the table recodings has them."""
+    if missing := set(asked) - set(rows["id"]):
+        raise ValueError(f"{coder}, {what}: no codes for {', '.join(sorted(missing)[:5])}")
+    codes = rows.set_index("id").loc[asked, column].astype(str).str.strip()
+    return pd.DataFrame(
+        {"what": what, "row": codes.index, "coder": coder, "code": codes.to_numpy()}
+    )
+
+
+def _unknown(rows: pd.DataFrame, asked: dict = ASKED) -> list[str]:
     """List codes that are none of those the description offers."""
     wrong = []
-    for table, columns in ASKED.items():
+    for table, columns in asked.items():
         for column, what in columns.items():
             offered = set(_offered(table, column))
             bad = rows[(rows["what"] == what) & ~rows["code"].isin(offered)]
@@ -262,11 +326,11 @@ def _unknown(rows: pd.DataFrame) -> list[str]:
 
 if __name__ == "__main__":
     act, folder = sys.argv[1], Path(sys.argv[2])
-    again = sys.argv[3:] == ["--round", "2"]
+    turn = sys.argv[4] if sys.argv[3:4] == ["--round"] else None
     if act == "sheets":
-        write_sheets(folder, again)
+        write_sheets(folder, turn)
     elif act == "gather":
-        found = gather_again(folder) if again else gather(folder)
+        found = gather_again(folder, turn) if turn else gather(folder)
         found.to_csv(ROOT / "data" / "recodings.csv", index=False, lineterminator="\n")
         measured = reliability.measure(found)
         measured.to_csv(ROOT / "data" / "reliability.csv", index=False, lineterminator="\n")

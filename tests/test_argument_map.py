@@ -75,7 +75,7 @@ def test_words_and_opening():
     view = argument_map()
     rows = tables.read("reasons")
     assert view.words().startswith(
-        f"The argument, folded: 67 claims in 4 sections, 65 published voices, {len(rows)} reasons"
+        f"The argument, folded: 67 claims in 4 sections, 68 published voices, {len(rows)} reasons"
     )
     view.unfold.value = ONE
     assert view.words().startswith(

@@ -5,15 +5,19 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from .theme import BLUE, ORANGE, WIDTH, Drawn, overlay
+from .theme import BLUE, GREEN, ORANGE, WIDTH, Drawn, overlay
 
-GROUPS = {"neutral coders": (BLUE, "circle"), "neutral coders and us": (ORANGE, "square")}
-_ROW = 34  # pixels a coding
-_APART = 12  # pixels between the two groups of a row
+GROUPS = {
+    "neutral coders": (BLUE, "circle"),
+    "neutral coders and us": (ORANGE, "square"),
+    "one reader and us": (GREEN, "triangle-up"),
+}
+_ROW = 26  # pixels a coding: fifteen of them leave room for control and words
+_APART = 12  # pixels between the groups of a row
 
 
 def agreement_dots(rows: pd.DataFrame, borders: dict[str, float], opened: str = "") -> Drawn:
-    """Draw alpha of each coding with its interval, for both groups of coders.
+    """Draw alpha of each coding with its interval, for each group of coders.
 
     Parameters
     ----------
@@ -44,7 +48,7 @@ def _agreement_dots(order: tuple[str, ...]) -> alt.LayerChart:
     names = list(GROUPS)
     scale = alt.Scale(domain=[-0.2, 1])
     alpha = alt.X("alpha:Q", title="Krippendorff's alpha (0 chance, 1 full agreement)", scale=scale)
-    y = alt.Y("what:N", title=None, sort=list(order), axis=alt.Axis(labelLimit=220))
+    y = alt.Y("what:N", title=None, sort=list(order), axis=alt.Axis(labelLimit=250))
     apart = alt.YOffset("coders:N", sort=names, scale=alt.Scale(range=[-_APART / 2, _APART / 2]))
     colour = alt.Color(
         "coders:N",

@@ -11,11 +11,12 @@ from .details import table_html
 from .panel import Choice, Panel, entry
 from .wording import count
 
+AMONG, WITH_US, ALONE = reliability.GROUPS  # in the order of that table
 BORDERS = {"tentative": reliability.TENTATIVE, "conclusions": reliability.FIRM}
 
 
 class Recoding(Panel):
-    """How far two neutral coders, and we, agree on each coding; where we differ, row by row."""
+    """How far other coders, and we, agree on each coding; where we differ, row by row."""
 
     title = "Our own coding, coded again"
     described = "Krippendorff's alpha of each coding, with intervals"
@@ -31,13 +32,17 @@ class Recoding(Panel):
 
     def words(self) -> str:
         alphas = self._alphas()
-        neutral, ours = (alphas.loc[group] for group in reliability.GROUPS)
-        rows = reliability.disagreements(self.coding.value)
-        apart = count(len(rows), "row")
+        apart = count(len(reliability.disagreements(self.coding.value)), "row")
+        told = f"{self.coding.value.capitalize()}, {alphas['units'].iloc[0]} rows: "
+        if ALONE in alphas.index:
+            return (
+                f"{told}one reader, who wrote the mended rule and saw none of our codes, agrees "
+                f"with us with an alpha of {_said(alphas.loc[ALONE])}. On {apart} the two differ."
+            )
         return (
-            f"{self.coding.value.capitalize()}, {neutral['units']} rows: two neutral coders agree "
-            f"among themselves with an alpha of {_said(neutral)}, and with us {_said(ours)}. On "
-            f"{apart} at least one of the three stands apart."
+            f"{told}two neutral coders agree among themselves with an alpha of "
+            f"{_said(alphas.loc[AMONG])}, and with us {_said(alphas.loc[WITH_US])}. On {apart} at "
+            f"least one of the three stands apart."
         )
 
     def still(self):

@@ -10,6 +10,9 @@ from .. import tables
 OURS = "ours"
 NEUTRAL = ("neutral 1", "neutral 2")
 PARTISAN = ("defender", "attacker")  # shown as the direction of bias, never counted in alpha
+# The mended rules of strength were tried by one reader, who had written them and saw none of our
+# codes of those rows: less than two readers who know neither.
+READER = "one reader"
 FIRM, TENTATIVE = 0.80, 0.667  # Krippendorff (2004, p. 241): conclusions, tentative conclusions
 
 # Codings whose codes have an order, lowest first; all others have none.
@@ -18,9 +21,16 @@ ORDER = {
     "strength of a reason": ("0", "1", "2", "3"),
     "strength of a judgement": ("1", "2", "3"),
     "strength of a judgement, second rule": ("1", "2", "3"),
+    "strength of a reason, second rule": ("0", "1", "2", "3"),
+    "strength of a judgement, third rule": ("1", "2", "3"),
+    "strength of a judgement, fourth rule": ("1", "2", "3"),
 }
 # Which groups of coders alpha is worked out for.
-GROUPS = {"neutral coders": NEUTRAL, "neutral coders and us": (*NEUTRAL, OURS)}
+GROUPS = {
+    "neutral coders": NEUTRAL,
+    "neutral coders and us": (*NEUTRAL, OURS),
+    "one reader and us": (READER, OURS),
+}
 
 DRAWS = 1000
 SEED = 20261127
@@ -53,6 +63,8 @@ def measure(codes: pd.DataFrame, draws: int = DRAWS) -> pd.DataFrame:
         order = ORDER.get(what) or sorted(grid.stack().unique())
         place = {code: i for i, code in enumerate(order)}
         for called, coders in GROUPS.items():
+            if not set(coders) <= set(grid.index):
+                continue
             numbers = grid.loc[list(coders)].map(place.get).to_numpy(float)
             level = "ordinal" if what in ORDER else "nominal"
             alpha, low, high = _alpha_between(numbers, level, draws)
@@ -100,7 +112,7 @@ def measured() -> pd.DataFrame:
 
 
 def disagreements(what: str | None = None) -> pd.DataFrame:
-    """List the rows that not all of us and the neutral coders coded alike.
+    """List the rows that we and those who coded from the rules alone did not all code alike.
 
     Parameters
     ----------
@@ -119,8 +131,8 @@ def disagreements(what: str | None = None) -> pd.DataFrame:
             raise ValueError(f"there is no coding {what!r}; choose one of {', '.join(known)}")
         codes = codes[codes["what"] == what]
     grid = codes.pivot(index=["what", "row"], columns="coder", values="code")
-    grid = grid[[c for c in (OURS, *NEUTRAL, *PARTISAN) if c in grid]]  # round two: no partisans
-    counted = grid[[OURS, *NEUTRAL]]
+    counted = grid[[c for c in (OURS, *NEUTRAL, READER) if c in grid]]
+    grid = counted.join(grid[[c for c in PARTISAN if c in grid]])  # later rounds: no partisans
     differ = counted.ne(counted[OURS], axis=0).any(axis=1)
     return grid[differ].reset_index().rename_axis(columns=None)
 
