@@ -25,6 +25,7 @@ _HOME = {
     "before_and_after": "explorers.gains",
     "class_gain": "model.gains",
     "predict": "explorers.predict",
+    "worked": "explorers.worked",
     "read": "tables",
     "ties": "model.network",
     "select_ties": "model.network",

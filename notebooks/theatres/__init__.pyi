@@ -50,6 +50,7 @@ from .explorers.vietnam import explore_vietnam as explore_vietnam
 from .explorers.weighing import weigh as weigh
 from .explorers.whose import open_argument as open_argument
 from .explorers.whose import whose_argument as whose_argument
+from .explorers.worked import worked as worked
 from .lesson import show as show
 from .model.alignment import by_group as by_group
 from .model.alignment import by_resolution as by_resolution

@@ -23,6 +23,7 @@ SELF_CHECK = re.compile(r"""self_check\("(\w+)", "([\w-]+)"\)""")
 DISCUSSION = "**Discuss.**"
 STILL = "image/png"
 GUESS = "predict("  # the explorer comes after the guess, so that none is saved
+WORKED = "worked("  # an exercise is played with, and its text is read as well
 WORK = "my_work("  # what one has done, not something to explore
 
 
@@ -99,7 +100,7 @@ def of_cells(cells: list[dict]) -> Load:
             items += _items(*asked.groups())
         elif WORK not in source:
             shown = GUESS in source or _has_still(cell)
-            explorers += shown
+            explorers += shown or WORKED in source
             output_words += 0 if shown else sum(map(_output_words, cell["outputs"]))
     return Load(len(cells), words, output_words, explorers, items, discussions)
 

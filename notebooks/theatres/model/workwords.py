@@ -23,6 +23,7 @@ KINDS = {
     "coding": "What I coded",
     "weighing": "Whom I heard",
     "guess": "What I guessed before I looked",
+    "worked": "Exercises",
     "test": "What the tests gave me",
     "note": "Notes",
     "verdict": "My verdict",
@@ -223,6 +224,7 @@ def _tellers() -> dict[str, Callable]:
     asked = tables.read("forecasts", argument="both").set_index("id")["question"]
     senses = tables.read("senses").set_index("id")["sense"]
     checks = tables.read("questions").set_index("id")["question"]
+    parts = tables.read("exercises").set_index("id")["prompt"]
 
     def held(name, value):
         percent = credence(value)
@@ -258,8 +260,12 @@ def _tellers() -> dict[str, Callable]:
         when, _, sense = name.partition("/")
         return [(f"{when}: {senses.get(sense, sense)}", plain(value))]
 
+    def exercised(name, value):
+        return [(parts.get(name, name), plain(value))]
+
     return {
         "again": again,
+        "worked": exercised,
         "sense": sensed,
         "credence": held,
         "taken": held,

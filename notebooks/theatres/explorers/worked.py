@@ -1,0 +1,174 @@
+"""Floor 3: worked, half worked, own - one skill on three short texts, with less help each time."""
+
+from __future__ import annotations
+
+import html
+
+import ipywidgets as W
+
+from .. import tables, work
+from .base import STATUS, Sleeper, page
+
+NOT_YET = "choose…"
+TRIES = 2  # wrong checks after which a part is explained
+STEPS = {"worked": "1 Worked", "half": "2 Half of it is yours", "own": "3 All yours"}
+TITLES = {
+    "cutting": "Cut a sentence into claims",
+    "coding": "Code the ties",
+    "network": "Degree, reciprocity, bridges",
+    "chance": "A share against chance",
+    "credence": "A credence from judgements",
+}
+
+
+class Part(W.VBox):
+    """One part of a step: shown with its answer, or asked and kept as it is answered."""
+
+    def __init__(self, row):
+        self.row, self.key = row, f"worked/{row.id}"
+        asked = W.HTML(f'<div class="theatres-words">{html.escape(row.prompt)}</div>')
+        self.reply = W.HTML()
+        self.input = None if row.given else self._input()
+        if row.given:
+            self._say(f"<strong>{html.escape(row.answer)}</strong>. {html.escape(row.why)}")
+        super().__init__([asked, *([self.input] if self.input else []), self.reply])
+
+    def _input(self) -> W.Dropdown | W.Text:
+        """Make the control, with the kept answer in it."""
+        kept = work.get(self.key)
+        if self.row.part == "choice":
+            options = [NOT_YET, *self.row.options.split("|")]
+            given = kept if kept in options else NOT_YET
+            control = W.Dropdown(options=options, value=given, layout={"width": "24em"})
+        else:
+            given = kept if isinstance(kept, str) else ""
+            control = W.Text(value=given, placeholder="a number", layout={"width": "10em"})
+        control.observe(lambda change: work.put(self.key, self.answer()), "value")
+        return control
+
+    def answer(self) -> str | None:
+        """Return the student's answer; None if there is none."""
+        given = self.input.value if self.input else ""
+        return given.strip() if given and given != NOT_YET else None
+
+    def is_right(self) -> bool:
+        """Say whether the answer is right; what was given with the text is."""
+        if self.input is None:
+            return True
+        given = self.answer()
+        if self.row.part == "choice":
+            return given == self.row.answer
+        try:
+            number = float((given or "").rstrip("%").replace(",", "."))
+        except ValueError:
+            return False
+        return abs(number - float(self.row.answer)) <= self.row.tolerance
+
+    def check(self, explain: bool) -> None:
+        """Mark the answer; say why where it is right, or where there were tries enough."""
+        if self.input is None:
+            return
+        right = self.is_right()
+        mark = "✓ Right." if right else "No answer yet." if self.answer() is None else "✗ Not yet."
+        shown = "" if right or not explain else f" It is: {html.escape(self.row.answer)}."
+        why = f" {html.escape(self.row.why)}" if right or explain else ""
+        self._say(f"<strong>{mark}</strong>{shown}{why}")
+
+    def _say(self, text: str) -> None:
+        self.reply.value = f'<div class="theatres-words" {STATUS}>{text}</div>'
+
+
+class Step(W.VBox):
+    """A text and its parts, checked together."""
+
+    def __init__(self, rows):
+        self.tries = 0
+        text = rows[rows["part"] == "text"]["prompt"].iloc[0]
+        self.text = W.HTML(f'<div class="theatres-words"><p>{html.escape(text)}</p></div>')
+        self.parts = [Part(row) for row in rows[rows["part"] != "text"].itertuples()]
+        self.result = W.HTML()
+        asked = [part for part in self.parts if part.input]
+        button = W.Button(description="Check", button_style="primary", tooltip="Check this step")
+        button.on_click(self.check)
+        super().__init__([self.text, *self.parts, *([button, self.result] if asked else [])])
+
+    def check(self, _=None) -> None:
+        """Mark every part, and say how many are right."""
+        asked = [part for part in self.parts if part.input]
+        tried = any(part.answer() is not None for part in asked)
+        self.tries += tried
+        for part in asked:
+            part.check(explain=self.tries >= TRIES)
+        right = sum(part.is_right() for part in asked)
+        said = f"{right} of {len(asked)} right." if tried else "Answer at least one first."
+        lost = html.escape(work.trouble())
+        self.result.value = f'<div class="theatres-words" {STATUS}>{said} {lost}</div>'
+
+
+class Worked(Sleeper, W.VBox):
+    """One skill three times: done for the student, half done, and theirs."""
+
+    def __init__(self, exercise: str):
+        rows = tables.read("exercises")
+        self.exercise, self.rows = exercise, rows[rows["exercise"] == exercise]
+        self.steps = {step: Step(self.rows[self.rows["step"] == step]) for step in STEPS}
+        self.choice = W.ToggleButtons(
+            options=[(said, step) for step, said in STEPS.items()],
+            style={"button_width": "12em"},
+            tooltips=["An example with all answers", "An example half done", "One without help"],
+        )
+        self.choice.observe(self._turn, "value")
+        self.stage = W.VBox([self.steps["worked"]])
+        heading = W.HTML(f"<strong>{TITLES[exercise]}</strong>")
+        super().__init__([heading, self.choice, self.stage])
+        self.add_class("theatres-explorer")
+        self.looks = page()
+
+    def _turn(self, change) -> None:
+        self.stage.children = (self.steps[change["new"]],)
+
+    def words(self) -> str:
+        """Tell the worked example whole, and of the other two the texts, without answers."""
+        told = [TITLES[self.exercise]]
+        for step, said in STEPS.items():
+            told.append(f"{said}:")
+            rows = self.rows[self.rows["step"] == step]
+            told += [_line(row) for row in rows.itertuples()]
+        return "\n".join(told)
+
+    def __repr__(self) -> str:
+        return self.words()
+
+    def _repr_mimebundle_(self, **kwargs):
+        return {**super()._repr_mimebundle_(**kwargs), "text/plain": self.words()}
+
+
+def _line(row) -> str:
+    """Tell a text, or a part with the answer that was given with it."""
+    if row.part == "text":
+        return row.prompt
+    colon = "" if row.prompt.endswith("?") else ":"
+    return f"- {row.prompt}" + (f"{colon} {row.answer}. {row.why}" if row.given else "")
+
+
+def worked(exercise: str) -> Worked:
+    """Open an exercise: an example that is worked, one that is half worked, and one of one's own.
+
+    Parameters
+    ----------
+    exercise : {"cutting", "coding", "network", "chance", "credence"}
+        Which skill; the texts are in the table `exercises`.
+
+    Returns
+    -------
+    Worked
+        Show it by leaving it as the last line of a cell.
+
+    Raises
+    ------
+    ValueError
+        If there is no such exercise.
+    """
+    if exercise not in TITLES:
+        raise ValueError(f"there is no exercise {exercise!r}; choose one of {', '.join(TITLES)}")
+    return Worked(exercise)
