@@ -21,6 +21,35 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 ENV = {**os.environ, "PYTHONPATH": str(ROOT / "notebooks"), "THEATRES_WORK": tempfile.mkdtemp()}
 
 
+LOAD = """
+import time
+from theatres import tables
+tables.read("claims")
+start = time.perf_counter()
+for name in ("ties", "actors", "systems", "sources", "events", "questions"):
+    tables.read(name)
+print(time.perf_counter() - start)
+"""
+# Runs the code cells of a lesson, then tells the memory that the process holds.
+LESSON = """
+import contextlib, io
+from ipykernel.inprocess.ipkernel import InProcessKernel
+space = {}
+for cell in CELLS:
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(cell, space)
+print(next(l.split()[1] for l in open("/proc/self/status") if l.startswith("VmRSS")))
+"""
+
+
+def said(program: str) -> str:
+    """Return what a program prints in a fresh process."""
+    run = [sys.executable, "-c", program]
+    return subprocess.run(
+        run, env=ENV, cwd=ROOT / "notebooks", capture_output=True, text=True, check=True
+    ).stdout
+
+
 def seconds(program: str, times: int = 5) -> float:
     """Return the shortest of several runs of a program in a fresh, warm process."""
     runs = []
@@ -38,13 +67,11 @@ def imports() -> None:
         "from theatres import explore_ties, browse_claims, self_check, read; explore_ties"
     )
     print(
-        f"import pandas, ipywidgets: {base - nothing:.2f} s; the package with what lesson 00 calls: {course - nothing:.2f} s"
+        f"import pandas, ipywidgets: {base - nothing:.2f} s;"
+        f" the package with what lesson 00 calls: {course - nothing:.2f} s"
     )
-    load = "import time; from theatres import tables; tables.read('claims'); t = time.perf_counter(); [tables.read(n) for n in ('ties', 'actors', 'systems', 'sources', 'events', 'questions')]; print(time.perf_counter() - t)"
-    print(
-        "tables that a lesson needs, read for the first time:",
-        f"{1000 * float(subprocess.run([sys.executable, '-c', load], env=ENV, capture_output=True, text=True).stdout):.0f} ms",
-    )
+    took = float(said(LOAD))
+    print(f"tables that a lesson needs, read for the first time: {1000 * took:.0f} ms")
 
 
 def memory() -> None:
@@ -55,23 +82,12 @@ def memory() -> None:
             for c in json.loads(path.read_text(encoding="utf-8"))["cells"]
             if c["cell_type"] == "code"
         ]
-        program = "from ipykernel.inprocess.ipkernel import InProcessKernel\nimport io, contextlib\nspace = {}\n"
-        program += f"for cell in {cells!r}:\n    with contextlib.redirect_stdout(io.StringIO()):\n        exec(cell, space)\n"
-        program += (
-            "print(next(l.split()[1] for l in open('/proc/self/status') if l.startswith('VmRSS')))"
-        )
-        done = subprocess.run(
-            [sys.executable, "-c", program],
-            env=ENV,
-            capture_output=True,
-            text=True,
-            cwd=ROOT / "notebooks",
-        )
-        print(
-            f"{path.stem}: {int(done.stdout.split()[-1]) / 1024:.0f} MB"
-            if done.returncode == 0
-            else f"{path.stem}: {done.stderr.splitlines()[-1]}"
-        )
+        try:
+            kilobytes = int(said(LESSON.replace("CELLS", repr(cells))).split()[-1])
+        except subprocess.CalledProcessError as error:
+            print(f"{path.stem}: {error.stderr.splitlines()[-1]}")
+        else:
+            print(f"{path.stem}: {kilobytes / 1024:.0f} MB")
 
 
 def nbval() -> None:
@@ -120,21 +136,32 @@ def nbval() -> None:
             cwd=ROOT,
             capture_output=True,
         )
-        print(
-            f"nbval {path.stem}: {time.perf_counter() - start:.1f} s{'' if done.returncode == 0 else ' FAILED'}"
-        )
+        failed = " FAILED" if done.returncode else ""
+        print(f"nbval {path.stem}: {time.perf_counter() - start:.1f} s{failed}")
 
 
 # From the key's event to the frame after the last change of the chart that the key caused.
 WATCH = """e => {
-  const chart = e.querySelector('.theatres-chart'), seen = window.__paint = {start: null, last: null, before: chart.innerHTML};
+  const chart = e.querySelector('.theatres-chart');
+  const seen = window.__paint = {start: null, last: null, before: chart.innerHTML};
   window.__watch?.disconnect();
-  window.addEventListener('keydown', () => { seen.start = performance.now(); }, {capture: true, once: true});
-  window.__watch = new MutationObserver(() => requestAnimationFrame(() => { seen.last = performance.now(); }));
-  window.__watch.observe(chart, {subtree: true, childList: true, attributes: true, characterData: true});
+  window.addEventListener(
+    'keydown', () => { seen.start = performance.now(); }, {capture: true, once: true});
+  window.__watch = new MutationObserver(
+    () => requestAnimationFrame(() => { seen.last = performance.now(); }));
+  const all = {subtree: true, childList: true, attributes: true, characterData: true};
+  window.__watch.observe(chart, all);
 }"""
-PAINTED = """e => { const seen = window.__paint; window.__watch.disconnect();
-  return seen.last && seen.before !== e.querySelector('.theatres-chart').innerHTML ? seen.last - seen.start : null; }"""
+PAINTED = """e => {
+  const seen = window.__paint; window.__watch.disconnect();
+  const painted = seen.last && seen.before !== e.querySelector('.theatres-chart').innerHTML;
+  return painted ? seen.last - seen.start : null;
+}"""
+RESTS = """c => !(c.isConnected && c.offsetParent && !c.disabled
+  && !(c.tagName === 'SELECT' && c.options.length < 2))"""
+KIND = "c => ({DIV: 'slider', SELECT: 'select'})[c.tagName] || 'checkbox'"
+LABEL = """c => (c.closest('.widget-inline-hbox, .widget-checkbox')
+  ?.querySelector('label, .widget-label, span')?.innerText || '').slice(0, 40)"""
 MOVES = {
     "slider": ("ArrowLeft", "ArrowRight"),
     "select": ("ArrowDown", "ArrowUp"),
@@ -143,7 +170,7 @@ MOVES = {
 
 
 def paints(page, explorer, control, kind: str, moves: int) -> list[float]:
-    """Move a control back and forth by key; return the milliseconds of each move that changed the chart."""
+    """Move a control back and forth by key; return the milliseconds of each move that painted."""
     times = []
     for i in range(moves):
         if not control.evaluate("c => c.isConnected"):
@@ -151,9 +178,7 @@ def paints(page, explorer, control, kind: str, moves: int) -> list[float]:
         control.focus()
         explorer.evaluate(WATCH)
         page.keyboard.press(MOVES[kind][i % 2])
-        page.wait_for_timeout(
-            400
-        )  # long enough for the slowest chart; a later change would not be counted
+        page.wait_for_timeout(400)  # the slowest chart's; a later change would not be counted
         took = explorer.evaluate(PAINTED)
         if took is not None:
             times.append(took)
@@ -161,7 +186,7 @@ def paints(page, explorer, control, kind: str, moves: int) -> list[float]:
 
 
 def browser(moves: int = 6) -> None:
-    """Time from Run All to the first chart, and from a control's key to the painted chart, for every control of every explorer that paints."""
+    """Time from Run All to the first chart, and from each control's key to the painted chart."""
     sys.path.insert(0, str(ROOT / "tests"))
     import conftest
 
@@ -198,26 +223,22 @@ def browser(moves: int = 6) -> None:
             for control in explorer.query_selector_all(
                 ".noUi-handle, select, input[type=checkbox]"
             ):
-                if not control.evaluate(
-                    "c => c.isConnected && c.offsetParent && !c.disabled && !(c.tagName === 'SELECT' && c.options.length < 2)"
-                ):
+                if control.evaluate(RESTS):
                     continue
-                kind = control.evaluate(
-                    "c => c.tagName === 'DIV' ? 'slider' : c.tagName === 'SELECT' ? 'select' : 'checkbox'"
-                )
-                label = control.evaluate(
-                    "c => (c.closest('.widget-inline-hbox, .widget-checkbox')?.querySelector('label, .widget-label, span')?.innerText || '').slice(0, 40)"
-                )
+                kind, label = control.evaluate(KIND), control.evaluate(LABEL)
                 times = sorted(paints(lesson.page, explorer, control, kind, moves))
                 everything += times
                 if times:
                     print(
-                        f"  {name}: {kind} {label!r}: {statistics.median(times):.0f} ms median, {times[-1]:.0f} ms slowest of {len(times)}",
+                        f"  {name}: {kind} {label!r}: {statistics.median(times):.0f} ms median,"
+                        f" {times[-1]:.0f} ms slowest of {len(times)}",
                         flush=True,
                     )
     everything.sort()
+    slow = everything[int(0.95 * (len(everything) - 1))]
     print(
-        f"all: control to paint {statistics.median(everything):.0f} ms median, {everything[int(0.95 * (len(everything) - 1))]:.0f} ms p95 ({len(everything)} moves)"
+        f"all: control to paint {statistics.median(everything):.0f} ms median,"
+        f" {slow:.0f} ms p95 ({len(everything)} moves)"
     )
     next(lab, None)
 

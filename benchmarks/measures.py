@@ -91,6 +91,7 @@ if __name__ == "__main__":
         for row in big.to_numpy()
     ]
     print(
-        "Seconds by number of ties; slope: power of the number of ties with which the cost grows (from 1,000 ties on)"
+        "Seconds by number of ties; slope: power of the number of ties with which the cost grows"
+        " (from 1,000 ties on)"
     )
     print(table.to_string(float_format=lambda v: f"{v:.4f}"))

@@ -96,7 +96,8 @@ def main() -> int:
             committed = pd.read_csv(path, dtype=str, keep_default_na=False)
             agree, missing, differ = compare(table, derived, committed)
             print(
-                f"{name}: {table}: {agree} rows agree, {len(differ)} cells differ, {missing} derived rows are not in the table"
+                f"{name}: {table}: {agree} rows agree, {len(differ)} cells differ,"
+                f" {missing} derived rows are not in the table"
             )
             print(*differ[:5], sep="\n", end="\n" if differ else "")
             worst = max(worst, len(differ))

@@ -18,10 +18,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BORDERS = (
-    "Shapes: Natural Earth 4.1 at 1:110m, public domain, simplified. Crimea is drawn with Ukraine, northern Cyprus with Cyprus and Somaliland with Somalia, as in the "
-    "records of the United Nations. Taiwan, Kosovo, Palestine and Western Sahara are drawn apart because the tables hold a row for each: they have no vote in the General "
-    "Assembly; of Western Sahara only the part that Morocco does not hold, of Palestine only the West Bank. The Golan Heights are drawn with Israel, which holds them. A line on "
-    "this map takes no side in a dispute. Antarctica and small dependencies are left out; a state too small to see is a mark at its place."
+    "Shapes: Natural Earth 4.1 at 1:110m, public domain, simplified. Crimea is drawn with "
+    "Ukraine, northern Cyprus with Cyprus and Somaliland with Somalia, as in the records of the"
+    " United Nations. Taiwan, Kosovo, Palestine and Western Sahara are drawn apart because the "
+    "tables hold a row for each: they have no vote in the General Assembly; of Western Sahara "
+    "only the part that Morocco does not hold, of Palestine only the West Bank. The Golan "
+    "Heights are drawn with Israel, which holds them. A line on this map takes no side in a "
+    "dispute. Antarctica and small dependencies are left out; a state too small to see is a "
+    "mark at its place."
 )
 # Natural Earth's short names that differ from those of data/countries.csv.
 NAMES = {
@@ -149,7 +153,7 @@ def inside(point: tuple, ring: list[tuple]) -> bool:
 
 
 def unwrap(ring: list[tuple]) -> list[tuple]:
-    """Carry a ring that jumps across the antimeridian on beyond 180 degrees, so that it is whole."""
+    """Carry a ring that jumps at the antimeridian on beyond 180 degrees, so that it is whole."""
     line, shift = [ring[0]], 0
     for before, p in zip(ring, ring[1:]):
         shift += 360 * ((before[0] - p[0] > 180) - (p[0] - before[0] > 180))
@@ -199,9 +203,8 @@ def build(folder: Path) -> dict:
     """Return the world as a GeoJSON feature collection with label points and the border
     conventions.
     """
-    countries = list(
-        csv.DictReader(open(ROOT / "data" / "countries.csv", encoding="utf-8", newline=""))
-    )
+    with open(ROOT / "data" / "countries.csv", encoding="utf-8", newline="") as file:
+        countries = list(csv.DictReader(file))
     known, our_id = {c["id"] for c in countries}, ids(countries)
     small = json.loads((folder / "countries-110m.json").read_text(encoding="utf-8"))
     arcs = decode(small)
@@ -254,7 +257,8 @@ def build(folder: Path) -> dict:
     return {
         "type": "FeatureCollection",
         "borders": BORDERS,
-        "source": "Natural Earth 4.1 (naturalearthdata.com, public domain), by way of the npm package world-atlas 2.0.2",
+        "source": "Natural Earth 4.1 (naturalearthdata.com, public domain),"
+        " by way of the npm package world-atlas 2.0.2",
         "points": points,
         "features": features,
     }

@@ -135,7 +135,7 @@ def lab(tmp_path_factory, play):
             f"--ServerApp.root_dir={home}",
         ],
         env=env,
-        stdout=open(home / "lab.log", "w"),
+        stdout=open(home / "lab.log", "w"),  # noqa: SIM115 - open while the server runs
         stderr=subprocess.STDOUT,
     )
     try:
@@ -205,19 +205,25 @@ class Lesson:
         """Run every cell from the top and wait until the kernel rests."""
         self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
         self.page.wait_for_function(
-            """() => [...document.querySelectorAll("[data-mime-type='application/vnd.jupyter.widget-view+json']")]
+            """() => [...document.querySelectorAll(
+                "[data-mime-type='application/vnd.jupyter.widget-view+json']")]
             .every(o => o.querySelector('.jupyter-widgets'))""",
             timeout=60_000,
         )
         self.page.wait_for_function(
-            "() => [...document.querySelectorAll('.theatres-chart')].every(c => c.querySelector('svg'))",
+            """() => [...document.querySelectorAll('.theatres-chart')]
+            .every(c => c.querySelector('svg'))""",
             timeout=60_000,
         )
 
     def shut_kernel(self) -> None:
         """End the lesson's kernel, so that the next lesson starts on a free machine."""
-        self.page.evaluate("""async () => { const base = location.pathname.split('/lab')[0]; const xsrf = document.cookie.match(/_xsrf=([^;]+)/)?.[1];
-            for (const s of await (await fetch(base + '/api/sessions')).json()) await fetch(base + '/api/sessions/' + s.id, {method: 'DELETE', headers: {'X-XSRFToken': xsrf}}); }""")
+        self.page.evaluate("""async () => {
+            const api = location.pathname.split('/lab')[0] + '/api/sessions';
+            const xsrf = document.cookie.match(/_xsrf=([^;]+)/)?.[1];
+            const gone = {method: 'DELETE', headers: {'X-XSRFToken': xsrf}};
+            for (const s of await (await fetch(api)).json()) await fetch(api + '/' + s.id, gone);
+        }""")
 
     def close(self) -> None:
         self.shut_kernel()

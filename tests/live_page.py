@@ -1,4 +1,4 @@
-"""A chart as a lesson paints it, on a bare page of its own: no JupyterLab, no kernel, one JavaScript model."""
+"""A chart as a lesson paints it, on a bare page: no JupyterLab, no kernel, one model."""
 
 from __future__ import annotations
 

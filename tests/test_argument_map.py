@@ -79,7 +79,8 @@ def test_words_and_opening():
     )
     view.unfold.value = ONE
     assert view.words().startswith(
-        "C58 European and Asian security cannot be decoupled. Shown for it: C29, C59, C28, C47, C17, C67; against it: nothing."
+        "C58 European and Asian security cannot be decoupled."
+        " Shown for it: C29, C59, C28, C47, C17, C67; against it: nothing."
     )
     view.voices.value = True
     shown_against = view.words().split("against it: ")[1].split(". It bears on")[0].split(", ")

@@ -206,8 +206,8 @@ def test_each_mark_of_the_axis_explorer_opens_rows_and_sources():
 def test_the_flow_explorer_never_hides_whose_figure_it_is():
     shown = explore_flows(flow="dprk_shells_year")
     assert (
-        "up to 9,000,000 rounds (MSMT, 2024), is 3.0 times the lowest, 3,000,000 rounds (Western intelligence, The Times, 2024)"
-        in shown.words()
+        "up to 9,000,000 rounds (MSMT, 2024), is 3.0 times the lowest,"
+        " 3,000,000 rounds (Western intelligence, The Times, 2024)" in shown.words()
     )
     shown.chart.picked = {"figure": {"id": ["O20324"]}}
     assert (

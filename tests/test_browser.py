@@ -17,7 +17,8 @@ LESSONS = sorted(p.name for p in (ROOT / "notebooks").glob("*.ipynb"))
 
 # What an explorer says and shows, and how many controls can be seen, but not where they stand.
 SAYS = """e => [...e.querySelectorAll('.theatres-words, .theatres-table, .theatres-chart svg')]
-    .map(x => x.tagName === 'svg' ? x.innerHTML : x.textContent).join('¶') + [...e.querySelectorAll('select, input, button')].filter(x => x.offsetParent).length"""
+    .map(x => x.tagName === 'svg' ? x.innerHTML : x.textContent).join('¶')
+    + [...e.querySelectorAll('select, input, button')].filter(x => x.offsetParent).length"""
 CONTROLS = "select, input, textarea, .noUi-handle, button"
 
 
@@ -122,16 +123,21 @@ def test_lesson_runs_and_answers_to_the_keyboard(lab, name):
                 break
             control = controls[i]
             skip = control.evaluate(
-                "c => c.disabled || c.checked && c.type === 'radio' || c.classList.contains('mod-active') || !c.offsetParent || (c.tagName === 'SELECT' && c.options.length < 2) || c.closest('.theatres-keyless')"
+                """c => c.disabled || c.checked && c.type === 'radio'
+                || c.classList.contains('mod-active') || !c.offsetParent
+                || (c.tagName === 'SELECT' && c.options.length < 2)
+                || c.closest('.theatres-keyless')"""
             )
             answers = skip or moved(lesson, explorer, control)
             if not answers:  # a busy machine may have been slow: once more, after a rest
                 page.wait_for_timeout(3000)
                 answers = moved(lesson, explorer, control)
             if not answers:
-                dead.append(
-                    f"{heading}: {control.evaluate('c => (c.closest(`.jupyter-widgets`)?.innerText || c.innerText || c.type).slice(0, 60)')}"
+                named = control.evaluate(
+                    """c => (c.closest('.jupyter-widgets')?.innerText || c.innerText || c.type)
+                    .slice(0, 60)"""
                 )
+                dead.append(f"{heading}: {named}")
     assert not dead, "controls that answer nothing: " + "; ".join(dead)
     nameless = page.eval_on_selector_all(
         ".theatres-explorer .noUi-handle",
@@ -178,7 +184,8 @@ def test_lists_of_the_weighing_show_claims_whatever_was_shown_before(lab):
     for view in ("Tornado", "Change one thing", "Strengths"):
         explorer.query_selector(f"button:has-text('{view}')").press("Enter")
         lesson.page.wait_for_function(
-            "e => [...e.querySelectorAll('.theatres-chart svg text')].filter(t => /^[CD][0-9]{2} .{12,}/.test(t.textContent)).length >= 3",
+            """e => [...e.querySelectorAll('.theatres-chart svg text')]
+            .filter(t => /^[CD][0-9]{2} .{12,}/.test(t.textContent)).length >= 3""",
             arg=explorer,
         )
 
@@ -239,15 +246,16 @@ def test_type_is_readable_in_both_themes_at_1024(lab, dark):
         lesson.page.click('.lm-Menu-itemLabel:text-is("JupyterLab Dark")')
         lesson.page.wait_for_selector("body[data-jp-theme-light=false]", state="attached")
     lesson.run_all()
-    label, back = (
-        lesson.page.evaluate("""() => [getComputedStyle(document.querySelector('.theatres-chart svg .mark-text text')).fill,
-        getComputedStyle(document.querySelector('.jp-Notebook')).backgroundColor]""")
-    )
+    label, back = lesson.page.evaluate("""() => {
+        const of = where => getComputedStyle(document.querySelector(where));
+        return [of('.theatres-chart svg .mark-text text').fill, of('.jp-Notebook').backgroundColor];
+        }""")
     light = [
         sum(map(int, colour[colour.index("(") + 1 : -1].split(",")[:3])) / 3
         for colour in (label, back)
     ]
     assert abs(light[0] - light[1]) > 140, (label, back)
     assert lesson.page.evaluate(
-        "() => { const c = document.querySelector('.theatres-chart svg').getBoundingClientRect(); return c.right <= innerWidth; }"
+        """() => document.querySelector('.theatres-chart svg').getBoundingClientRect().right
+        <= innerWidth"""
     ), "a chart runs out of a 1024 px window"

@@ -147,7 +147,7 @@ def test_the_words_follow_every_control():
 def test_every_topic_draws_and_every_row_opens_to_sources(topic):
     explorer = compare_counts(topic)
     assert explorer.still().to_dict()["params"]
-    for label, key in explorer.one.options[1:]:
+    for _, key in explorer.one.options[1:]:
         explorer.one.value = key
         assert "Sources" in explorer.details.value and 'href="http' in explorer.details.value
         assert explorer.chart.chosen == key

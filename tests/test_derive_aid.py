@@ -4,7 +4,10 @@ import pytest
 
 from scripts.derivations import aid
 
-HEADER = '"country","iso","year","month","total","financial","humanitarian","military","commitments","to_be_allocated","gdp","pct_gdp"\n'
+HEADER = (
+    '"country","iso","year","month","total","financial","humanitarian","military",'
+    '"commitments","to_be_allocated","gdp","pct_gdp"\n'
+)
 
 
 @pytest.fixture

@@ -5,7 +5,10 @@ import pytest
 from scripts.derivations import economy
 
 HEAD = "Country Name,Country Code,Year,Value\n"
-GROSS = "Russia,RUS,2012,1e12\nRussia,RUS,2013,2e12\nRussia,RUS,2014,1e12\nViet Nam,VNM,2013,1e11\nAruba,ABW,2013,1e9\n"
+GROSS = (
+    "Russia,RUS,2012,1e12\nRussia,RUS,2013,2e12\nRussia,RUS,2014,1e12\n"
+    "Viet Nam,VNM,2013,1e11\nAruba,ABW,2013,1e9\n"
+)
 SHARE = "Russia,RUS,2013,4\nRussia,RUS,2014,5.5\nViet Nam,VNM,2013,\nAruba,ABW,2013,1\n"
 
 

@@ -34,9 +34,9 @@ def invented(monkeypatch):
 
 
 def test_seats_held_at_the_end_of_a_year(invented):
-    held = lambda year: set(
-        formats.seats(year)[["actor", "group"]].itertuples(index=False, name=None)
-    )  # noqa: E731
+    def held(year):
+        return set(formats.seats(year)[["actor", "group"]].itertuples(index=False, name=None))
+
     assert held(2009) == {("A", "X"), ("B", "X"), ("C", "Y")}  # no sourced start counts throughout
     assert ("B", "X") in held(2019) and ("B", "X") not in held(2020)
 

@@ -1,4 +1,4 @@
-"""The day of the commentary is said once, and every part of the course draws hindsight at that day."""
+"""The day of the commentary is said once; every part of the course draws hindsight there."""
 
 from __future__ import annotations
 

@@ -8,9 +8,9 @@ import re
 import subprocess
 import sys
 
+import live_page
 import pytest
 
-import live_page
 from conftest import ROOT
 
 ZONES = ["America/New_York", "Europe/Berlin", "Asia/Tokyo"]

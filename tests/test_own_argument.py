@@ -74,8 +74,8 @@ def test_twenty_planted_mistakes_are_reported_at_once(folder):
     }
     assert all(p.wrong.endswith(".") and p.cure for p in told.value.problems)
     assert (
-        "ties.csv, row 6, column source_theatre: 'Loewr river' is no actor's theatre. Use one of: Upper river, Lower river, Middle river."
-        in str(told.value)
+        "ties.csv, row 6, column source_theatre: 'Loewr river' is no actor's theatre."
+        " Use one of: Upper river, Lower river, Middle river." in str(told.value)
     )
 
 
@@ -111,7 +111,8 @@ def test_the_explorers_stay_on_the_folder_they_were_opened_on():
     mine = own.open_course()
     view, claims = mine.explore_ties(year=2021), mine.browse_claims()
     assert view.words().startswith(
-        "End of 2021: 15 ties between 10 actors; 7 of them (47%) join Upper river and Lower river, 10 leave"
+        "End of 2021: 15 ties between 10 actors;"
+        " 7 of them (47%) join Upper river and Lower river, 10 leave"
     )
     view.year.value, view.without.value = 2024, "HARROW"
     assert "Without Harrow, 14 ties go" in view.words()

@@ -1,4 +1,4 @@
-"""The specification curve: its draw, its agreement with the single test, its yardsticks, its speed."""
+"""The specification curve: its draw, agreement with the single test, yardsticks, speed."""
 
 import itertools
 import time
@@ -94,7 +94,7 @@ def test_result_does_not_depend_on_company():
     whole = specification.curve(specs, n=100)
     part = specification.curve(specs.iloc[10:20], n=100)
     pd.testing.assert_frame_equal(whole.iloc[10:20], part)
-    for i, r in whole.sample(8, random_state=1).iterrows():
+    for _, r in whole.sample(8, random_state=1).iterrows():
         assert len(specification.rows_of(r.to_dict())) == r["ties"]
 
 

@@ -29,13 +29,13 @@ def nobody_has_answered(tmp_path, monkeypatch):
 def graph(links: str, names: str | None = None) -> w.Framework:
     """Read 'b+a c-a': b supports a, c attacks a."""
     found = [
-        w.Link(l[: l.index(s)], l[l.index(s) + 1 :], 1 if s == "+" else -1)
-        for l in links.split()
-        for s in "+-"
-        if s in l
+        w.Link(*link.split(sign), 1 if sign == "+" else -1)
+        for link in links.split()
+        for sign in "+-"
+        if sign in link
     ]
     return w.framework(
-        names.split() if names else dict.fromkeys(e for l in found for e in (l.source, l.target)),
+        names.split() if names else dict.fromkeys(e for f in found for e in (f.source, f.target)),
         found,
     )
 
@@ -154,7 +154,7 @@ def shapley(links: str, link: str, base: dict, target: str, method: w.Method) ->
     """Return the mean change of the target's strength when a link joins the others in random order
     (Shapley's value of the link).
     """
-    others = [l for l in links.split() if l != link]
+    others = [other for other in links.split() if other != link]
     n = len(others) + 1
 
     def strength(of):
@@ -211,7 +211,7 @@ def test_df_quad_contrastive_explanations(links, printed, without_g):
     assert (found["a"], found["b"]) == printed
     if without_g:
         found = w.strengths(
-            graph(" ".join(l for l in links.split() if not l.startswith("g")), "a b e"),
+            graph(" ".join(o for o in links.split() if not o.startswith("g")), "a b e"),
             {},
             PUBLISHED["DF-QuAD"],
         )
@@ -314,7 +314,7 @@ def test_properties(method):
     everybody = w.argument_graph(w.voices().index)
     found = w.strengths(
         everybody,
-        {n: v for n, v in zip(everybody.arguments, chance.random(len(everybody.arguments)))},
+        dict(zip(everybody.arguments, chance.random(len(everybody.arguments)))),
         method,
     )
     assert all(0 <= v <= 1 for v in found.values())
@@ -634,7 +634,8 @@ def test_words_and_controls():
     view = weigh()
     assert view.doubt.value == "less"  # what is shown first is as published
     assert view.words().startswith(
-        "C58 European and Asian security cannot be decoupled: 97 of 100, strongly carried, with 0 credences of yours, 75 for the rest, and 0 of 68 published voices heard."
+        "C58 European and Asian security cannot be decoupled: 97 of 100, strongly carried, with"
+        " 0 credences of yours, 75 for the rest, and 0 of 68 published voices heard."
     )
     alone = view.beliefs.strengths
     view.hear.value = "everybody"

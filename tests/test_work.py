@@ -473,7 +473,7 @@ def test_the_download_button_answers_a_press():
 
 
 def refuse(monkeypatch, *places: Path) -> None:
-    """Let no file be made in these folders, whoever asks: as root may write anywhere, rights will not do."""
+    """Let no file be made in these folders: as root may write anywhere, rights will not do."""
     mkstemp = work.tempfile.mkstemp
 
     def asked(dir, **more):

@@ -83,13 +83,15 @@ def test_presentation_mode_enlarges_and_folds_and_goes_away_again(lab):
     lesson = lab("95_teaching_guide.ipynb")
     lesson.run_all()
     page = lesson.page
-    prose = "() => parseFloat(getComputedStyle(document.querySelector('.jp-MarkdownOutput p')).fontSize)"
+    prose = """() => parseFloat(
+        getComputedStyle(document.querySelector('.jp-MarkdownOutput p')).fontSize)"""
     before = page.evaluate(prose)
     page.get_by_role("button", name="Present", exact=True).press("Enter")
     page.wait_for_function(f"before => ({prose})() > 1.2 * before", arg=before)
     assert (
         page.evaluate(
-            "() => document.querySelector('.jp-CodeCell .jp-Cell-inputWrapper').getBoundingClientRect().height"
+            """() => document.querySelector('.jp-CodeCell .jp-Cell-inputWrapper')
+            .getBoundingClientRect().height"""
         )
         < 60
     )
@@ -105,9 +107,12 @@ def test_kernel_and_page_killed_at_random_moments_while_answering(lab):
     for moment in range(20):
         lesson, rng = lab("10_your_verdict.ipynb"), random.Random(moment)
         page = lesson.page
-        page.evaluate("""async () => { const n = window.jupyterapp.shell.currentWidget.content, run = window.jupyterapp.commands;
+        page.evaluate("""async () => {
+            const n = window.jupyterapp.shell.currentWidget.content;
+            const run = window.jupyterapp.commands;
             for (const said of ['import', 'policy_lab(4']) {
-                n.activeCellIndex = n.widgets.findIndex(c => c.model.type === 'code' && c.model.sharedModel.source.includes(said));
+                n.activeCellIndex = n.widgets.findIndex(c => c.model.type === 'code'
+                    && c.model.sharedModel.source.includes(said));
                 await run.execute('notebook:run-cell'); } }""")
         box = page.locator("textarea[placeholder='in your own words']:visible").first
         box.wait_for()

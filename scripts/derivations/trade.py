@@ -26,8 +26,11 @@ ASIANS = ["JPN", "KOR", "SGP", "TWN"]
 GROUPS = {
     "ip4_share_of_rus_trade_imts": ["JPN", "KOR", "AUS", "NZL"],
     "asian_sanctioners_share_of_rus_trade_imts": ASIANS,
-    "unfriendly_share_of_rus_trade_imts": [*ASIANS, "EU", "GBR", "USA", "CAN", "CHE", "NOR", "ISL", "AUS",
-                                           "NZL", "UKR", "ALB", "MNE", "MKD", "SMR", "FSM"],
+    "unfriendly_share_of_rus_trade_imts": [
+        *ASIANS,
+        *("EU", "GBR", "USA", "CAN", "CHE", "NOR", "ISL", "AUS"),
+        *("NZL", "UKR", "ALB", "MNE", "MKD", "SMR", "FSM"),
+    ],
 }  # fmt: skip
 YEARS = range(2016, 2025)
 TOTAL_YEARS = range(2010, 2026)
@@ -87,7 +90,6 @@ def _partners(flows: dict[str, pd.DataFrame]) -> list[dict]:
                         year,
                         value,
                         "econ_imts",
-                        # Fmt: skip
                         basis="estimate" if year >= ESTIMATED else "reported",
                     )
                 )
@@ -119,7 +121,6 @@ def _shares(flows: dict[str, pd.DataFrame], totals: dict[str, pd.Series]) -> lis
                     subject,
                     other,
                     year,
-                    # Fmt: skip
                     100 * part / whole,
                     sources,
                     unit="percent",
@@ -136,8 +137,9 @@ def _groups(flows: dict[str, pd.DataFrame]) -> list[dict]:
         members = both[both.index.isin(names)]
         for year in YEARS:
             share = 100 * members[year].sum() / both.at["WLD", year]
-            rows.append(_row(13200 + 20 * place + year - YEARS[0], indicator, "RUS", None, year, share,
-                             "econ_imts", unit="percent", basis="derived"))  # fmt: skip
+            number = 13200 + 20 * place + year - YEARS[0]
+            said = (indicator, "RUS", None, year, share, "econ_imts")
+            rows.append(_row(number, *said, unit="percent", basis="derived"))
     return rows
 
 
@@ -156,10 +158,9 @@ def _row(number: int, indicator: str, subject: str, partner: str | None, year: i
          sources: str, *, unit: str = "USD bn", basis: str = "reported") -> dict:  # fmt: skip
     by, note = None, None
     if basis == "estimate":
-        by, note = (
-            "IMF",
-            "Rests on partners' reports and IMF estimates: Russia stopped detailed reporting in 2022.",
-        )
+        by = "IMF"
+        note = "Rests on partners' reports and IMF estimates:"
+        note += " Russia stopped detailed reporting in 2022."
     elif basis == "derived":
         note = "100 * part / total of the sources named (scripts/derivations/trade.py)."
         note += " Numerator estimated by the IMF." if year >= ESTIMATED else ""

@@ -106,7 +106,7 @@ def cut_map(
 
 def _cut_map(height: int) -> alt.LayerChart:
     x_axis, y_axis = (
-        dict(scale=alt.Scale(domain=[0, s], range=[0, s]), axis=None) for s in (WIDTH, height)
+        {"scale": alt.Scale(domain=[0, s], range=[0, s]), "axis": None} for s in (WIDTH, height)
     )
     states = alt.Scale(domain=list(PAIR_STATES), range=[v[0] for v in PAIR_STATES.values()])
     pick = alt.selection_point(name="pair", fields=["pair"], on="click", clear="dblclick")
@@ -226,7 +226,7 @@ def _chance_histogram(title: str, percent: bool) -> alt.LayerChart:
             ],
         )
     )
-    scale = dict(domain=["observed", "mean of chance"])
+    scale = {"domain": ["observed", "mean of chance"]}
     rule = (
         alt.Chart(alt.NamedData("lines"))
         .mark_rule(strokeWidth=3)
@@ -550,24 +550,19 @@ def specification_chart(
 
 def _specification_chart(named: str, options: tuple[str, ...], measure: str) -> alt.VConcatChart:
     present = list(VERDICTS)
-    look = dict(
-        color=alt.Color(
+    colours, shapes, words = zip(*VERDICTS.values())
+    said = ", ".join(f"'{v}': '{word}'" for v, word in zip(present, words))
+    look = {
+        "color": alt.Color(
             "verdict:N",
             title=None,
-            scale=alt.Scale(domain=present, range=[VERDICTS[v][0] for v in present]),
-            legend=alt.Legend(
-                orient="top",
-                labelExpr="{"
-                + ", ".join(f"'{v}': '{VERDICTS[v][2]}'" for v in present)
-                + "}[datum.label]",
-            ),
+            scale=alt.Scale(domain=present, range=list(colours)),
+            legend=alt.Legend(orient="top", labelExpr=f"{{{said}}}[datum.label]"),
         ),
-        shape=alt.Shape(
-            "verdict:N",
-            title=None,
-            scale=alt.Scale(domain=present, range=[VERDICTS[v][1] for v in present]),
+        "shape": alt.Shape(
+            "verdict:N", title=None, scale=alt.Scale(domain=present, range=list(shapes))
         ),
-    )
+    }
     x = alt.X(
         "rank:Q",
         title=None,

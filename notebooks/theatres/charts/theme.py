@@ -196,15 +196,13 @@ def heard(said: dict[str, str]) -> alt.DescriptionValue:
 def _plain(frame: pd.DataFrame) -> list[dict]:
     """Turn a table into what JSON can hold: missing values are null, dates are ISO 8601 in UTC."""
     columns = []
-    for name, column in frame.items():
-        if pd.api.types.is_datetime64_any_dtype(column):
-            column = column.dt.strftime("%Y-%m-%dT%H:%M:%SZ")
-        values = column.tolist()
-        columns.append(
-            [None if missing else v for v, missing in zip(values, column.isna())]
-            if column.isna().any()
-            else values
-        )
+    for _, column in frame.items():
+        dates = pd.api.types.is_datetime64_any_dtype(column)
+        values = (column.dt.strftime("%Y-%m-%dT%H:%M:%SZ") if dates else column).tolist()
+        missing = column.isna()
+        if missing.any():
+            values = [None if gone else value for value, gone in zip(values, missing)]
+        columns.append(values)
     return [dict(zip(map(str, frame.columns), row)) for row in zip(*columns)]
 
 

@@ -212,16 +212,24 @@ class ArgumentMap(Explorer):
             thickest = max(arrows["tells"], key=lambda told: int(told.split()[0]), default="none")
             carried = self.reasons["relation"].eq("supports").sum()
             return (
-                f"The argument, folded: {len(self.claims)} claims in {len(self.sections)} sections, {len(self.voices_on_map)} published voices, {len(self.reasons)} reasons between them: "
-                f"{carried} support, {len(self.reasons) - carried} attack. Thickest: {thickest}."
+                f"The argument, folded: {len(self.claims)} claims in {len(self.sections)} sections,"
+                f" {len(self.voices_on_map)} published voices, {len(self.reasons)} reasons between"
+                f" them: {carried} support, {len(self.reasons) - carried} attack."
+                f" Thickest: {thickest}."
             )
         against = int((arrows["relation"] == "attacks").sum())
         if self.unfold.value == ONE:
             centre = self.claim.value or weighing.thesis()
             into, out = arrows[arrows["target"] == centre], arrows[arrows["source"] == centre]
+            pro, con = (
+                _listed(into.loc[into["relation"] == relation, "source"])
+                for relation in ("supports", "attacks")
+            )
             return (
-                f"{centre} {self.text(centre).rstrip('.')}. Shown for it: {_listed(into[into['relation'] == 'supports']['source'])}; against it: {_listed(into[into['relation'] == 'attacks']['source'])}. "
-                f"It bears on {_listed(out['target'])}. {len(boxes)} boxes, {len(arrows)} reasons."
+                f"{centre} {self.text(centre).rstrip('.')}."
+                f" Shown for it: {pro}; against it: {con}."
+                f" It bears on {_listed(out['target'])}."
+                f" {len(boxes)} boxes, {len(arrows)} reasons."
             )
         out = self.reasons[
             self.reasons["source"].isin(boxes["id"]) & ~self.reasons["target"].isin(boxes["id"])
@@ -232,11 +240,12 @@ class ArgumentMap(Explorer):
             else "none"
         )
         voices = int((boxes["kind"] == "published voice").sum())
+        heard = f" and {voices} published voices" if voices else ""
+        named = f"{top} {self.text(top)}" if len(arrows) else top
         return (
-            f"{self.unfold.value}: {len(boxes) - voices} claims"
-            + (f" and {voices} published voices" if voices else "")
-            + f", {len(arrows)} reasons among them ({against} attack); {len(out)} lead on to claims of other sections. "
-            f"Most reasons meet in {top}{' ' + self.text(top) if len(arrows) else ''}."
+            f"{self.unfold.value}: {len(boxes) - voices} claims{heard},"
+            f" {len(arrows)} reasons among them ({against} attack);"
+            f" {len(out)} lead on to claims of other sections. Most reasons meet in {named}."
         )
 
     def still(self):
@@ -250,7 +259,7 @@ class ArgumentMap(Explorer):
         self.chart.repaint(drawn, **drawn.params)
 
     def opened(self) -> str:
-        """Show the opened claim or voice: the reasons into and out of it, its evidence, and the sources."""
+        """Show the opened claim or voice: reasons into and out of it, evidence, sources."""
         node = self.claim.value
         return node_details(node, self.reasons, self.text, self.name) if node else ""
 
@@ -273,6 +282,7 @@ class ArgumentMap(Explorer):
 
 
 def short_names(authors: str) -> str:
+    """Name the first author, the second too where there are two."""
     several = authors.split("; ")
     return several[0] + (
         " and others" if len(several) > 2 else f" and {several[1]}" if len(several) == 2 else ""
@@ -365,10 +375,8 @@ def node_details(node: str, reasons: pd.DataFrame, text, name: pd.Series) -> str
                 f"Evidence ledger: {len(judged)} judgements on {node}",
             )
         )
-    return (
-        "".join(parts)
-        + f"<details><summary>{node} with its ties, events and their sources</summary>{claim_details(node)}</details>"
-    )
+    summary = f"<summary>{node} with its ties, events and their sources</summary>"
+    return "".join([*parts, f"<details>{summary}{claim_details(node)}</details>"])
 
 
 def argument_map(
@@ -405,9 +413,8 @@ def argument_map(
     }
     for control, (value, offered) in known.items():
         if value not in offered:
-            raise ValueError(
-                f"argument_map has no {control} {value!r}; choose one of {', '.join(map(repr, offered))}"
-            )
+            right = ", ".join(map(repr, offered))
+            raise ValueError(f"argument_map has no {control} {value!r}; choose one of {right}")
     if claim and claim not in {*tables.read("claims")["id"], *weighing.voices().index}:
         raise ValueError(
             f"there is no claim or voice {claim!r} in the argument; claims run from C01 to C67"

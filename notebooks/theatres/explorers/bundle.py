@@ -1,4 +1,4 @@
-"""Floor 3: the Vega libraries as one JavaScript file, built once and kept in the user's cache folder."""
+"""Floor 3: the Vega libraries as one JavaScript file, built once into the user's cache folder."""
 
 from __future__ import annotations
 
@@ -20,14 +20,19 @@ const shelf = (globalThis.__twoTheatres ??= (() => {
 shelf.bring(vegaEmbed);
 export default { initialize() {}, render() {} };
 """
-_BUILD = "import sys, vl_convert; sys.stdout.buffer.write(vl_convert.javascript_bundle(sys.stdin.read(), vl_version='6.4').encode())"
+_BUILD = """
+import sys, vl_convert
+made = vl_convert.javascript_bundle(sys.stdin.read(), vl_version="6.4")
+sys.stdout.buffer.write(made.encode())
+"""
 
 
 def bundle() -> Path:
-    """Return the file that holds vega, vega-lite and vega-embed, building it if this user has none yet.
+    """Return the file that holds vega, vega-lite and vega-embed; build it if there is none yet.
 
-    Built from what the vl-convert package ships (no network), in a process of its own: it takes a second and 90 MB that
-    the kernel need not keep. Written under another name first, so that two kernels starting at once do no harm.
+    Built from what the vl-convert package ships (no network), in a process of its own: it takes a
+    second and 90 MB that the kernel need not keep. Written under another name first, so that two
+    kernels starting at once do no harm.
 
     Raises
     ------
@@ -37,11 +42,15 @@ def bundle() -> Path:
     path = user_cache_path("two-theatres") / f"vega-{version('vl-convert-python')}-1.js"
     if not path.is_file():
         built = subprocess.run(
-            [sys.executable, "-c", _BUILD], input=_SNIPPET.encode(), capture_output=True
+            [sys.executable, "-c", _BUILD],
+            input=_SNIPPET.encode(),
+            capture_output=True,
+            check=False,
         )
         if built.returncode:
             raise RuntimeError(
-                "The chart library could not be prepared. Run `make clean lab` to install the course again."
+                "The chart library could not be prepared."
+                " Run `make clean lab` to install the course again."
             )
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")

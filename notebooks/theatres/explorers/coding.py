@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import ipywidgets as W
 import pandas as pd
 
@@ -14,7 +16,7 @@ NOT_YET = "choose…"
 
 
 class CodeParagraph(Explorer):
-    """For each pair of actors in a paragraph: does it assert a tie from the first to the second, and of which family?"""
+    """Code, for each pair of actors in a paragraph, whether it asserts a tie and of which kind."""
 
     def __init__(self, paragraph: str):
         self.paragraph = paragraph
@@ -79,13 +81,13 @@ class CodeParagraph(Explorer):
         differ = differ[differ["You"].notna() & (differ["You"] != differ["We"])]
         chance = (
             "cannot be told apart from chance here (only one category in use)"
-            if alpha != alpha
-            else f"{alpha:.2f} once chance is allowed for (Krippendorff's alpha: 1 is full agreement, 0 is chance)"
+            if math.isnan(alpha)
+            else f"{alpha:.2f} once chance is allowed for"
+            " (Krippendorff's alpha: 1 is full agreement, 0 is chance)"
         )
-        self.result.value = (
-            f'<div class="theatres-words" role="status">You agree with us on {agree:.0%} of the pairs you coded; agreement is {chance}.</div>'
-            + (table_html(differ, "Where we differ: who is right?") if len(differ) else "")
-        )
+        said = f"You agree with us on {agree:.0%} of the pairs you coded; agreement is {chance}."
+        table = table_html(differ, "Where we differ: who is right?") if len(differ) else ""
+        self.result.value = f'<div class="theatres-words" role="status">{said}</div>{table}'
 
 
 def code_paragraph(paragraph: str) -> CodeParagraph:

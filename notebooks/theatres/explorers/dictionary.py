@@ -1,4 +1,4 @@
-"""Floor 3: the data dictionary - each table, its columns and lists, read live from its description."""
+"""Floor 3: the data dictionary - each table, its columns and lists, as its description has them."""
 
 from __future__ import annotations
 

@@ -19,8 +19,8 @@ class Download(anywidget.AnyWidget):
     label : str
         What the button says.
     make : callable
-        Called at each press; returns the file's name, its media type and its text. An empty name saves nothing, and the
-        text is shown as the reason.
+        Called at each press; returns the file's name, its media type and its text. An empty name
+        saves nothing, and the text is shown as the reason.
     link : bool, optional
         Whether it looks like a link and not like a button, where it is not what to press first.
     """

@@ -1,4 +1,4 @@
-"""Floor 3: what the tests of the thesis share - rows behind a chart, and results kept for the end."""
+"""Floor 3: what tests of the thesis share - rows behind a chart, and results kept for the end."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Drawer(OnItsShelf, W.VBox):
             self.list.value = value
 
     def _each(self, rows: pd.DataFrame) -> list[tuple[str, str]]:
-        """Offer each row: label and value. Columns are read one by one, since rows have some thirty of them."""
+        """Offer each row: label and value; read by column, since rows have some thirty."""
         if "title" in rows:
             dates = rows["date"] if "date" in rows else [""] * len(rows)
             return [

@@ -1,4 +1,4 @@
-"""Floor 3: the formats explorer - who sits where, who came to the summits, what proposals act on."""
+"""Floor 3: the formats explorer - who sits where, who came to summits, what proposals act on."""
 
 from __future__ import annotations
 

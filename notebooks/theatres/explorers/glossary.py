@@ -1,4 +1,4 @@
-"""Floor 3: the glossary - terms as the course uses them, where they are introduced and come from."""
+"""Floor 3: the glossary - terms as the course uses them, where they stand and come from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 3: the evidence ledger - claim by claim, what supports and what weakens, down to sources."""
+"""Floor 3: the evidence ledger - by claim, what supports and what weakens, down to sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 3: the student's own work - how far it is, saved out as a file, brought back, and exported as a report."""
+"""Floor 3: the student's own work - how far it is, saved, brought back, and made a report."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _stance(places: tuple[str, ...], otherwise: float) -> float:
 
 
 class MyWork(Explorer):
-    """Progress by lesson, and four buttons: save the work, bring it back, export a report in two forms."""
+    """Progress by lesson, and buttons: save the work, bring it back, export a report."""
 
     def __init__(self):
         self.chart = LiveChart(self.still(), "Self-checks by lesson: right or kept, answered, open")
@@ -183,7 +183,7 @@ class Reminder(W.HTML):
 
 
 def remind() -> Reminder:
-    """Say, at the top of a lesson and before its end, what puts the student's work at risk: a Binder session, a full disk."""
+    """Say at a lesson's top and end what puts the work at risk: a Binder session, a full disk."""
     return Reminder()
 
 
@@ -210,7 +210,8 @@ def keep_chart(explorer: Explorer, note: str = "") -> str:
     chart = explorer.still() if isinstance(explorer, Explorer) else None
     if chart is None:
         raise ValueError(
-            "keep_chart needs an explorer that shows a chart: x = explore_ties(), then keep_chart(x)"
+            "keep_chart needs an explorer that shows a chart:"
+            " x = explore_ties(), then keep_chart(x)"
         )
     n = 1 + max(
         [

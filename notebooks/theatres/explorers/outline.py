@@ -45,10 +45,8 @@ class Outline(Explorer):
         record, each = tables.paragraphs(), self.claims["paragraph"].value_counts(sort=False)
         fullest = each.index[each == each.max()]
         several = len(fullest) > 1
-        made = (
-            f"the fullest, {', '.join(fullest)}, {'make' if several else 'makes'} {each.max()} claims"
-            f"{' each' if several else ''}."
-        )
+        make, per = ("make", " each") if several else ("makes", "")
+        made = f"the fullest, {', '.join(fullest)}, {make} {each.max()} claims{per}."
         if bool(record["words"].isna().any()):
             said = [f"{len(record)} steps, {len(self.claims)} claims; {made}"]
         else:

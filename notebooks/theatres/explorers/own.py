@@ -1,7 +1,8 @@
-"""Floor 3: bring your own argument - the course's explorers on another text, and two coders' folders compared."""
+"""Floor 3: bring your own argument - explorers on another text, two coders' folders compared."""
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import ipywidgets as W
@@ -15,7 +16,7 @@ from .details import table_html
 
 
 class Opened:
-    """An argument in the place of the commentary, ready for the course's explorers: one door for all."""
+    """An argument in the place of the commentary, ready for the course's explorers."""
 
     shelf: tables.Shelf | None
 
@@ -32,13 +33,13 @@ class Opened:
         return self._open(browse_claims, start)
 
     def argument_map(self, *unfold, **start):
-        """Open the argument map on its claims and reasons; the first word may name a section to unfold."""
+        """Open the argument map on its claims and reasons; first may stand a section to unfold."""
         from .argument import argument_map
 
         return self._open(argument_map, start, *unfold)
 
     def decoupling_lab(self, **start):
-        """Open the decoupling lab on its ties; the first two theatres of ``actors.csv`` are the two it tries to part."""
+        """Open the decoupling lab on its ties; it parts the first two theatres of actors."""
         from .decoupling import decoupling_lab
 
         return self._open(decoupling_lab, start)
@@ -89,12 +90,14 @@ def open_course(folder: Path | str = course.EXAMPLE) -> OwnCourse:
     Returns
     -------
     OwnCourse
-        Its ``explore_ties``, ``browse_claims``, ``argument_map`` and ``decoupling_lab`` open the explorers on it.
+        Its ``explore_ties``, ``browse_claims``, ``argument_map`` and ``decoupling_lab`` open the
+        explorers on it.
 
     Raises
     ------
     tables.TableError
-        If the tables hold mistakes; the message names all of them, each with file, row, column and cure.
+        If the tables hold mistakes; the message names all of them, each with file, row, column
+        and cure.
     """
     return OwnCourse(folder)
 
@@ -110,7 +113,8 @@ def check_course(folder: Path | str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``file``, ``row`` (1 is the line of column names), ``column``, ``wrong``, ``cure``; no rows if all is well.
+        ``file``, ``row`` (1 is the line of column names), ``column``, ``wrong``, ``cure``; no rows
+        if all is well.
     """
     return pd.DataFrame(
         [vars(p) for p in course.check_folder(folder)],
@@ -144,14 +148,16 @@ class Comparison(Explorer):
         low = measured["agree"].idxmin()
         alpha = measured.loc[low, "alpha"]
         rows = self.pairs[self.pairs["what"] == self.what.value] if self.what.value else self.pairs
+        same = len(rows) - len(self.differences())
+        what = f" on {self.what.value}" if self.what.value else ""
+        chance = (
+            "with only one category in use, so that chance cannot be told apart"
+            if math.isnan(alpha)
+            else f"{alpha:.2f} once chance is allowed for (Krippendorff's alpha)"
+        )
         return (
-            f"The two coders agree on {len(rows) - len(self.differences())} of {len(rows)} decisions{' on ' + self.what.value if self.what.value else ''}. "
-            f"Least on {low}: {measured.loc[low, 'agree']:.0%} of its units"
-            + (
-                f", {alpha:.2f} once chance is allowed for (Krippendorff's alpha)."
-                if alpha == alpha
-                else ", with only one category in use, so that chance cannot be told apart."
-            )
+            f"The two coders agree on {same} of {len(rows)} decisions{what}."
+            f" Least on {low}: {measured.loc[low, 'agree']:.0%} of its units, {chance}."
         )
 
     def still(self):

@@ -15,7 +15,10 @@ class Present(anywidget.AnyWidget):
     on = traitlets.Bool(True).tag(sync=True)
 
     def __repr__(self) -> str:
-        return "Presentation mode: a button here switches big type and big charts on and off, and code off and on."
+        return (
+            "Presentation mode: a button here switches big type and big charts on and off,"
+            " and code off and on."
+        )
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)

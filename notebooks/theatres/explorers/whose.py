@@ -1,4 +1,4 @@
-"""Floor 3: whose argument - one switch that opens the same explorer on the commentary or its rival."""
+"""Floor 3: whose argument - one switch opens the same explorer on the commentary or its rival."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ BESIDE_ROOM = ("weigh", "argument_map")  # what has more arrows gathers more: sa
 def _room() -> str:
     """Say what each argument has to speak with."""
     parts = [
-        f"{'the commentary' if who == 'commentary' else 'the rival'} has {row['claims']:.0f} claims,"
-        f" {row['arrows']:.0f} arrows, {row['judgements a checkable claim']} judgements a checkable claim"
+        f"the {who} has {row['claims']:.0f} claims, {row['arrows']:.0f} arrows,"
+        f" {row['judgements a checkable claim']} judgements a checkable claim"
         for who, row in sides_by_side.room().iterrows()
     ]
     return f"Room: {'; '.join(parts)}. More arrows gather more."

@@ -193,7 +193,7 @@ def l09_everybody_c66():
 
 
 def l09_ledger_c25():
-    """What the ledger suggests for C25 as of July 2024, in percent."""
+    """Return what the ledger suggests for C25 as of July 2024, in percent."""
     from . import weighing
 
     return 100 * weighing.suggested()["C25"]

@@ -80,7 +80,7 @@ class ChanceTest:
         return p_value(self.draws <= self.observed + ROUNDING)
 
     def verdict(self, level: float = LEVEL) -> str:
-        """Return "more", "fewer", "like", or "cannot say" where nothing varies under the null model."""
+        """Return "more", "fewer", "like", or "cannot say" where nothing varies by chance."""
         if not len(self.draws) or np.isnan(self.observed) or np.ptp(self.draws) < ROUNDING:
             return "cannot say"
         if self.p_more <= level / 2:

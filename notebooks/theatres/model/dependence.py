@@ -130,11 +130,13 @@ def trade_share(trade: float, total: float) -> float:
     """
     if total <= 0 or trade < 0:
         raise ValueError(
-            f"trade {trade} of a total of {total}: trade cannot be negative, nor a total zero or less"
+            f"trade {trade} of a total of {total}:"
+            " trade cannot be negative, nor a total zero or less"
         )
     if trade > total:
         raise ValueError(
-            f"trade with one partner ({trade}) cannot exceed trade with all ({total}); are both in the same unit?"
+            f"trade with one partner ({trade}) cannot exceed trade with all ({total});"
+            " are both in the same unit?"
         )
     return trade / total
 
@@ -239,9 +241,8 @@ def parts(partner: str = "CHN", *, record: str = "customs") -> pd.DataFrame:
             },
         }
     if next(iter(found.values())).empty:
-        raise ValueError(
-            f"the tables hold no trade of Russia with {partner!r}; they hold {', '.join(sorted(_traders()))}"
-        )
+        held = ", ".join(sorted(_traders()))
+        raise ValueError(f"the tables hold no trade of Russia with {partner!r}; they hold {held}")
     found |= {
         f"partner_{flow}": _known(f"merch_{flow}_total", partner) for flow in ("exports", "imports")
     }

@@ -41,7 +41,8 @@ def brier(probabilities, outcomes) -> float:
     said, came = list(probabilities), list(outcomes)
     if len(said) != len(came) or not said:
         raise ValueError(
-            f"brier needs as many probabilities as outcomes, and at least one; it was given {len(said)} and {len(came)}"
+            "brier needs as many probabilities as outcomes, and at least one;"
+            f" it was given {len(said)} and {len(came)}"
         )
     if wrong := [x for x in [*said, *came] if not 0 <= x <= 1]:
         raise ValueError(

@@ -77,9 +77,8 @@ def overlap(*formats: str, year: int | None = None, members_only: bool = False) 
     rows = seats(year)
     known = sorted(set(tables.read("memberships")["group"]))
     if not formats or set(formats) - set(known):
-        raise ValueError(
-            f"name one or more formats of {', '.join(known)}; you named {', '.join(map(repr, formats)) or 'none'}"
-        )
+        named = ", ".join(map(repr, formats)) or "none"
+        raise ValueError(f"name one or more formats of {', '.join(known)}; you named {named}")
     rows = rows[rows["group"].isin(formats)]
     if members_only:
         rows = rows[rows["role"] == "member"]

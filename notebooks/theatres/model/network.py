@@ -35,7 +35,8 @@ def ties(
         organisation that the person speaks for, so that the network is one of states, organisations
         and groups.
     implied : bool, optional
-        Whether ties that only follow from a word of the text are kept; by default no count has them.
+        Whether ties that only follow from a word of the text are kept; by default no count has
+        them.
 
     Returns
     -------

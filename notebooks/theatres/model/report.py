@@ -10,9 +10,13 @@ import pandas as pd
 
 from .. import tables
 
-STYLE = """body { font: 17px/1.5 Georgia, serif; max-width: 48em; margin: 2em auto; padding: 0 1em; color: #1a1a1a; background: #fff; }
-table { border-collapse: collapse; width: 100%; font-size: 0.92em; } th, td { text-align: left; vertical-align: top; border-bottom: 1px solid #ccc; padding: 4px 10px 4px 0; }
-figure { margin: 1.5em 0; } figure svg { max-width: 100%; height: auto; } figcaption { font-size: 0.92em; } a { color: #0057a0; }
+STYLE = """body { font: 17px/1.5 Georgia, serif; max-width: 48em; margin: 2em auto; padding: 0 1em;
+  color: #1a1a1a; background: #fff; }
+table { border-collapse: collapse; width: 100%; font-size: 0.92em; }
+th, td { text-align: left; vertical-align: top; border-bottom: 1px solid #ccc;
+  padding: 4px 10px 4px 0; }
+figure { margin: 1.5em 0; } figure svg { max-width: 100%; height: auto; }
+figcaption { font-size: 0.92em; } a { color: #0057a0; }
 @media print { h2, figure, tr { break-inside: avoid; } }"""
 
 
@@ -88,12 +92,12 @@ def page(title: str, parts: list[Section], foot: str = "") -> str:
             )
             body.append(f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
         for p in part.pictures:
-            body.append(
-                f"<figure>{p.svg}<figcaption><strong>{said(p.title)}.</strong> {said(p.words)}</figcaption></figure>"
-            )
+            caption = f"<strong>{said(p.title)}.</strong> {said(p.words)}"
+            body.append(f"<figure>{p.svg}<figcaption>{caption}</figcaption></figure>")
     return (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{said(title)}</title>'
-        f"<style>{STYLE}</style></head>\n<body>\n"
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
+        f"<title>{said(title)}</title><style>{STYLE}</style></head>\n<body>\n"
         + "\n".join(body)
         + (f"\n<p><small>{said(foot)}</small></p>" if foot else "")
         + "\n</body></html>\n"

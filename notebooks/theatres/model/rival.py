@@ -1,4 +1,4 @@
-"""Floor 1: two arguments side by side - what room each has, where they meet, what would move both."""
+"""Floor 1: two arguments side by side - room, meeting points, what would move both."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ def room() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Index ``argument`` ("commentary", "rival"); ``claims``, ``checkable`` (evidence could bear on
-        them), ``arrows`` (reasons from claims and voices), ``judgements``, ``judgements a checkable
-        claim``, ``forecasts``.
+        Index ``argument`` ("commentary", "rival"); ``claims``, ``checkable`` (evidence could bear
+        on them), ``arrows`` (reasons from claims and voices), ``judgements``, ``judgements a
+        checkable claim``, ``forecasts``.
     """
     rows = {}
     for argument in tables.ARGUMENTS:
@@ -37,13 +37,13 @@ def room() -> pd.DataFrame:
 
 
 def meetings() -> pd.DataFrame:
-    """List where the two arguments meet: the arrows that run from a claim of one to one of the other.
+    """List where the two arguments meet: arrows from a claim of one to a claim of the other.
 
     Returns
     -------
     pandas.DataFrame
-        ``from``, ``to`` (claims), ``says`` and ``meets`` (their short forms), ``how`` ("head on" for
-        an attack, "shared" for a support), ``warrant``; attacks first.
+        ``from``, ``to`` (claims), ``says`` and ``meets`` (their short forms), ``how`` ("head on"
+        for an attack, "shared" for a support), ``warrant``; attacks first.
     """
     rows = tables.read("reasons", argument="both")
     claims = tables.read("claims", argument="both").set_index("id")
@@ -81,9 +81,9 @@ def moves_both(n: int = 8) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Index ``claim``; ``short``, ``whose``, ``checkable``, how far each
-        conclusion goes, in points of a hundred with its sign (up if the claim is true), and ``both``, the smaller of the two
-        distances, largest first.
+        Index ``claim``; ``short``, ``whose``, ``checkable``, how far each conclusion goes, in
+        points of a hundred with its sign (up if the claim is true), and ``both``, the smaller of
+        the two distances, largest first.
     """
     with tables.using(tables.argument_shelf("both")):
         graph, method = weighing.argument_graph(), weighing.Method(doubt="against")

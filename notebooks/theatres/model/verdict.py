@@ -98,18 +98,14 @@ def _acted_on(measures: tuple[str, ...], _shelf) -> pd.DataFrame:
     ties = tables.read("ties").set_index("id")
     forecasts = tables.read("forecasts", argument="both").set_index("id")
     rows = []
+
+    def said(tie: str) -> str:
+        source, target, label = ties.loc[tie, ["source", "target", "label"]]
+        return f"{name[source]} → {name[target]}: {label}"
+
     for measure, row in chosen.iterrows():
         for how in ("strengthens", "weakens"):
-            rows += [
-                (
-                    measure,
-                    "tie",
-                    t,
-                    f"{name[ties.loc[t, 'source']]} → {name[ties.loc[t, 'target']]}: {ties.loc[t, 'label']}",
-                    how,
-                )
-                for t in _ids(row[how])
-            ]
+            rows += [(measure, "tie", tie, said(tie), how) for tie in _ids(row[how])]
         rows += [(measure, "format", a, name[a], "works through") for a in _ids(row["formats"])]
         rows += [
             (measure, "forecast", f, forecasts.loc[f, "question"], str(forecasts.loc[f, "outcome"]))
@@ -367,17 +363,13 @@ def brief(choice: Choice) -> list[Section]:
     on = acted_on(choice.measures)
     gone = missing(choice)
     blank = "(Not written yet.)"
+    advice = [f"Stance: {STANCES.get(choice.stance, 'not taken yet')}."]
+    for title, measure, price in rows.loc[
+        list(choice.measures), ["title", "measure", "price"]
+    ].itertuples(index=False):
+        advice.append(f"{title}. {measure} Its price: {price}")
     parts = [
-        Section(
-            "What I recommend",
-            [
-                f"Stance: {STANCES.get(choice.stance, 'not taken yet')}.",
-                *[
-                    f"{rows.loc[m, 'title']}. {rows.loc[m, 'measure']} Its price: {rows.loc[m, 'price']}"
-                    for m in choice.measures
-                ],
-            ],
-        ),
+        Section("What I recommend", advice),
         Section("My case", [choice.case.strip() or blank]),
     ]
     told = [
@@ -385,30 +377,27 @@ def brief(choice: Choice) -> list[Section]:
         for g in choice.grounds
         if g in claims.index
     ]
-    told += [
-        (
-            g,
-            judged.loc[g, "why"],
-            f"{judged.loc[g, 'bearing']} {judged.loc[g, 'claim']}, strength {judged.loc[g, 'strength']}{', hindsight' if judged.loc[g, 'hindsight'] else ''}",
-        )
-        for g in choice.grounds
-        if g in judged.index
-    ]
+    for ground in [g for g in choice.grounds if g in judged.index]:
+        row = judged.loc[ground]
+        later = ", hindsight" if row["hindsight"] else ""
+        bears = f"{row['bearing']} {row['claim']}, strength {row['strength']}{later}"
+        told.append((ground, row["why"], bears))
     parts.append(
         Section(
             "What it rests on", table=pd.DataFrame(told, columns=["Row", "It says", "How it bears"])
         )
     )
     ties = on[on["on"] == "tie"]
+    ways = ties["how"].value_counts()
+    through = ", ".join(dict.fromkeys(on.loc[on["on"] == "format", "label"]))
     acts = [
-        f"It would strengthen {(ties['how'] == 'strengthens').sum()} ties and weaken {(ties['how'] == 'weakens').sum()}, working through {', '.join(dict.fromkeys(on.loc[on['on'] == 'format', 'label'])) or 'no standing format'}."
+        f"It would strengthen {ways.get('strengthens', 0)} ties and weaken"
+        f" {ways.get('weakens', 0)}, working through {through or 'no standing format'}."
     ]
-    acts += [
-        f"At odds with itself: {one} strengthens, and {other} weakens, {', '.join(f'{r.label} ({r.id})' for r in group.itertuples())}."
-        for (one, other), group in conflicts(choice.measures).groupby(
-            ["strengthened_by", "weakened_by"]
-        )
-    ]
+    at_odds = conflicts(choice.measures).groupby(["strengthened_by", "weakened_by"])
+    for (one, other), group in at_odds:
+        about = ", ".join(f"{row.label} ({row.id})" for row in group.itertuples())
+        acts.append(f"At odds with itself: {one} strengthens, and {other} weakens, {about}.")
     parts.append(Section("What it acts on", acts if choice.measures else [blank]))
     past = on[on["on"] == "forecast"].drop_duplicates("id")
     if len(past):

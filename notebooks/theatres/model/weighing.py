@@ -27,7 +27,7 @@ CONCLUSIONS = ("C58", "C67", "C66", "C57", "C61", "C62", "C63", "C64", "C65")
 
 @dataclass(frozen=True)
 class Stakes:
-    """What an argument is out for: its thesis, all that it concludes, and what it argues against."""
+    """What an argument is out for: its thesis, all it concludes, and what it argues against."""
 
     thesis: str
     conclusions: tuple[str, ...]
@@ -468,7 +468,7 @@ def voices() -> pd.DataFrame:
 
 
 def _standing(found: pd.DataFrame) -> pd.Series:
-    """Say where voices stand: towards the commentary's thesis, or by what they do to another text."""
+    """Say where voices stand: towards the thesis, or by what they do to another text."""
     if stakes().thesis == THESIS:
         return found["stance"].astype(str)
     rows = tables.read("reasons")
@@ -524,7 +524,7 @@ def premises() -> list[str]:
 
 
 def schemes() -> pd.DataFrame:
-    """List the patterns of reasoning, how many reasons follow each, and the question that tests it."""
+    """List patterns of reasoning, how many reasons follow each, and the question that tests it."""
     rows = tables.read("reasons")["scheme"].astype(str).value_counts()
     words = tables.meanings("reasons", "scheme")
     return pd.DataFrame(
@@ -579,7 +579,7 @@ def smallest_changes(
     names: Iterable[str] | None = None,
     line: float = 0.5,
 ) -> pd.DataFrame:
-    """Find for each argument the smallest change of its credence that takes the target across a line.
+    """Find for each argument the least change of its credence that takes the target over a line.
 
     Every credence is tried in steps of one percent, since an argument may help and harm the target
     by different roads.
@@ -662,8 +662,8 @@ def kinds_of_test() -> pd.Series:
     A rule of ours. A case that the wording excludes (R06) or a cause that would have to come first
     (R04) is a hoop: certain to be passed if the claim is true. A record that shows the fact itself
     or rivals who agree (R01, R02), at strength 3, is a smoking gun, and decides both ways where the
-    claim is a plain fact. Anything else is a straw in the wind. Judgements that turn on a word (R07),
-    weigh reasons (R10) or are mixed test nothing.
+    claim is a plain fact. Anything else is a straw in the wind. Judgements that turn on a word
+    (R07), weigh reasons (R10) or are mixed test nothing.
 
     Returns
     -------
@@ -683,7 +683,7 @@ def kinds_of_test() -> pd.Series:
 
 
 def suggested(*, hindsight: bool = False, count: str = "our score") -> pd.Series:
-    """Turn the evidence ledger into a credence for each claim, by a rule that can be checked by hand.
+    """Turn the ledger into a credence for each claim, by a rule that can be checked by hand.
 
     "our score": add up the strengths of all judgements that support the claim (s) and of those that
     weaken it (w), give a mixed one half to each side, and take (s + 1) / (s + w + 2). "the four
