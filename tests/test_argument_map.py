@@ -65,7 +65,7 @@ def test_every_view_can_be_drawn_and_fits(unfold, voices):
 
 def test_every_claim_is_in_one_section():
     view, seen = argument_map(), []
-    for section in view.sections:
+    for section in view.argument.sections:
         view.unfold.value = section
         seen += list(view.shown()[0]["id"])
     assert sorted(seen) == sorted(tables.read("claims")["id"])
@@ -122,9 +122,9 @@ def test_clicks_unfold_and_open():
 
 
 def test_bad_starts():
-    with pytest.raises(ValueError, match="argument_map has no unfold 'P3'; choose one of"):
+    with pytest.raises(ValueError, match="argument_map: unfold cannot be 'P3'; choose one of"):
         argument_map("P3")
-    with pytest.raises(ValueError, match="there is no claim or voice 'C99'"):
+    with pytest.raises(ValueError, match="argument_map: claim cannot be 'C99'; choose one of"):
         argument_map(claim="C99")
 
 

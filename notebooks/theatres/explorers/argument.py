@@ -2,306 +2,158 @@
 
 from __future__ import annotations
 
-import ipywidgets as W
 import pandas as pd
 
 from .. import tables
 from ..charts import argument as charts
-from ..model import argument, weighing
-from .base import Explorer, LiveChart, choose
+from ..model import argumentmap, weighing
+from ..model.argument import bearing_on
+from ..model.argumentmap import Argument, drawn_by
 from .claims import claim_details
-from .details import source_table, table_html
+from .details import folded, source_table, table_html
+from .panel import Choice, Opens, Panel, Tick, entry
 
 FOLDED, ONE = "", "one claim"
-VOICES = {
-    "for": "Voices for",
-    "qualifies": "Voices that qualify",
-    "against": "Voices against",
-}
 
 
-class ArgumentMap(Explorer):
+def _foldings(explorer: ArgumentMap) -> dict[str, str]:
+    """Return what may be unfolded: nothing, a section, or what bears on one claim."""
+    sections = {section: section for section in explorer.argument.sections}
+    return {FOLDED: "nothing: all sections folded", **sections, ONE: "what bears on one claim"}
+
+
+class ArgumentMap(Panel):
     """Sections that fold and unfold to their claims, or one claim with what bears on it."""
 
-    def __init__(self, unfold: str = FOLDED, claim: str = "", steps: int = 1, voices: bool = False):
-        self.reasons = tables.read("reasons").astype(
-            {"relation": str, "kind": str, "scheme": str, "strength": int}
-        )
-        sections = tables.paragraphs().set_index("id")["section"]
-        self.claims = (
-            tables.read("claims")
-            .set_index("id")
-            .assign(section=lambda f: f["paragraph"].map(sections))
-        )
-        self.positions, self.voices_on_map = (
-            tables.read("positions").set_index("id"),
-            weighing.voices(),
-        )
-        self.name = tables.read("actors").set_index("id")["name"]
-        self.sections = list(dict.fromkeys(sections))
-        self.unfold = choose(
-            "Unfold",
-            [
-                ("nothing: all sections folded", FOLDED),
-                *[(s, s) for s in self.sections],
-                ("what bears on one claim", ONE),
-            ],
-            unfold,
-            "24em",
-        )
-        self.claim = W.Dropdown(
-            description="Open",
-            style={"description_width": "auto"},
-            layout={"width": "44em"},
-            options=[
-                ("nothing", ""),
-                *[
-                    (f"{i} {self.text(i)}", i)
-                    for i in [*self.claims.index, *self.voices_on_map.index]
-                ],
-            ],
-            value=claim,
-        )
-        self.steps = choose("Steps back from one claim", [("1", 1), ("2", 2)], steps, "17em")
-        self.steps.disabled = unfold != ONE
-        self.voices = W.Checkbox(
-            value=voices,
-            description="published voices too",
-            disabled=self.positions.empty,
-            indent=False,
-            layout={"width": "14em"},
-        )
-        self.chart = LiveChart(
-            self.still(), "Argument map: reasons lead to what they support or attack"
-        )
-        self.details = W.HTML(self.opened())
-        super().__init__(
-            "Argument map",
-            [
-                W.Box([self.unfold, self.steps, self.voices], layout={"flex_flow": "row wrap"}),
-                self.chart,
-                W.VBox([self.claim, self.details]),
-            ],
-        )
-        for control in (self.unfold, self.steps, self.voices):
-            control.observe(self._moved, "value")
-        self.claim.observe(self._chosen, "value")
-        self.chart.observe(self._clicked, "picked")
+    title = "Argument map"
+    described = "Argument map: reasons lead to what they support or attack"
+    redraws = True
 
-    def text(self, node: str) -> str:
-        """Return the words on a box."""
-        if node in self.claims.index:
-            return self.claims.loc[node, "short"]
-        voice = self.voices_on_map.loc[node]
-        return f"{short_names(voice['author'])} {voice['year']}: {voice['position']}"
+    unfold = Choice("Unfold", _foldings, start=FOLDED, param="", width="24em")
+    steps = Choice(
+        "Steps back from one claim",
+        {1: "1", 2: "2"},
+        param="",
+        when=lambda panel: panel.unfold.value == ONE,
+        width="17em",
+    )
+    voices = Tick(
+        "published voices too",
+        param="",
+        when=lambda panel: len(panel.argument.voices),
+        width="14em",
+    )
+    claim = Opens("Open", redraws=True, width="44em")
+
+    def __init__(self, **start):
+        self.argument = argumentmap.read()
+        super().__init__(**start)
+
+    def work_out(self) -> None:
+        """Find the boxes and arrows of the view, and arrange them, once for words and chart."""
+        now = self.now
+        if now.unfold == FOLDED:
+            self._shown = argumentmap.folded(self.argument, now.voices)
+        elif now.unfold == ONE:
+            self._shown = argumentmap.around(self.argument, self._centre(), now.steps, now.voices)
+        else:
+            self._shown = argumentmap.of_section(self.argument, now.unfold, now.voices)
+        boxes, arrows = self._shown
+        chosen = now.claim if now.claim in set(boxes["id"]) else ""
+        self._drawn = charts.argument_map(boxes, arrows, chosen)
+
+    def _centre(self) -> str:
+        return self.claim.value or weighing.thesis()
 
     def shown(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return the boxes and the arrows that the controls let through now."""
-        return (
-            self._folded()
-            if self.unfold.value == FOLDED
-            else self._around()
-            if self.unfold.value == ONE
-            else self._section()
-        )
-
-    def _boxes(self, ids, **columns) -> pd.DataFrame:
-        kinds = [
-            str(self.claims.loc[i, "kind"]) if i in self.claims.index else "published voice"
-            for i in ids
-        ]
-        return pd.DataFrame(
-            {"id": list(ids), "kind": kinds, "text": [self.text(i) for i in ids], **columns}
-        )
-
-    def _arrows(self, keep) -> pd.DataFrame:
-        rows = self.reasons[keep]
-        return rows[["source", "target", "relation", "strength"]].assign(
-            tells=rows["scheme"] + ": " + rows["warrant"] + rows.apply(drawn_by, axis=1)
-        )
-
-    def _spoken(self) -> pd.DataFrame:
-        """Return whether a published voice stands at the source or target of each reason."""
-        return self.reasons[["source", "target"]].isin(list(tables.read("positions")["id"]))
-
-    def _section(self):
-        ids = list(self.claims.index[self.claims["section"] == self.unfold.value])
-        if self.voices.value:
-            bears_on_them = self.reasons["target"].isin(ids) & self._spoken()["source"]
-            ids += list(dict.fromkeys(self.reasons.loc[bears_on_them, "source"]))
-        return self._boxes(ids), self._arrows(
-            self.reasons["source"].isin(ids) & self.reasons["target"].isin(ids)
-        )
-
-    def _around(self):
-        centre = self.claim.value or weighing.thesis()
-        rows = (
-            self.reasons
-            if self.voices.value or weighing.is_voice(centre)
-            else self.reasons[~self._spoken().any(axis=1)]
-        )
-        layer, front = {centre: 0}, {centre}
-        for step in range(1, self.steps.value + 1):
-            front = {s for s in rows.loc[rows["target"].isin(front), "source"] if s not in layer}
-            layer |= dict.fromkeys(sorted(front, key=self._rank), -step)
-        for target in rows.loc[rows["source"] == centre, "target"]:
-            layer.setdefault(target, 1)
-        first = min(layer.values())
-        step = rows["target"].map(layer) - rows["source"].map(layer)
-        boxes = self._boxes(layer, layer=[at - first for at in layer.values()])
-        return boxes, self._arrows(self.reasons.index.isin(rows.index[step == 1]))
-
-    def _rank(self, node: str) -> tuple[int, str]:
-        """Order boxes of one layer: claims first, then voices by side."""
-        side = self.voices_on_map["side"].get(node)
-        return (1 + list(VOICES).index(side) if side else 0, node)
-
-    def _folded(self):
-        home = self.claims["section"].to_dict() | {
-            v: VOICES[side] for v, side in self.voices_on_map["side"].items()
-        }
-        ends = pd.DataFrame(
-            {
-                "source": self.reasons["source"].map(home),
-                "target": self.reasons["target"].map(home),
-                "sign": self.reasons["relation"].map({"supports": 1, "attacks": -1}),
-            }
-        )
-        ends = ends[(ends["source"] != ends["target"]) & ~ends["target"].str.startswith("Voices")]
-        if not self.voices.value:
-            ends = ends[~ends["source"].str.startswith("Voices")]
-        count = ends.groupby(["source", "target"])["sign"].agg(["size", "sum"])
-        rows = []
-        for (a, b), (n, net) in count.iterrows():
-            back = int(count["size"].get((b, a), 0))
-            if n > back or (
-                n == back and a < b
-            ):  # one arrow a pair of sections, the way most reasons go
-                rows.append(
-                    (
-                        a,
-                        b,
-                        "supports" if net >= 0 else "attacks",
-                        min(3, 1 + n // 4),
-                        f"{n} reasons from {a} to {b}" + (f", {back} back" if back else ""),
-                    )
-                )
-        names = [
-            s
-            for s in [*self.sections, *VOICES.values()]
-            if not s.startswith("Voices") or self.voices.value
-        ]
-        size = pd.Series(home).value_counts()
-        return (
-            pd.DataFrame(
-                {
-                    "id": names,
-                    "kind": "section",
-                    "text": [
-                        f"{s} ({size[s]} {'voices' if s.startswith('Voices') else 'claims'})"
-                        for s in names
-                    ],
-                }
-            ),
-            pd.DataFrame(rows, columns=["source", "target", "relation", "strength", "tells"]),
-        )
+        return self._shown
 
     def words(self) -> str:
-        boxes, arrows = self.shown()
         if self.unfold.value == FOLDED:
-            thickest = max(arrows["tells"], key=lambda told: int(told.split()[0]), default="none")
-            carried = self.reasons["relation"].eq("supports").sum()
-            return (
-                f"The argument, folded: {len(self.claims)} claims in {len(self.sections)} sections,"
-                f" {len(self.voices_on_map)} published voices, {len(self.reasons)} reasons between"
-                f" them: {carried} support, {len(self.reasons) - carried} attack."
-                f" Thickest: {thickest}."
-            )
-        against = int((arrows["relation"] == "attacks").sum())
+            return _folded_words(self.argument, *self.shown())
         if self.unfold.value == ONE:
-            centre = self.claim.value or weighing.thesis()
-            into, out = arrows[arrows["target"] == centre], arrows[arrows["source"] == centre]
-            pro, con = (
-                _listed(into.loc[into["relation"] == relation, "source"])
-                for relation in ("supports", "attacks")
-            )
-            return (
-                f"{centre} {self.text(centre).rstrip('.')}."
-                f" Shown for it: {pro}; against it: {con}."
-                f" It bears on {_listed(out['target'])}."
-                f" {len(boxes)} boxes, {len(arrows)} reasons."
-            )
-        out = self.reasons[
-            self.reasons["source"].isin(boxes["id"]) & ~self.reasons["target"].isin(boxes["id"])
-        ]
-        top = (
-            arrows["target"].value_counts(sort=False).sort_index().idxmax()
-            if len(arrows)
-            else "none"
-        )
-        voices = int((boxes["kind"] == "published voice").sum())
-        heard = f" and {voices} published voices" if voices else ""
-        named = f"{top} {self.text(top)}" if len(arrows) else top
-        return (
-            f"{self.unfold.value}: {len(boxes) - voices} claims{heard},"
-            f" {len(arrows)} reasons among them ({against} attack);"
-            f" {len(out)} lead on to claims of other sections. Most reasons meet in {named}."
-        )
+            return _one_words(self.argument, self._centre(), *self.shown())
+        return _section_words(self.argument, self.unfold.value, *self.shown())
 
     def still(self):
-        boxes, arrows = self.shown()
-        return charts.argument_map(
-            boxes, arrows, self.claim.value if self.claim.value in set(boxes["id"]) else ""
-        )
+        return self._drawn
 
-    def _repaint(self) -> None:
-        drawn = self.still()
-        self.chart.repaint(drawn, **drawn.params)
+    def painted(self) -> dict:
+        """Return how the map looks, which follows from what is on it."""
+        return self._drawn.params
 
-    def opened(self) -> str:
-        """Show the opened claim or voice: reasons into and out of it, evidence, sources."""
-        node = self.claim.value
-        return node_details(node, self.reasons, self.text, self.name) if node else ""
+    def clicked(self, mark: str, field: dict) -> None:
+        """Unfold the section, or open the claim or voice, that was clicked."""
+        box = (field.get("id") or [""])[0]
+        if box in self.argument.sections:
+            self.unfold.value = box
+        elif not box or box in self.argument.nodes:
+            self.claim.value = box
 
-    def _moved(self, *_):
-        self.steps.disabled = self.unfold.value != ONE
-        self._repaint()
-        self.tell()
+    @claim.offers
+    def nodes_offered(self) -> list[tuple[str, str]]:
+        """Return every claim and voice of the argument."""
+        return [(f"{node} {text}", node) for node, text in self.argument.nodes.items()]
 
-    def _chosen(self, *_):
-        self._repaint()
-        self.details.value = self.opened()
-        self.tell()
+    @claim.shows
+    def node_opened(self, node: str) -> str:
+        """Show a claim or voice: reasons into and out of it, evidence, sources."""
+        return node_details(node, self.argument) if node else ""
 
-    def _clicked(self, change):
-        clicked = ((change["new"].get("node") or {}).get("id") or [""])[0]
-        if clicked in self.sections:
-            self.unfold.value = clicked
-        elif clicked in {v for _, v in self.claim.options}:
-            self.claim.value = clicked
+    @claim.cards
+    def card_of(self, node: str) -> str:
+        """Lay no card over the boxes: what is opened stands out among them."""
+        return ""
 
 
-def short_names(authors: str) -> str:
-    """Name the first author, the second too where there are two."""
-    several = authors.split("; ")
-    return several[0] + (
-        " and others" if len(several) > 2 else f" and {several[1]}" if len(several) == 2 else ""
+def _folded_words(argument: Argument, boxes: pd.DataFrame, arrows: pd.DataFrame) -> str:
+    """Say what the whole argument is made of, and where it is thickest."""
+    thickest = max(arrows["tells"], key=lambda told: int(told.split()[0]), default="none")
+    reasons = argument.reasons["relation"]
+    carried = reasons.eq("supports").sum()
+    return (
+        f"The argument, folded: {len(argument.claims)} claims in {len(argument.sections)}"
+        f" sections, {len(argument.voices)} published voices, {len(reasons)} reasons between"
+        f" them: {carried} support, {len(reasons) - carried} attack. Thickest: {thickest}."
+    )
+
+
+def _one_words(argument: Argument, centre: str, boxes: pd.DataFrame, arrows: pd.DataFrame) -> str:
+    """Say what is shown for and against one claim, and what it bears on."""
+    into, out = arrows[arrows["target"] == centre], arrows[arrows["source"] == centre]
+    pro, con = (
+        _listed(into.loc[into["relation"] == relation, "source"])
+        for relation in ("supports", "attacks")
+    )
+    return (
+        f"{centre} {argument.text(centre).rstrip('.')}. Shown for it: {pro}; against it: {con}."
+        f" It bears on {_listed(out['target'])}. {len(boxes)} boxes, {len(arrows)} reasons."
+    )
+
+
+def _section_words(
+    argument: Argument, section: str, boxes: pd.DataFrame, arrows: pd.DataFrame
+) -> str:
+    """Say how many claims and reasons a section has, and where most of them meet."""
+    reasons, inside = argument.reasons, set(boxes["id"])
+    out = reasons[reasons["source"].isin(inside) & ~reasons["target"].isin(inside)]
+    against = int((arrows["relation"] == "attacks").sum())
+    voices = int((boxes["kind"] == argumentmap.VOICE).sum())
+    heard = f" and {voices} published voices" if voices else ""
+    named = "none"
+    if len(arrows):
+        top = arrows["target"].value_counts(sort=False).sort_index().idxmax()
+        named = f"{top} {argument.text(top)}"
+    return (
+        f"{section}: {len(boxes) - voices} claims{heard},"
+        f" {len(arrows)} reasons among them ({against} attack);"
+        f" {len(out)} lead on to claims of other sections. Most reasons meet in {named}."
     )
 
 
 def _listed(ids) -> str:
     return ", ".join(ids) or "nothing"
-
-
-def drawn_by(reason: pd.Series) -> str:
-    """Say of an arrow that the text signals it, that it is ours, or that it needs another."""
-    marked, linked = reason.get("marked"), reason.get("linked")
-    parts = [f"the text signals it: “{marked}”"] if isinstance(marked, str) and marked else []
-    if reason["kind"] == "inference":
-        parts.append("ours, weak, not weighed")
-    if isinstance(linked, str) and linked:
-        parts.append(f"linked with {linked}: neither carries alone")
-    return f" ({'; '.join(parts)})" if parts else ""
 
 
 def _voice_opened(one: pd.Series, title: str) -> pd.DataFrame:
@@ -321,79 +173,75 @@ def _voice_opened(one: pd.Series, title: str) -> pd.DataFrame:
     return pd.DataFrame({one.name: shown.keys(), title.split(":")[0]: shown.values()})
 
 
-def node_details(node: str, reasons: pd.DataFrame, text, name: pd.Series) -> str:
+def node_details(node: str, argument: Argument) -> str:
     """Show as HTML what bears on a claim or voice and what it bears on, with evidence and sources.
 
     Parameters
     ----------
     node : str
         Id of a claim or position.
-    reasons : pandas.DataFrame
-        The reasons table, as plain text.
-    text : callable
-        Id to its words.
-    name : pandas.Series
-        Names of actors by id.
+    argument : Argument
+        As `model.argumentmap.read` returns it.
     """
-    parts = []
-    for title, mine, other in (
-        (f"What bears on {node}", "target", "source"),
-        (f"What {node} bears on", "source", "target"),
-    ):
-        rows = reasons[reasons[mine] == node]
-        if len(rows):
-            shown = pd.DataFrame(
-                {
-                    "Reason": rows["id"],
-                    other.title(): [f"{i} {text(i)}" for i in rows[other]],
-                    "": rows["relation"],
-                    "Scheme": rows["scheme"],
-                    "Because": rows["warrant"],
-                    "Strength": rows["strength"],
-                    "Comes as": rows["kind"] + rows.apply(drawn_by, axis=1),
-                }
-            )
-            parts.append(table_html(shown, f"{title}: {len(rows)} reasons"))
+    parts = [
+        _reason_table(argument, f"What bears on {node}", node, "target", "source"),
+        _reason_table(argument, f"What {node} bears on", node, "source", "target"),
+    ]
     if weighing.is_voice(node):
         one = tables.read("positions").set_index("id").loc[node]
-        parts.insert(0, table_html(_voice_opened(one, text(node)), f"{node}, opened"))
-        return "".join([*parts, source_table(one["source"])])
-    judged = argument.bearing_on("evidence", node)
+        opened = table_html(_voice_opened(one, argument.text(node)), f"{node}, opened")
+        return "".join([opened, *parts, source_table(one["source"])])
+    judged = bearing_on("evidence", node)
     if len(judged):
-        parts.append(
-            table_html(
-                pd.DataFrame(
-                    {
-                        "Judgement": judged["id"],
-                        "": judged["bearing"].astype(str),
-                        "Strength": judged["strength"],
-                        "Why": judged["why"],
-                        "Rows": judged["rows"].str.replace(";", ", "),
-                        "Hindsight": judged["hindsight"].map({True: "yes", False: "no"}),
-                    }
-                ),
-                f"Evidence ledger: {len(judged)} judgements on {node}",
-            )
-        )
-    summary = f"<summary>{node} with its ties, events and their sources</summary>"
-    return "".join([*parts, f"<details>{summary}{claim_details(node)}</details>"])
+        shown = {
+            "Judgement": judged["id"],
+            "": judged["bearing"].astype(str),
+            "Strength": judged["strength"],
+            "Why": judged["why"],
+            "Rows": judged["rows"].str.replace(";", ", "),
+            "Hindsight": judged["hindsight"].map({True: "yes", False: "no"}),
+        }
+        title = f"Evidence ledger: {len(judged)} judgements on {node}"
+        parts.append(table_html(pd.DataFrame(shown), title))
+    more = folded(f"{node} with its ties, events and their sources", claim_details(node))
+    return "".join([*parts, more])
 
 
-def argument_map(
-    unfold: str = FOLDED, *, claim: str = "", steps: int = 1, voices: bool = False
-) -> ArgumentMap:
+def _reason_table(argument: Argument, title: str, node: str, mine: str, other: str) -> str:
+    """List the reasons that have a node at one end, as HTML; nothing if there are none."""
+    rows = argument.reasons[argument.reasons[mine] == node]
+    if rows.empty:
+        return ""
+    shown = {
+        "Reason": rows["id"],
+        other.title(): [f"{end} {argument.text(end)}" for end in rows[other]],
+        "": rows["relation"],
+        "Scheme": rows["scheme"],
+        "Because": rows["warrant"],
+        "Strength": rows["strength"],
+        "Comes as": rows["kind"] + rows.apply(drawn_by, axis=1),
+    }
+    return table_html(pd.DataFrame(shown), f"{title}: {len(rows)} reasons")
+
+
+@entry(ArgumentMap, "unfold")
+def argument_map(**start) -> ArgumentMap:
     """Open the argument map.
 
     Parameters
     ----------
     unfold : str, optional
         A section of the commentary, as the control names it, or "one claim"; all folded by default.
-    claim : str, optional
-        Claim (C01 ...) or published position (D01 ...) that is opened.
     steps : int, optional
         1 or 2: how far back to go from one claim.
     voices : bool, optional
         Whether published positions are shown too.
+    claim : str, optional
+        Claim (C01 ...) or published position (D01 ...) that is opened.
+    controls : tuple of str, optional
+        Controls shown at first; the others wait under *More choices*.
+    tasks : list of tuple, optional
+        Things to try, one at a time: a label, the values it sets, what to look for.
 
     Returns
     -------
@@ -405,18 +253,4 @@ def argument_map(
     ValueError
         If a value is not one that the control offers; the message lists those it does.
     """
-    sections = list(dict.fromkeys(tables.paragraphs()["section"]))
-    known = {
-        "unfold": (unfold, [FOLDED, *sections, ONE]),
-        "steps": (steps, [1, 2]),
-        "voices": (voices, [True, False]),
-    }
-    for control, (value, offered) in known.items():
-        if value not in offered:
-            right = ", ".join(map(repr, offered))
-            raise ValueError(f"argument_map has no {control} {value!r}; choose one of {right}")
-    if claim and claim not in {*tables.read("claims")["id"], *weighing.voices().index}:
-        raise ValueError(
-            f"there is no claim or voice {claim!r} in the argument; claims run from C01 to C67"
-        )
-    return ArgumentMap(unfold, claim, steps, voices)
+    return ArgumentMap(**start)

@@ -8,9 +8,9 @@ from pathlib import Path
 import ipywidgets as W
 import pandas as pd
 
-from .. import tables, work
+from .. import work
 from ..charts import classroom as charts
-from ..model import classroom, weighing
+from ..model import argumentmap, classroom, weighing
 from .argument import node_details
 from .base import Explorer, LiveChart, choose
 from .details import table_html
@@ -36,7 +36,8 @@ class ClassComparison(Explorer):
     """A class's stances, the self-checks it misses, its credences, and a table of marks."""
 
     def __init__(self, folder: str, example: bool):
-        self.short = tables.read("claims").set_index("id")["short"]
+        self.argument = argumentmap.read()
+        self.short = self.argument.claims["short"]
         self.folder = W.Text(
             value=folder,
             description="Folder of work files",
@@ -230,16 +231,7 @@ class ClassComparison(Explorer):
             self.details.value = ""
             return
         claim = self.look.value
-        reasons = tables.read("reasons").astype(
-            {"relation": str, "kind": str, "scheme": str, "strength": int}
-        )
-        positions = tables.read("positions").set_index("id")["position"]
-        self.details.value = self._of_claim(claim) + node_details(
-            claim,
-            reasons,
-            lambda n: self.short.get(n, positions.get(n)),
-            tables.read("actors").set_index("id")["name"],
-        )
+        self.details.value = self._of_claim(claim) + node_details(claim, self.argument)
 
     def _of_claim(self, claim: str) -> str:
         """Show what the class holds of a claim, as HTML."""

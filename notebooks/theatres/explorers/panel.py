@@ -587,6 +587,8 @@ class Panel(Explorer):
         self.opened = {name: W.HTML() for name in self.opens}
         self.details = next(iter(self.opened.values()), None)
         self._fill(start)
+        if any(control.redraws for control in self.opens.values()):
+            self.work_out()  # what is open counts
         self.stage, self.listing = W.Box(), W.HTML()
         if self.room:
             self.stage.layout = {"min_height": f"{self.room}px", "max_height": f"{self.room}px"}
@@ -805,7 +807,7 @@ class Panel(Explorer):
 
     def _answer(self, moved: set[str]) -> None:
         """Bring everything up to date after some controls have moved."""
-        if moved <= set(self.opens):
+        if all(name in self.opens and not self.declared[name].redraws for name in moved):
             self._open(moved)
             return self._settle()
         self._answering = True
@@ -900,15 +902,16 @@ class Panel(Explorer):
         return chart
 
     def _open(self, names: Iterable[str]) -> None:
-        """Show the rows that are open: one on the card, all that is known of it folded below."""
+        """Show the rows that are open: one on the card, and then all that is known folded below."""
+        cards = {}
         for name in names:
-            row = getattr(self, name).value
-            details = self.opens[name].details(self, row)
-            opened = row != NONE[1] and details
+            row, control = getattr(self, name).value, self.opens[name]
+            details, cards[name] = control.details(self, row), control.card(self, row)
+            opened = cards[name] and details
             self.opened[name].value = folded("All details", details) if opened else details
         last = [name for name in names if getattr(self, name).value != NONE[1]]
         if last:
-            self.card.show(last[-1], self.opens[last[-1]].card(self, getattr(self, last[-1]).value))
+            self.card.show(last[-1], cards[last[-1]])
         elif self.card.name in names:
             self.card.show("", "")
 

@@ -10,11 +10,11 @@ from types import SimpleNamespace
 import ipywidgets as W
 import pandas as pd
 
-from .. import tables, work
+from .. import work
 from ..charts import weighing as charts
-from ..model import interchange, weighing
+from ..model import argumentmap, interchange, weighing
 from ..model.weighing import Beliefs
-from .argument import node_details, short_names
+from .argument import node_details
 from .base import Explorer, LiveChart, choose
 from .download import Download
 
@@ -69,13 +69,9 @@ class Weighing(Explorer):
         group: str,
         credences: dict | None,
     ):
-        self.claims = tables.read("claims").set_index("id")
+        self.argument = argumentmap.read()
+        self.claims, self.people = self.argument.claims, self.argument.voices
         self.stakes = weighing.stakes()
-        self.people = weighing.voices()
-        self.reasons = tables.read("reasons").astype(
-            {"relation": str, "kind": str, "scheme": str, "strength": int}
-        )
-        self.actors = tables.read("actors").set_index("id")["name"]
         kept = work.kept_credences() if credences is None else credences
         taken = work.taken_credences() if credences is None else {}
         known = {*self.claims.index, *self.people.index}
@@ -91,7 +87,7 @@ class Weighing(Explorer):
         )
         self.former, self.moved_at = self.beliefs, 0.0
         self.page = 0  # of the sliders
-        arrows = self.reasons.groupby("source")["strength"].sum()
+        arrows = self.argument.reasons.groupby("source")["strength"].sum()
         self.telling = arrows.reindex(self.people.index, fill_value=0)
         self.begins = set(weighing.advance())
         self.rows, self.ticks = {}, {}
@@ -169,7 +165,7 @@ class Weighing(Explorer):
             description="Open",
             options=[
                 ("nothing", ""),
-                *[(f"{i} {self.text(i)}", i) for i in [*self.claims.index, *self.people.index]],
+                *[(f"{i} {text}", i) for i, text in self.argument.nodes.items()],
             ],
             layout={"width": "30em"},
             **full,
@@ -256,10 +252,7 @@ class Weighing(Explorer):
 
     def text(self, node: str) -> str:
         """Return the label of a claim or voice."""
-        if node in self.claims.index:
-            return self.claims.loc[node, "short"]
-        voice = self.people.loc[node]
-        return f"{short_names(voice['author'])} {voice['year']}: {voice['position']}"
+        return self.argument.text(node)
 
     @property
     def held(self) -> dict[str, float]:
@@ -499,7 +492,8 @@ class Weighing(Explorer):
         side = self.telling[side].sort_values(ascending=False, kind="stable").index
         if group in SIDE:
             return list(side)
-        objects = self.reasons[self.reasons["kind"].isin(["objection", "backing"])]
+        reasons = self.argument.reasons
+        objects = reasons[reasons["kind"].isin(["objection", "backing"])]
         link = set(objects.loc[objects["target"].isin(weighing.LINK), "source"])
         return [v for v in side if (v in link) == (group == "Voices against the link")]
 
@@ -682,11 +676,7 @@ class Weighing(Explorer):
             self.look.value = rows.index[bar["i"][0]]
 
     def _opened(self, *_) -> None:
-        self.details.value = (
-            node_details(self.look.value, self.reasons, self.text, self.actors)
-            if self.look.value
-            else ""
-        )
+        self.details.value = node_details(self.look.value, self.argument) if self.look.value else ""
 
 
 def _short(text: str) -> str:
