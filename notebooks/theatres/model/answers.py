@@ -257,7 +257,7 @@ def l06_same_kazakhstan_russia():
 
 
 def l07_effort_of_example():
-    """How many times as much of its output a donor of 0.3 in 1,500 gives as one of 1.28 in 8,000."""
+    """How many times as much of its output a donor of 0.3 in 1,500 gives as 1.28 in 8,000."""
     return (0.3 / 1500) / (1.28 / 8000)
 
 
