@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from theatres import before_and_after, class_gain, work
+from theatres import before_and_after, class_gain, compare_class, work
 from theatres.model import gains, questions
 
 
@@ -60,6 +62,41 @@ def test_a_class_of_few_is_said_to_be_few():
     items = found["items"].set_index(["form", "skill"])
     assert items.loc[("a", 1), "difficulty"] == 0 and items.loc[("b", 10), "difficulty"] == 0.5
     assert class_gain({})["gain"].empty
+
+
+def test_a_folder_of_files_is_summed_up_and_shown_in_the_class_view(tmp_path):
+    works = {
+        "x": {"form/first": "a", **right_answers("a", 5), **right_answers("b", 0)},
+        "y": {"form/first": "b", **right_answers("b", 6), **right_answers("a", 3)},
+    }
+    for name, kept in works.items():
+        for when, joined in (("before", 40), ("after", 55)):
+            kept[f"sense/{when}/M1"] = {"joined": joined, "sure": 50}
+        entries = {key: {"value": value} for key, value in kept.items()}
+        text = json.dumps({**work.empty(), "entries": entries})
+        (tmp_path / f"{name}.json").write_text(text, encoding="utf-8")
+    (tmp_path / "broken.json").write_text("{", encoding="utf-8")
+    found = class_gain(tmp_path)
+    assert found["gain"]["gain"].to_list() == pytest.approx([1.0, 0.5])
+    assert str(tmp_path / "broken.json") in found["said"]
+    assert found["minds"].loc["ties", ["moved", "students"]].to_list() == [15, 2]
+    view = compare_class(str(tmp_path))
+    assert view.figures.layout.display == "none"
+    view.view.value = "What was learnt"
+    assert "45 percent before, 85 after" in view.words() and "75 percent was" in view.words()
+    assert "few" in view.words() and "too few to tell" in view.figures.value
+    assert questions.form("a")["question"].iloc[0][:20] in view.figures.value
+    head, *rows = view.gradebook()[2].splitlines()
+    first = dict(zip(head.split(","), rows[0].split(",")))
+    assert len(rows) == 2 and (first["form_before"], first["form_after"]) == ("50.0", "100.0")
+
+
+def test_a_class_that_took_no_forms_is_told_so(tmp_path):
+    text = json.dumps({**work.empty(), "entries": {"stance/before": {"value": 20}}})
+    (tmp_path / "x.json").write_text(text, encoding="utf-8")
+    view = compare_class(str(tmp_path))
+    view.view.value = "What was learnt"
+    assert "Nobody has taken both forms" in view.words() and view.stage.children == ()
 
 
 def test_a_wrong_time_lists_the_right_ones():

@@ -614,7 +614,12 @@ def test_stances_before_and_after_come_first_then_what_was_missed(tmp_path):
 
 def test_every_student_of_a_class_is_a_dot():
     view = compare_class(example=True)
-    for name, rows, n in (("Stance before and after", "stances", 12), ("Credences", "people", 144)):
+    views = (
+        ("Stance before and after", "students", 12),
+        ("Credences", "people", 144),
+        ("What was learnt", "students", 12),
+    )
+    for name, rows, n in views:
         view.view.value = name
         assert len(view.still().to_dict()["datasets"][rows]) == n
 

@@ -15,6 +15,7 @@ from theatres.explorers.worked import STEPS, TITLES
 from theatres.model import report, workwords
 
 ROWS = tables.read("exercises")
+PARTS = list(ROWS[ROWS["part"] != "text"].itertuples())
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 
 
@@ -30,7 +31,7 @@ def test_help_fades(exercise):
     assert share[0] == 1 and 0 < share[1] < 1 and share[2] == 0
 
 
-@pytest.mark.parametrize("row", ROWS[ROWS["part"] != "text"].itertuples(), ids=lambda r: r.id)
+@pytest.mark.parametrize("row", PARTS, ids=lambda r: r.id)
 def test_a_part_has_its_answer_and_why(row):
     assert row.why
     if row.part == "choice":

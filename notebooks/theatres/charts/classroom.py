@@ -19,14 +19,38 @@ def stance_dots(rows: pd.DataFrame) -> Drawn:
     rows : pandas.DataFrame
         ``before`` and ``after``, 0 to 100, as `model.classroom.stances` returns them.
     """
-    shown = rows.assign(student=range(1, len(rows) + 1))
-    return Drawn(_stance_dots, rows={"stances": shown})
+    return Drawn(_stance_dots, rows={"students": _numbered(rows)})
+
+
+def gain_dots(rows: pd.DataFrame) -> Drawn:
+    """Draw a line for each student, from the share right before to the share right after.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        ``before`` and ``after``, 0 to 1, as `model.gains.class_gain` returns them under ``gain``.
+    """
+    percent = (100 * rows[["before", "after"]]).sort_values("before", kind="stable")
+    return Drawn(_gain_dots, rows={"students": _numbered(percent)})
+
+
+def _numbered(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(student=range(1, len(rows) + 1))
 
 
 def _stance_dots() -> alt.LayerChart:
-    base = alt.Chart(alt.NamedData("stances"))
+    ends = "0 the theatres can be kept apart, 100 they cannot"
+    return _before_and_after(f"{ends}: circle before, triangle after")
+
+
+def _gain_dots() -> alt.LayerChart:
+    return _before_and_after("Right of the ten items, %: circle before, triangle after")
+
+
+def _before_and_after(title: str) -> alt.LayerChart:
+    """Draw two ends of a line for each student on one scale of 0 to 100."""
+    base = alt.Chart(alt.NamedData("students"))
     y = alt.Y("student:O", title="One line a student", axis=alt.Axis(labels=False, ticks=False))
-    title = "0 the theatres can be kept apart, 100 they cannot: circle before, triangle after"
     told = ["before:Q", "after:Q"]
     line = (
         base.transform_filter("datum.before != null && datum.after != null")

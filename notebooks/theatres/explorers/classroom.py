@@ -10,18 +10,20 @@ import pandas as pd
 
 from .. import work
 from ..charts import classroom as charts
-from ..model import argumentmap, classroom, weighing
+from ..model import argumentmap, classroom, gains, weighing
 from .argument import node_details
 from .base import Explorer, LiveChart, choose
 from .details import table_html
 from .download import Download
 
 ROW = {"flex_flow": "row wrap"}
-STANCE, MISSED, BELIEVED = "Stance before and after", "Most missed", "Credences"
+STANCE, MISSED = "Stance before and after", "Most missed"
+BELIEVED, LEARNT = "Credences", "What was learnt"
 VIEWS = {
     STANCE: "A line for each student, from stance before to stance after",
     MISSED: "Self-checks by how many students have not got them yet",
     BELIEVED: "A dot for each student's credence in each claim",
+    LEARNT: "The ten items of before and after: a line for each student",
 }
 ORDERS = {
     "spread": ("where we disagree most", ("spread", False)),
@@ -33,7 +35,7 @@ LABEL = 48  # letters of a question beside its bar
 
 
 class ClassComparison(Explorer):
-    """A class's stances, the self-checks it misses, its credences, and a table of marks."""
+    """A class's stances, what it misses, believes and has learnt, and a table of marks."""
 
     def __init__(self, folder: str, example: bool):
         self.argument = argumentmap.read()
@@ -64,6 +66,7 @@ class ClassComparison(Explorer):
         self.details, self.stage, self.charts = W.HTML(), W.Box(), {}
         self.credences_only = W.Box([self.order, self.own], layout={**ROW, "display": "none"})
         self.closer = W.VBox([self.look, self.details], layout={"display": "none"})
+        self.figures = W.HTML(layout={"display": "none"})
         marks = Download("One row a student, for a gradebook (CSV)", self.gradebook)
         self._read()
         self._paint()
@@ -74,7 +77,7 @@ class ClassComparison(Explorer):
                 self.view,
                 self.credences_only,
                 self.stage,
-                W.VBox([self.closer, marks]),
+                W.VBox([self.closer, self.figures, marks]),
             ],
         )
         for control in (self.folder, self.example):
@@ -95,6 +98,7 @@ class ClassComparison(Explorer):
         else:
             self.works, self.left_out = work.class_work(self.place)
         self.stances, self.missed = classroom.stances(self.works), classroom.missed(self.works)
+        self.learnt = gains.class_gain(self.works)
         self.people = pd.DataFrame(
             {
                 name: {
@@ -123,7 +127,12 @@ class ClassComparison(Explorer):
                 f" lessons and write its name above.{left}"
             )
         kind = "An invented class" if self.example.value else "The class"
-        told = {STANCE: self._stood, MISSED: self._lacked, BELIEVED: self._believed}
+        told = {
+            STANCE: self._stood,
+            MISSED: self._lacked,
+            BELIEVED: self._believed,
+            LEARNT: self._learnt,
+        }
         return f"{kind}: {len(self.works)} students. {told[self.view.value]()}{left}"
 
     def _stood(self) -> str:
@@ -167,6 +176,27 @@ class ClassComparison(Explorer):
         said.append(f"Your own are marked: {marked}." if self.own.value else "Yours are left out.")
         return " ".join(said)
 
+    def _learnt(self) -> str:
+        gain = self.learnt["gain"]
+        if gain.empty:
+            return "Nobody has taken both forms of before and after (lesson 97)."
+        before, after = (100 * gain[when].mean() for when in gains.TIMES)
+        said = [f"Right of the ten items: {before:.0f} percent before, {after:.0f} after."]
+        if gain["gain"].notna().any():
+            part = 100 * gain["gain"].mean()
+            said.append(f"Of what could still be learnt, {part:.0f} percent was, on average.")
+        return " ".join([*said, self.learnt["said"]])
+
+    def _learnt_tables(self) -> str:
+        """Show each item's difficulty and discrimination, and where minds moved, as HTML."""
+        items = self.learnt["items"].drop(columns="skill").round(2).astype(object)
+        items = items.where(items.notna(), "too few to tell")
+        minds = self.learnt["minds"].reset_index()
+        difficulty = "Each item: difficulty is the share right, discrimination how far it goes"
+        return table_html(items, f"{difficulty} with the rest of its form") + table_html(
+            minds, "Each sense of “decoupled”: medians of those who gave both"
+        )
+
     def _mine(self) -> dict[str, float]:
         """Return the reader's own credences in the claims shown, by label."""
         kept = work.kept_credences()
@@ -181,6 +211,9 @@ class ClassComparison(Explorer):
             cut = [textwrap.shorten(q, LABEL, placeholder="…") for q in rows["question"]]
             labels = rows["lesson"].astype(str) + ": " + cut + " (" + rows["id"] + ")"
             return None if rows.empty else charts.missed_bars(rows.assign(label=labels))
+        if self.view.value == LEARNT:
+            gain = self.learnt["gain"]
+            return None if gain.empty else charts.gain_dots(gain)
         if self.summary.empty:
             return None
         rows = [
@@ -218,6 +251,9 @@ class ClassComparison(Explorer):
     def _moved(self, *_) -> None:
         shown = None if self.view.value == BELIEVED else "none"
         self.credences_only.layout.display = self.closer.layout.display = shown
+        learnt = self.view.value == LEARNT
+        self.figures.layout.display = None if learnt else "none"
+        self.figures.value = self._learnt_tables() if learnt else ""
         self._paint()
         self.tell()
 

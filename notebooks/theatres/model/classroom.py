@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from . import questions, weighing, workwords
+from .. import tables
+from . import gains, questions, weighing, workwords
 
 STUDENTS = 12  # of the invented class
 SEED = 9
+KNOWN = {gains.BEFORE: 0.5, gains.AFTER: 0.7}  # how much of the ten items the invented class knows
 
 
 def class_summary(credences: pd.DataFrame | Iterable[Mapping[str, float]]) -> pd.DataFrame:
@@ -68,7 +70,7 @@ def invented_work(students: int = STUDENTS) -> dict[str, dict]:
 
     Nobody real has answered.
     """
-    chance = np.random.default_rng(SEED)
+    chance, of_forms = np.random.default_rng(SEED), np.random.default_rng(SEED + 1)
     ids = questions.asked()["id"].to_list()
     hard = chance.uniform(0.3, 1, len(ids))  # how likely each question is got right
     works = {}
@@ -80,8 +82,28 @@ def invented_work(students: int = STUDENTS) -> dict[str, dict]:
             "stance/after": round(float(np.clip(before + chance.normal(0, 15), 0, 100))),
             **{f"credence/{claim}": float(value) for claim, value in given.items()},
             **{f"checked/{q}": bool(yes) for q, yes in zip(ids, right)},
+            **_invented_forms(of_forms),
         }
     return works
+
+
+def _invented_forms(chance: np.random.Generator) -> dict:
+    """Make up a student's two forms, and the stance on each sense before and after."""
+    first = str(chance.choice(["a", "b"]))
+    kept: dict = {"form/first": first}
+    for when, known in KNOWN.items():
+        for row in questions.form(gains.form_of(kept, when)).itertuples():
+            options = sorted(row.options.split("|"), key=lambda option: not option.startswith("*"))
+            given = options[0] if chance.random() < known else options[1]
+            kept[f"answer/{row.id}"] = given.removeprefix("*")
+    for sense in tables.read("senses")["id"]:
+        joined = chance.uniform(20, 80)
+        sure = chance.uniform(20, 70)
+        for when in gains.TIMES:
+            kept[f"sense/{when}/{sense}"] = {"joined": round(joined), "sure": round(sure)}
+            joined = float(np.clip(joined + chance.normal(0, 12), 0, 100))
+            sure = float(np.clip(sure + chance.normal(8, 8), 0, 100))
+    return kept
 
 
 def stances(works: Mapping[str, Mapping]) -> pd.DataFrame:
@@ -148,6 +170,7 @@ def gradebook(works: Mapping[str, Mapping]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``file``, ``right_or_kept``, ``answered``, ``asked``, ``stance_before``, ``stance_after``,
+        ``form_before``, ``form_after`` (percent right of the ten items; missing if not complete),
         ``credences`` (of their own), ``forecasts``, ``brief_written`` (yes or no).
     """
     rows = []
@@ -163,10 +186,17 @@ def gradebook(works: Mapping[str, Mapping]) -> pd.DataFrame:
                 int(done["all"].sum()),
                 workwords.stance(kept, workwords.BEFORE),
                 workwords.stance(kept, workwords.AFTER),
+                *(_percent_right(kept, when) for when in gains.TIMES),
                 sum(key.startswith("credence/") for key in kept),
                 sum(key.startswith("forecast/") for key in kept),
                 "yes" if case else "no",
             )
         )
     columns = ["file", "right_or_kept", "answered", "asked", "stance_before", "stance_after"]
-    return pd.DataFrame(rows, columns=[*columns, "credences", "forecasts", "brief_written"])
+    columns += ["form_before", "form_after", "credences", "forecasts", "brief_written"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _percent_right(kept: Mapping, when: str) -> float | None:
+    right = gains.answered(kept, when)
+    return 100 * float(right.mean()) if len(right) else None

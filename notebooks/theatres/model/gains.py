@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pandas as pd
 
-from .. import tables
+from .. import tables, work
 from . import questions
 
 BEFORE, AFTER = "before", "after"
@@ -79,22 +80,27 @@ def moved(kept: Mapping) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def class_gain(works: Mapping[str, Mapping]) -> dict[str, pd.DataFrame | str]:
+def class_gain(works: Mapping[str, Mapping] | str | Path) -> dict[str, pd.DataFrame | str]:
     """Say what a class learnt, which items did their work, and where minds moved.
 
     Parameters
     ----------
-    works : mapping
-        Name of a file to the work in it, as `work.class_work` returns them.
+    works : mapping, str or path
+        A folder of the files that students saved out; or, as `work.class_work` returns them, name
+        of a file to the work in it.
 
     Returns
     -------
     dict
         ``gain``: one row a student who took both forms: shares right ``before`` and ``after``,
-        normalised ``gain``. ``items``: by item, ``students``, ``difficulty`` (share right) and
-        ``discrimination`` (correlation of the item with the rest of its form). ``minds``: by sense,
-        ``students``, median ``before``, ``after`` and ``moved``. ``said``: how far to trust it.
+        normalised ``gain``. ``items``: by item, ``question``, ``students``, ``difficulty`` (share
+        right) and ``discrimination`` (correlation of the item with the rest of its form).
+        ``minds``: by sense, ``students``, median ``before``, ``after`` and ``moved``. ``said``: how
+        far to trust it, and which files were left out.
     """
+    left_out: list[str] = []
+    if isinstance(works, (str, Path)):
+        works, left_out = work.class_work(works)
     gains, taken = [], []
     for kept in works.values():
         shares = [answered(kept, when) for when in TIMES]
@@ -109,12 +115,15 @@ def class_gain(works: Mapping[str, Mapping]) -> dict[str, pd.DataFrame | str]:
     middle = minds.astype({"before": float, "after": float, "moved": float}).groupby("sense")
     figures = middle[["before", "after", "moved"]].median()
     n = len(gains)
-    few = f" That is few: below {FEW}, one student more or less turns these figures." * (n < FEW)
+    said = [f"{n} students took both forms."]
+    if n < FEW:
+        said.append(f"That is few: below {FEW}, one student more or less turns these figures.")
+    said.append("A gain shows learning, not what caused it.")
     return {
         "gain": pd.DataFrame(gains, columns=["before", "after", "gain"]),
         "items": _items(taken),
         "minds": figures.assign(students=middle.size()),
-        "said": f"{n} students took both forms.{few} A gain shows learning, not what caused it.",
+        "said": " ".join([*said, *left_out]),
     }
 
 
@@ -122,13 +131,14 @@ def _items(taken: list[tuple[str, pd.Series]]) -> pd.DataFrame:
     """Return difficulty and discrimination of each item."""
     rows = []
     for form in ("a", "b"):
+        asked = questions.form(form).set_index("objective")["question"]
         sheet = pd.DataFrame([right for name, right in taken if name == form]).astype(float)
         for skill in sheet.columns:
             rest = sheet.drop(columns=skill).sum(axis=1)
             varies = len(sheet) > 2 and sheet[skill].nunique() > 1 and rest.nunique() > 1
             discriminates = sheet[skill].corr(rest) if varies else None
-            rows.append((form, skill, len(sheet), sheet[skill].mean(), discriminates))
-    columns = ["form", "skill", "students", "difficulty", "discrimination"]
+            rows.append((form, skill, asked[skill], len(sheet), sheet[skill].mean(), discriminates))
+    columns = ["form", "skill", "question", "students", "difficulty", "discrimination"]
     return pd.DataFrame(rows, columns=columns)
 
 
