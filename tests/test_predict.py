@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
+
+import pytest
+
 from theatres import predict, work
+
+LESSONS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("[01]*.ipynb"))
 
 
 def everything_said(widget) -> str:
@@ -27,3 +35,26 @@ def test_who_reads_without_running_finds_it_folded(work_folder):
     bundle = predict("test/two", "How many?", 4711)._repr_mimebundle_()
     assert "4711" not in bundle["text/plain"]
     assert bundle["text/html"].startswith("<details>") and "4711" in bundle["text/html"]
+
+
+# Explorers that keep what came to themselves until a guess is kept.
+HIDE = ("predict(", "escalation_loop(", "forecast_ledger", "first_minute(")
+ASKS = re.compile(r"guess first|guess before|before you (?:run the next|look:)", re.I)
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_where_a_lesson_says_guess_first_what_came_is_hidden(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    for cell, after in zip(cells, cells[1:]):
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown" and ASKS.search(source):
+            assert any(hides in "".join(after["source"]) for hides in HIDE), source
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_the_text_after_a_guess_folds_what_came(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    for cell, after in zip(cells, cells[1:]):
+        if re.search(r"^predict\(", "".join(cell["source"]), re.M):
+            told = "".join(after["source"])
+            assert after["cell_type"] == "code" or told.startswith("<details><summary>What"), told
