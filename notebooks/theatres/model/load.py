@@ -22,7 +22,8 @@ FOLDED = re.compile(r"<details>.*?</details>", re.DOTALL)
 SELF_CHECK = re.compile(r"""self_check\("(\w+)", "([\w-]+)"\)""")
 DISCUSSION = "**Discuss.**"
 STILL = "image/png"
-GUESS = "predict("  # the explorer comes after the guess, so that none is saved
+# Explorers that save no still, so as not to give away what is to be guessed first.
+UNSEEN = re.compile(r"\b(predict|forecast_ledger)\(")
 WORKED = "worked("  # an exercise is played with, and its text is read as well
 WORK = "my_work("  # what one has done, not something to explore
 
@@ -99,7 +100,7 @@ def of_cells(cells: list[dict]) -> Load:
         elif asked := SELF_CHECK.search(source):
             items += _items(*asked.groups())
         elif WORK not in source:
-            shown = GUESS in source or _has_still(cell)
+            shown = bool(UNSEEN.search(source)) or _has_still(cell)
             explorers += shown or WORKED in source
             output_words += 0 if shown else sum(map(_output_words, cell["outputs"]))
     return Load(len(cells), words, output_words, explorers, items, discussions)
