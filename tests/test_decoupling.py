@@ -258,6 +258,7 @@ def test_communities_of_the_karate_club(monkeypatch):
     import networkx as nx
 
     rows = karate().drop_duplicates()
+    clubs = ("Mr. Hi", "Officer")
     actors = pd.DataFrame(
         {
             "id": [f"A{i:02d}" for i in range(34)],
@@ -265,14 +266,15 @@ def test_communities_of_the_karate_club(monkeypatch):
         }
     )
     monkeypatch.setattr(decoupling.tables, "read", lambda name: actors)
-    found = decoupling.communities(rows)
+    found = decoupling.communities(rows, sides=clubs)
     best = decoupling.modularity(rows, dict(zip(found["actor"], found["community"])))
     assert 0.40 < best <= 0.4198
     assert decoupling.modularity(rows, dict(zip(actors["id"], actors["theatre"]))) == pytest.approx(
         0.3582, abs=1e-4
     )
-    assert decoupling.community_test(found).p_more < 0.01  # the communities know the split
-    assert found["wrong"].sum() < 10
+    test = decoupling.community_test(found, sides=clubs)
+    assert test.p_more < 0.01  # the communities know the split
+    assert 0 < found["wrong"].sum() < 10
 
 
 def test_two_cliques_are_two_communities():
@@ -285,6 +287,18 @@ def test_two_cliques_are_two_communities():
     ) == pytest.approx(1)
     moved = decoupling.communities(ties(*inside, ("RUS", "CHN"), ("RUS", "JPN")))
     assert moved.loc[moved["wrong"], "actor"].tolist() == ["RUS"]
+
+
+def test_only_the_two_theatres_say_who_sits_among_the_other():
+    """Three of the Middle East outnumber Asia here, and yet take no part in the comparison."""
+    people = ["CHN", "JPN", "IRN", "ISR", "SAU"]
+    whole = [(a, b) for i, a in enumerate(people) for b in people[i + 1 :]]
+    found = decoupling.communities(ties(*whole, ("UKR", "CHN"), ("UKR", "IRN"), ("UKR", "ISR")))
+    assert found["community"].nunique() == 1 and set(found["majority"]) == {"Asia-Pacific"}
+    assert found.loc[found["wrong"], "actor"].tolist() == ["UKR"]
+    assert decoupling.community_test(found, n=5).actors == 3
+    nobody = decoupling.communities(ties(("IRN", "ISR"), ("ISR", "SAU"), ("SAU", "IRN")))
+    assert set(nobody["majority"]) == {""} and not nobody["wrong"].any()
 
 
 def test_connection_on_known_graphs():
@@ -513,6 +527,40 @@ def test_lead_lag_counts_pairs():
     assert same_day["pairs"] == 0 and same_day["bars"]["pairs"].sum() == 0
 
 
+def with_forerunner(days: int, rows: pd.DataFrame) -> int:
+    """Count, event by event, who in the Asia-Pacific had one in Europe 1 to `days` days before."""
+    europe = rows.loc[rows["theatre"] == "Europe", "day"]
+    asia = rows.loc[rows["theatre"] == "Asia-Pacific", "day"]
+    return sum(((d - europe >= 1) & (d - europe <= days)).any() for d in asia)
+
+
+@pytest.mark.parametrize("null", ["labels", "shift"])
+def test_followers_have_a_forerunner(null):
+    """Five in one burst have one forerunner and are five, however many pairs they make."""
+    burst = [(0, "Europe"), (1, "Europe"), *[(d, "Asia-Pacific") for d in (1, 3, 4, 5, 200)]]
+    found = timing.lead_lag(events(*burst), days=10, null=null)
+    assert (found["followers"], found["pairs"]) == (4, 7)
+    rng = np.random.default_rng(5)
+    for days in (1, 7, 30):
+        made = [
+            (int(day), theatre)
+            for theatre in ("Europe", "Asia-Pacific")
+            for day in rng.integers(0, 400, 25)
+        ]
+        rows = events(*made)
+        one = timing.lead_lag(rows, days=days, null=null, n=99)
+        assert one["followers"] == with_forerunner(days, rows)
+        assert 0 <= one["expected_followers"] <= one["n_then"]
+
+
+def test_followers_by_chance_meet_their_formula():
+    """Two events far from others: dealt out, the later follows the earlier in one of two deals."""
+    rows = events((0, "Europe"), (5, "Asia-Pacific"), (900, "Europe"), (1900, "Asia-Pacific"))
+    found = timing.lead_lag(rows, days=30, n=6000)
+    # Of six deals of two labels to four events two let the first lead and the second follow.
+    assert found["expected_followers"] == pytest.approx(2 / 6, abs=0.03)
+
+
 @pytest.mark.parametrize("null", ["labels", "shift"])
 def test_lead_lag_finds_a_planted_lead_and_no_other(null):
     rng = np.random.default_rng(3)
@@ -595,6 +643,12 @@ def test_votes_by_region_are_means_over_pairs():
     ]
     shown = found.loc["Europe and Asia-Pacific", "2022 to 2024"]
     assert shown == decoupling.percent(across["identical"].mean())
+    four = ["AUS", "JPN", "KOR", "NZL"]
+    with_four = last[last["a"].isin(four) != last["b"].isin(four)]
+    other = with_four["a"].where(~with_four["a"].isin(four), with_four["b"]).map(home)
+    for region, called in (("Europe", "Europe"), ("Asia-Pacific", "other Asia-Pacific")):
+        shown = found.loc[f"four Asian partners and {called}", "2022 to 2024"]
+        assert shown == decoupling.percent(with_four.loc[other == region, "identical"].mean())
 
 
 # --------------------------------------------------------------------------------------------------
@@ -650,7 +704,7 @@ def test_every_control_of_the_tests_changes_the_words():
                 ("russia", "both"),
                 ("usa", "Europe"),
                 ("where", "home"),
-                ("scope", "two"),
+                ("scope", "all"),
                 ("weights", "weight"),
                 ("null", "ends"),
                 ("index", True),
@@ -678,7 +732,7 @@ def test_every_control_of_the_tests_changes_the_words():
                 ("first", True),
                 ("hindsight", True),
                 ("russia", "both"),
-                ("scope", "two"),
+                ("scope", "all"),
             ],
         ),
         (

@@ -195,6 +195,33 @@ def test_the_joint_test_finds_what_is_planted(pairs, measure):
     assert int(found.loc[measure, "observed"]) == found.loc[measure, "able"]
 
 
+def hand_made(side: int) -> pd.DataFrame:
+    """Tie all of each theatre to all at home, twice, and nobody across."""
+    inside = [
+        pair for people in (ASIA, EUROPE) for pair in itertools.combinations(people[:side], 2)
+    ]
+    return made_of([*inside, *inside])
+
+
+@pytest.mark.parametrize(
+    "side, p_median, p_fewer",
+    # Of C(6, 3) = 20 deals two let nothing cross: p = 0.1, so that no world can say "fewer".
+    # Of C(10, 5) = 252 two do: p = 1/126, and these two worlds say it.
+    [(3, 2 / 20, 1.0), (5, 2 / 252, 2 / 252)],
+)
+def test_the_joint_test_worked_by_hand(side, p_median, p_fewer):
+    specs = specification.specifications(**{**LEFT_OPEN, "weights": ["pairs", "ties"]})
+    found = specification.curve_test(specs, hand_made(side), n=2000).set_index("measure")
+    # All of 2 C(side, 2) pairs stay inside; dealt out, side squared of C(2 side, 2) would cross.
+    expected = -(side**2) / (side * (2 * side - 1))
+    assert found.loc["median effect", "observed"] == f"{expected:+.0%}"
+    assert found.loc["median effect", "p"] == pytest.approx(p_median, abs=0.02)
+    assert found.loc["specifications: fewer", "p"] == pytest.approx(p_fewer, abs=0.006)
+    seen = "0" if side == 3 else str(found.loc["specifications: fewer", "able"])
+    assert found.loc["specifications: fewer", "observed"] == seen
+    assert found.loc["specifications: more", "p"] == 1.0
+
+
 def test_the_joint_test_holds_its_level():
     """In random networks a p of a tenth or less comes about one time in ten, not more."""
     rng = np.random.default_rng(4)
@@ -278,6 +305,21 @@ def test_explorer_recomputes_for_own_choices():
         explorer.specification_curve(russia="Europe")
 
 
+def test_explorer_runs_the_joint_test_with_a_bar():
+    one = explorer.specification_curve(n=100)
+    assert "Joint test" not in one.words() and one.bar.value == 100
+    one.bar.value, seen = 0, []
+    one.bar.observe(lambda change: seen.append(change["new"]), "value")
+    one.joint_run.click()
+    assert len(seen) > 20 and seen == sorted(seen) and seen[-1] == 100
+    found = specification.curve_test(one.specs).set_index("measure")
+    said = f"median effect {found.loc['median effect', 'observed']}"
+    assert f"Joint test of {found['able'].iloc[0]} specifications: {said}" in one.words()
+    assert not one.run.disabled and not one.joint_run.disabled
+    one.run.click()  # its choices are others', so the old result goes
+    assert "Joint test" not in one.words()
+
+
 def test_the_still_shows_the_choice_that_the_words_name():
     for asked in ({}, {"source": ["evidence"], "status": ["actual"]}):
         one = explorer.specification_curve(n=200, **asked)
@@ -296,6 +338,7 @@ def test_versions_are_the_theatre_test():
             "Russia",
             "on whose word",
             "ties",
+            "overlap",
             "cross",
             "by chance",
             "p more",
@@ -314,6 +357,7 @@ def test_versions_are_the_theatre_test():
             and f"{row['cross']} cross; shuffled: {row['by chance']} on average" in words
             and f"p = {row['p fewer']:.3f} for fewer" in words
         )
+    assert specification.versions(russia="both")["overlap"][0] != "0%"
     treaties = specification.versions(network="alliances", scope=["two", "all"])
     assert treaties["verdict"].tolist() == ["fewer", "fewer"] and treaties[
         "network"

@@ -9,6 +9,7 @@ import json
 import math
 import time
 
+import networkx as nx
 import numpy as np
 import pytest
 
@@ -403,14 +404,26 @@ def test_messages():
 def test_tornado_by_hand():
     ours = w.Method(doubt="against")
     found = w.tornado(graph("b+a c-a d+b"), {}, "a", ours)
-    assert found.loc["b"].round(6).tolist() == [0.0, 1.0, 1.0] and found.loc["c"].round(
-        6
-    ).tolist() == [1.0, 0.0, 1.0]
+    assert found.loc["b"].round(6).tolist() == [0.0, 1.0, 1.0, 1]
+    assert found.loc["c"].round(6).tolist() == [1.0, 0.0, 1.0, 1]
     assert found.index[-1] in "bcd" and found.loc["d", "swing"] == pytest.approx(1.0)
     assert w.tornado(graph("b+a", "a b e"), {}, "a").index.tolist() == [
         "b",
         "e",
     ]  # what bears on nothing moves nothing
+
+
+def test_roads_by_hand_and_by_networkx():
+    """A premise that arrives by two middles has two roads, and one of its own that ends."""
+    found = w.roads(graph("b+a c+a d+b d+c d-e", "a b c d e"), "a")
+    assert found == {"a": 1, "b": 1, "c": 1, "d": 2, "e": 0}
+    ours = w.argument_graph()
+    drawn = nx.MultiDiGraph(
+        (reason.source, target) for target, reasons in ours.reasons.items() for reason in reasons
+    )
+    roads = w.roads(ours, w.THESIS)
+    for premise in ("C09", "C27", "C28"):
+        assert roads[premise] == len(list(nx.all_simple_paths(drawn, premise, w.THESIS)))
 
 
 def test_conclusions_are_not_moved_unless_asked():

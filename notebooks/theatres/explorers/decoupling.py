@@ -12,8 +12,8 @@ from ..charts import decoupling as charts
 from ..charts import network as maps
 from ..model import decoupling, network
 from .panel import Choice, Choices, Opens, Tick, entry
-from .thesistest import ThesisTest, end_of_year, source
-from .wording import count, names
+from .thesistest import ThesisTest, at_the, end_of_year, source
+from .wording import begin, count, names
 
 HUBS = {"RUS": "Russia", "CHN": "China", "USA": "the USA"}
 OF_PAIR = "ties of this pair"
@@ -26,6 +26,11 @@ def _policies(panel: DecouplingLab) -> dict[str, str]:
 
 def _hubs(panel: DecouplingLab) -> dict[str, str]:
     return {actor: f"without {name}" for actor, name in panel.hubs.items()}
+
+
+def _ours(_) -> bool:
+    """Say whether the course's own argument is open, whose day divides what could be known."""
+    return not tables.shelf()
 
 
 def _has_groups(panel: DecouplingLab) -> bool:
@@ -52,6 +57,7 @@ class DecouplingLab(ThesisTest):
     groups = Tick("count groups spoken of as one", when=_has_groups, hides=True, width="18em")
     policies = Choices("Policies", _policies, start=(), least=0, width="11em")
     hubs_out = Choices("Take out", _hubs, start=(), least=0, width="13em")
+    hindsight = Tick("also after July 2024", when=_ours, hides=True, width="16em")
     without = Choice("and without", lambda p: {"": "nobody else", **p.people}, start="")
     pair = Opens("By hand, a pair", width="26em")
 
@@ -102,9 +108,14 @@ class DecouplingLab(ThesisTest):
         if self.same:
             return
         now = self.now
-        asked = (now.a, now.b, now.kinds, now.source, now.year, now.groups)
+        asked = (now.a, now.b, now.kinds, now.source, now.year, now.groups, now.hindsight)
         if asked != self._asked:
-            counted = {"kinds": now.kinds, "source": now.source, "groups": now.groups}
+            counted = {
+                "kinds": now.kinds,
+                "source": now.source,
+                "groups": now.groups,
+                "hindsight": now.hindsight or not _ours(self),
+            }
             self.before = decoupling.counted_ties(self.ties, **counted, year=now.year)
             self.possible = decoupling.counted_ties(self.ties, **counted, year=None, status="any")
             self._asked, self.was = asked, self._measure(self.before)
@@ -168,11 +179,14 @@ class DecouplingLab(ThesisTest):
         ends = f"{self.name[self.a.value]} and {self.name[self.b.value]}"
         gone = f", {len(self.before)} ties turned to {len(self.left)}" if self._changed() else ""
         return (
-            f"{ends}, end of {self.year.value}{gone}: {count(len(joined.paths), 'separate path')},"
+            f"{ends}, {self._when()}{gone}: {count(len(joined.paths), 'separate path')},"
             f" {count(joined.ties_to_cut, 'tie')} to cut;"
             f" {count(self.cut['after'], 'pair')} to part the theatres;"
             f" {decoupling.percent(self.share['after'])} of ties join them."
         )
+
+    def _when(self) -> str:
+        return at_the(self.now) if _ours(self) else f"end of {self.year.value}"
 
     def _changed(self) -> bool:
         return len(self.before) != len(self.left) or len(self.ended) > 0
@@ -181,7 +195,7 @@ class DecouplingLab(ThesisTest):
         return "Choose two different actors." if self.same else super().words()
 
     def result(self) -> str:
-        said = [self._paths(), f"End of {self.year.value}, {len(self.before)} ties counted."]
+        said = [self._paths(), f"{begin(self._when())}, {len(self.before)} ties counted."]
         if self._changed():
             said.append(self._what_changed())
         policies = (decoupling.POLICIES[key] for key in self.policies.value)
@@ -325,6 +339,8 @@ def decoupling_lab(**start) -> DecouplingLab:
         Which ties, and on whose word.
     groups : bool, optional
         Whether groups spoken of as one are counted.
+    hindsight : bool, optional
+        Whether ties that began after the commentary count.
     policies : list of str, optional
         Policies tried: some of "asia", "arms", "ceasefire", "nato4", "stay".
     hubs_out : list of str, optional

@@ -19,8 +19,7 @@ TESTS = {
     "independent": (
         "Test 2, networks nobody drew up for this",
         "whether the border shows where no one chose the ties with this argument in mind",
-        "whether promises, votes and trade are what the argument is about;"
-        " what these networks leave out",
+        "whether promises and votes are what the argument is about; what these networks leave out",
     ),
     "cut": (
         "Test 3, cutting",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 import ipywidgets as W
 import pandas as pd
 
@@ -55,7 +57,7 @@ class SpecificationCurve(ThesisTest):
     spec = Opens("Open a specification", mark="spec", field="spec", width="46em")
 
     def __init__(self, **start):
-        self.ties, self.results = network.ties(), None
+        self.ties, self.results, self.joint = network.ties(), None, None
         self._to_run, self._below_given = True, "below" in start
         self.run = W.Button(
             description="Run",
@@ -63,12 +65,18 @@ class SpecificationCurve(ThesisTest):
             tooltip="Run the test under the choices left open",
             layout={"width": "6em"},
         )
+        self.joint_run = W.Button(
+            description="Joint test",
+            tooltip="Deal the theatres out 500 times and run every specification each time",
+            layout={"width": "8em"},
+        )
         self.bar = W.IntProgress(value=0, max=100, layout={"width": "14em"})
         super().__init__(**start)
         self.run.on_click(self._run)
+        self.joint_run.on_click(self._run_joint)
 
     def buttons(self) -> list:
-        return [self.run, self.bar, self.keep.button]
+        return [self.run, self.joint_run, self.bar, self.keep.button]
 
     def chosen(self) -> dict[str, list]:
         """Return the options of each choice that stay open; all, where none is ticked."""
@@ -87,15 +95,16 @@ class SpecificationCurve(ThesisTest):
     def _compute(self, most: int, chosen: dict) -> None:
         self.all = specification.how_many(**chosen)
         first = self.results is None
-        self.results = specification.curve(
-            specification.specifications(most, **chosen),
-            self.ties,
-            progress=lambda i, n: setattr(self.bar, "value", round(100 * i / n)),
-        )
+        self.specs, self.joint = specification.specifications(most, **chosen), None
+        self.results = specification.curve(self.specs, self.ties, progress=self._far)
         self.able, self._driven = self.results[self.results["verdict"] != "cannot say"], {}
         if first and not self._below_given and len(self.able):
             # the chart shows what the words name
             self.below.value = next(iter(self._drivers().index), self.below.value)
+
+    def _far(self, done: int, of: int) -> None:
+        """Move the bar: how far a run is."""
+        self.bar.value = round(100 * done / of)
 
     def _drivers(self) -> pd.DataFrame:
         """Say what each choice explains by the yardstick chosen, worked out once a run."""
@@ -134,6 +143,7 @@ class SpecificationCurve(ThesisTest):
             f" chance gives in {more}, fewer in {fewer}, neither in {like}.",
             self._support(),
             *self._most_driving(),
+            *self._jointly(),
         ]
         if self.stale:
             drawn = min(self.open_now, self.n.value)
@@ -156,6 +166,16 @@ class SpecificationCurve(ThesisTest):
             f" the variance): from {top['from']:.0%} support ({meaning[top['lowest']]}) to"
             f" {top['to']:.0%} ({meaning[top['highest']]})."
         ]
+
+    def _jointly(self) -> list[str]:
+        """Say what chance gives in all specifications together, once it has been asked."""
+        if self.joint is None:
+            return []
+        found = [
+            f"{r.measure} {r.observed}, chance gives {r.chance} ({in_p(r.p)})"
+            for r in self.joint.rename(columns={"by chance": "chance"}).itertuples()
+        ]
+        return [f"Joint test of {self.joint['able'].iloc[0]} specifications: {'; '.join(found)}."]
 
     def _measure(self) -> str:
         return "share" if self.yardstick.value == "half" else "effect"
@@ -225,13 +245,25 @@ class SpecificationCurve(ThesisTest):
         return {"ties of this specification": rows}
 
     def _run(self, _) -> None:
-        self.run.disabled = True
-        try:
+        with self._busy():
             self.spec.value = ""  # its number will be another's
             self._to_run = True
             self.renew()
+
+    def _run_joint(self, _) -> None:
+        with self._busy():
+            if len(self.able):
+                self.joint = specification.curve_test(self.specs, self.ties, progress=self._far)
+                self.renew()
+
+    @contextmanager
+    def _busy(self):
+        """Take no second order before the first is done."""
+        self.run.disabled = self.joint_run.disabled = True
+        try:
+            yield
         finally:
-            self.run.disabled = False
+            self.run.disabled = self.joint_run.disabled = False
 
 
 @entry(SpecificationCurve)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .. import tables
 from ..charts import decoupling as charts
 from ..model import decoupling, independent, network
 from .panel import Choice, Number, Opens, Tick, entry
-from .thesistest import ThesisTest, end_of_year, source
+from .thesistest import ThesisTest, at_the, end_of_year, source
 from .wording import all_of, begin, count, in_p, names
 
 MOST = 300  # rows offered at once: a longer list helps nobody and slows the page
@@ -22,12 +21,6 @@ READING = {
     "like": "By this test the border neither holds ties back nor draws them;"
     " that is no proof that there is none.",
 }
-
-
-def at_the(now) -> str:
-    """Say at which day ties are counted: what came after the commentary waits for a tick."""
-    last = int(tables.TEXT_DATE[:4])
-    return f"end of {now.year}" if now.hindsight or now.year < last else "15 July 2024"
 
 
 def _own(panel: TheatreTest) -> bool:
@@ -49,7 +42,7 @@ class TheatreTest(ThesisTest):
     russia = Choice("Russia", decoupling.RUSSIA, width="15em")
     usa = Choice("The USA", decoupling.USA, width="15em")
     where = Choice("A tie lies", decoupling.WHERE, width="21em")
-    scope = Choice("Theatres", decoupling.SCOPE, width="20em")
+    scope = Choice("Theatres", decoupling.SCOPE, start="two", width="20em")
     weights = Choice("Weights", decoupling.WEIGHTS, width="17em")
     null = Choice("Chance", decoupling.NULLS, width="30em")
     hindsight = Tick("also after July 2024", when=_own, width="16em")
@@ -253,12 +246,13 @@ class CommunityExplorer(ThesisTest):
         return f"{number} {'community' if number == 1 else 'communities'}"
 
     def short(self) -> str:
+        test = self.test
         if self.found.empty:
             return "No ties to look for communities in."
         return (
             f"{self._counted()}: {self._communities()}, {int(self.found['wrong'].sum())} of"
-            f" {len(self.found)} actors among others of another theatre; likeness to geography"
-            f" {self.test.observed:.2f}, chance {self.test.expected:.2f}."
+            f" {test.actors} actors of the two theatres among more of the other; likeness to geography"
+            f" {test.observed:.2f}, chance {test.expected:.2f}."
         )
 
     def words(self) -> str:
@@ -272,10 +266,10 @@ class CommunityExplorer(ThesisTest):
         return (
             f"{self._counted()}: {len(found)} actors fall into {self._communities()}"
             f" (modularity {self.modular['community']:.2f}; the theatres as communities would give"
-            f" {self.modular['theatre']:.2f}). Normalised mutual information with the theatres is"
-            f" {test.observed:.2f}; theatres dealt out at random give {test.expected:.2f} on"
-            f" average ({in_p(test.p_more)}). {len(wrong)} actors sit where another theatre is"
-            f" more frequent{by_ties}."
+            f" {self.modular['theatre']:.2f}). Among the {test.actors} of {network.both_theatres()},"
+            f" normalised mutual information with the theatres is {test.observed:.2f}; dealt out at"
+            f" random they give {test.expected:.2f} on average ({in_p(test.p_more)})."
+            f" {len(wrong)} of them sit where the other theatre is more frequent{by_ties}."
         )
 
     def still(self):

@@ -15,6 +15,12 @@ def end_of_year(**options) -> Number:
     return Number("End of year", tables.years, start=2024, **options)
 
 
+def at_the(now) -> str:
+    """Say at which day ties are counted: what came after the commentary waits for a tick."""
+    last = int(tables.TEXT_DATE[:4])
+    return f"end of {now.year}" if now.hindsight or now.year < last else "15 July 2024"
+
+
 def source(**options) -> Choice:
     """Declare on whose word ties are counted."""
     return Choice("on the word of", decoupling.SOURCES, **{"width": "22em", **options})

@@ -44,7 +44,7 @@ class OverTime(ThesisTest):
     first = Tick("each pair once, at its first tie", width="20em")
     hindsight = Tick("also what began after July 2024", width="20em")
     russia = Choice("Russia", decoupling.RUSSIA, width="15em")
-    scope = Choice("Theatres", decoupling.SCOPE, width="20em")
+    scope = Choice("Theatres", decoupling.SCOPE, start="two", width="20em")
     year = Number("Break in", 2014, 2025, start=2022, live=False)
 
     def __init__(self, **start):
@@ -224,7 +224,7 @@ class LeadLag(ThesisTest):
             f"{found['n_first']} events in {now.first} and {found['n_then']} in {now.then} since"
             f" {now.since}, dated to the day. {found['pairs']} times one in {now.then} comes 1 to"
             f" {now.days} days after one in {now.first}; chance gives {found['expected']:.0f}"
-            f" ({in_p(found['p'])}; about {found['needed']:.0f} would have had p = 0.05)."
+            f" ({in_p(found['p'])}; about {found['needed']:.0f} would have had p = 0.025)."
             f" That is {abs(found['lead'])} {more} than the other way round"
             f" ({in_p(found['p_lead'])} for a lead of {now.first})."
         )

@@ -168,19 +168,19 @@ def l07_nato_and_g7():
 
 
 def l08_separate_paths_japan():
-    """Paths between Ukraine and Japan that share no pair, end of 2024."""
+    """Paths between Ukraine and Japan that share no pair, by 15 July 2024."""
     from . import decoupling
 
-    counted = decoupling.counted_ties(network.ties(), year=2024, groups=False)
+    counted = decoupling.counted_ties(network.ties(), year=2024, groups=False, hindsight=False)
     return len(decoupling.connection(counted, "UKR", "JPN").paths)
 
 
 def l08_theatre_cut_without_two():
-    """Pairs to part the theatres at the end of 2024 without Russia and China."""
+    """Pairs to part the theatres by 15 July 2024 without Russia and China."""
     from . import decoupling
 
-    without = ("RUS", "CHN")
-    counted = decoupling.counted_ties(network.ties(), year=2024, groups=False, without=without)
+    chosen = {"groups": False, "without": ("RUS", "CHN"), "hindsight": False}
+    counted = decoupling.counted_ties(network.ties(), year=2024, **chosen)
     return len(decoupling.theatre_cut(counted))
 
 

@@ -45,9 +45,13 @@ def pair_of(table: pd.DataFrame) -> pd.Series:
 
 
 def communities(
-    table: pd.DataFrame | Graph, *, resolution: float = 1.0, seed: int = SEED
+    table: pd.DataFrame | Graph,
+    *,
+    resolution: float = 1.0,
+    seed: int = SEED,
+    sides: tuple[str, ...] = (),
 ) -> pd.DataFrame:
-    """Find communities and say who sits among actors of another theatre.
+    """Find communities and say who sits among actors of the other theatre.
 
     Louvain method (Blondel and others 2008) on pairs weighted by their number of ties, by networkx,
     with a fixed start.
@@ -60,18 +64,22 @@ def communities(
         Above 1 gives more and smaller communities.
     seed : int, optional
         Start of the search.
+    sides : tuple of str, optional
+        Home theatres that are compared; the two of the argument by default. A plurality of all
+        eight would call most actors misplaced, whatever the division.
 
     Returns
     -------
     pandas.DataFrame
-        Columns ``actor``, ``community`` (1 is the largest), ``theatre`` (home), ``majority`` (most
-        frequent home theatre of the community; ties broken by name), ``wrong`` (bool: home is not
-        the majority), ``ties``; by community and actor.
+        Columns ``actor``, ``community`` (1 is the largest), ``theatre`` (home), ``majority`` (the
+        more frequent of the sides in the community; ties broken by name; empty if neither is
+        there), ``wrong`` (bool: home is a side and not the majority), ``ties``; by community and
+        actor.
     """
     import networkx as nx
 
     g, names = graph(table)
-    home = network.homes()
+    home, sides = network.homes(), sides or network.theatres()
     found = (
         nx.community.louvain_communities(g, weight="weight", resolution=resolution, seed=seed)
         if len(g)
@@ -80,8 +88,8 @@ def communities(
     found = sorted((sorted(c) for c in found), key=lambda c: (-len(c), c))
     rows = []
     for k, members in enumerate(found, 1):
-        frequency = Counter(home[names[i]] for i in members)
-        most = min(frequency, key=lambda t: (-frequency[t], t))
+        frequency = Counter(home[names[i]] for i in members if home[names[i]] in sides)
+        most = min(frequency, key=lambda t: (-frequency[t], t), default="")
         rows += [
             (
                 names[i],
@@ -89,7 +97,7 @@ def communities(
                 home[names[i]],
                 int(g.degree(i, weight="weight")),
                 most,
-                home[names[i]] != most,
+                home[names[i]] in sides and home[names[i]] != most,
             )
             for i in members
         ]
@@ -159,9 +167,27 @@ def _likeness(one: np.ndarray, others: list[np.ndarray]) -> np.ndarray:
     )
 
 
-def community_test(found: pd.DataFrame, *, n: int = DRAWS, seed: int = SEED) -> ChanceTest:
-    """Set the agreement of communities with home theatres against theatres dealt out at random."""
+def community_test(
+    found: pd.DataFrame, *, n: int = DRAWS, seed: int = SEED, sides: tuple[str, ...] = ()
+) -> ChanceTest:
+    """Set the agreement of communities with home theatres against theatres dealt out at random.
+
+    Parameters
+    ----------
+    found : pandas.DataFrame
+        From `communities`.
+    n, seed : int, optional
+        Draws and their seed.
+    sides : tuple of str, optional
+        Only actors at home in these count; the two theatres of the argument by default.
+
+    Returns
+    -------
+    ChanceTest
+        Normalised mutual information.
+    """
     rng = np.random.default_rng(seed)
+    found = found[found["theatre"].isin(sides or network.theatres())]
     theatre, community = (pd.factorize(found[c])[0] for c in ("theatre", "community"))
     dealt = [rng.permutation(theatre) for _ in range(n)]
     return ChanceTest(

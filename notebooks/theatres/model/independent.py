@@ -13,6 +13,7 @@ import pandas as pd
 
 from .. import tables
 from . import network
+from .aid import PARTNERS
 from .border import percent
 from .chance import SEED, ChanceTest
 from .choices import allowed
@@ -24,6 +25,7 @@ NETWORKS = {
     "votes": "voting alike in the General Assembly",
 }
 SHUFFLES = 500
+FOUR = "four Asian partners"
 
 
 def ties_of(name: str, *, year: int = 2024, alike: float = 0.9) -> pd.DataFrame:
@@ -175,38 +177,56 @@ def votes_by_region(*, n: int = SHUFFLES, seed: int = SEED) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``regions``; a column a period, such as "2022 to 2024", with the mean share of equal votes
+        ``regions``, and at the end NATO's four Asian partners with Europe and with the others of
+        their region; a column a period, such as "2022 to 2024", with the mean share of equal votes
         over pairs of states; ``by chance`` (mean, and the middle 95 percent) and ``verdict`` for
         the last period.
     """
     rows, home = tables.read("voting"), network.homes()
     regions = sorted({region for couple in PLACEBOS for region in couple})
-    number = {region: k for k, region in enumerate(regions)}
-    rest = len(regions)  # everybody else
-    periods = {}
-    for since, part in rows.groupby("since"):
+    split = {**home, **dict.fromkeys(PARTNERS, FOUR)}  # Asia's partners of NATO, and its others
+    inside = [(region, region) for region in regions]
+    table = [
+        *_votes_beside(rows, home, [*inside, *PLACEBOS], n, seed),
+        *_votes_beside(rows, split, [(FOUR, "Europe"), (FOUR, "Asia-Pacific")], n, seed),
+    ]
+    called = [f"{a} to {b}" for a, b in rows[["since", "until"]].drop_duplicates().to_numpy()]
+    frame = pd.DataFrame(table, columns=["regions", *called, "by chance", "verdict"])
+    others = f"{FOUR} and other Asia-Pacific"
+    return frame.replace({"regions": {f"{FOUR} and Asia-Pacific": others}})
+
+
+def _votes_beside(
+    rows: pd.DataFrame, home: dict[str, str], couples: list[tuple[str, str]], n: int, seed: int
+) -> list[tuple]:
+    """Say for couples of regions how alike their states vote, period by period, beside chance."""
+    number = {
+        region: k for k, region in enumerate(sorted({r for couple in couples for r in couple}))
+    }
+    rest = len(number)  # everybody else
+    periods = []
+    for _, part in rows.groupby("since"):
         states = sorted({*part["a"], *part["b"]})
         at = {state: i for i, state in enumerate(states)}
         ends = np.array([[at[a], at[b]] for a, b in zip(part["a"], part["b"])])
         region = np.array([number.get(home[s], rest) for s in states])
-        same = part["identical"].to_numpy(float)
-        periods[f"{since} to {part['until'].iloc[0]}"] = (ends, same, region)
-    means = {called: _means(*one, rest + 1) for called, one in periods.items()}
-    ends, same, region = list(periods.values())[-1]
+        periods.append((ends, part["identical"].to_numpy(float), region))
+    means = [_means(*one, rest + 1) for one in periods]
+    ends, same, region = periods[-1]
     rng = np.random.default_rng(seed)
     drawn = np.array([_means(ends, same, rng.permutation(region), rest + 1) for _ in range(n)])
-    table = []
-    for a, b in [(r, r) for r in regions] + list(PLACEBOS):
+    found = []
+    for a, b in couples:
         i, j = sorted((number[a], number[b]))
         left, right = ((region == k).sum() for k in (i, j))
         if (left * (left - 1) // 2 if i == j else left * right) < FEWEST:
             continue
-        observed = [found[i, j] for found in means.values()]
+        observed = [mean[i, j] for mean in means]
         test = ChanceTest(observed[-1], drawn[:, i, j], len(ends), len(region))
         chance = f"{percent(test.expected)} ({percent(test.low)} to {percent(test.high)})"
         called = f"inside {a}" if a == b else f"{a} and {b}"
-        table.append((called, *map(percent, observed), chance, VERDICTS[test.verdict()]))
-    return pd.DataFrame(table, columns=["regions", *means, "by chance", "verdict"])
+        found.append((called, *map(percent, observed), chance, VERDICTS[test.verdict()]))
+    return found
 
 
 def _means(ends: np.ndarray, same: np.ndarray, region: np.ndarray, size: int) -> np.ndarray:

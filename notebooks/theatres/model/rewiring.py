@@ -312,16 +312,20 @@ def placebo_cuts(
 
 
 def who_with_whom(
-    table: pd.DataFrame, *, chosen: bool = False, n: int = 100, seed: int = SEED
+    table: pd.DataFrame | None = None,
+    *,
+    chosen: bool | None = None,
+    n: int = 100,
+    seed: int = SEED,
 ) -> pd.DataFrame:
     """Count pairs group by group: inside each region and across, beside the same degrees.
 
     Parameters
     ----------
-    table : pandas.DataFrame
-        Ties.
+    table : pandas.DataFrame, optional
+        Ties; the course's at the day of the commentary by default.
     chosen : bool, optional
-        As in `placebo_cuts`.
+        As in `placebo_cuts`; by default true of the course's ties alone.
     n, seed : int, optional
         Rewired networks and their seed.
 
@@ -331,6 +335,8 @@ def who_with_whom(
         ``regions``; ``possible`` (pairs there could be), ``tied``, ``share`` (of them), ``by
         chance`` (share, mean and middle 95 percent), ``verdict``.
     """
+    chosen = table is None if chosen is None else chosen
+    table = _known_ties("all") if table is None else table
     pairs, names = _drawn(table)
     regions = sorted({region for couple in PLACEBOS for region in couple})
     number = {region: k for k, region in enumerate(regions)}

@@ -71,7 +71,7 @@ _TEST = {
     "russia": ("Russia", decoupling.RUSSIA, "Europe"),
     "usa": ("the USA", decoupling.USA, "own"),
     "where": ("theatre of a tie", decoupling.WHERE, "place"),
-    "scope": ("theatres", decoupling.SCOPE, "all"),
+    "scope": ("theatres", decoupling.SCOPE, "two"),
     "weights": ("weights", decoupling.WEIGHTS, "pairs"),
     "null": ("chance", decoupling.NULLS, "labels"),
     "hindsight": ("hindsight", {False: "to July 2024", True: "all"}, False),
@@ -512,9 +512,10 @@ def versions(**choices) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a combination: a column for each choice named, in words; ``ties``; ``cross`` and
-        ``by chance`` (shares, as text); ``p more``, ``p fewer``; ``verdict``. The numbers are those
-        of the explorer at the same settings.
+        One row a combination: a column for each choice named, in words; ``ties``; where an actor
+        may stand in both theatres, ``overlap`` (share of all that are its own, neither across the
+        border nor inside); ``cross`` (share of the others) and ``by chance``, as text; ``p more``,
+        ``p fewer``; ``verdict``. The numbers are those of the explorer at the same settings.
 
     Raises
     ------
@@ -548,17 +549,14 @@ def versions(**choices) -> pd.DataFrame:
                 hindsight=s["hindsight"],
             )
         )
-        t = decoupling.chance_test(
-            decoupling.engagements(
-                counted, **{c: s[c] for c in ("russia", "usa", "where", "scope", "weights")}
-            ),
-            null=s["null"],
-        )
+        engaged = decoupling.engagements(counted, **{c: s[c] for c in BORDER})
+        t = decoupling.chance_test(engaged, null=s["null"])
         said = [_TEST[c][1][o] if _TEST[c][1] else o for c, o in zip(asked, combination)]
         rows.append(
             (
                 *said,
                 t.ties,
+                decoupling.percent(engaged.overlap),
                 decoupling.percent(t.observed),
                 decoupling.percent(t.expected),
                 round(t.p_more, 3),
@@ -566,11 +564,12 @@ def versions(**choices) -> pd.DataFrame:
                 VERDICTS[t.verdict()],
             )
         )
-    return pd.DataFrame(
+    table = pd.DataFrame(
         rows,
         columns=[
             *(_TEST[c][0] for c in asked),
             "ties",
+            "overlap",
             "cross",
             "by chance",
             "p more",
@@ -578,9 +577,11 @@ def versions(**choices) -> pd.DataFrame:
             "verdict",
         ],
     )
+    in_both = "both" in asked.get("russia", ()) or "both" in asked.get("usa", ())
+    return table if in_both else table.drop(columns="overlap")
 
 
-def policy_cuts(*kinds: str, year: int = 2024) -> pd.DataFrame:
+def policy_cuts(*kinds: str, year: int = 2024, hindsight: bool = False) -> pd.DataFrame:
     """Show what each policy of the debate does to the smallest cut between the two theatres.
 
     Parameters
@@ -589,6 +590,8 @@ def policy_cuts(*kinds: str, year: int = 2024) -> pd.DataFrame:
         Keys of `decoupling.KINDS`: which ties are counted; a column each.
     year : int, optional
         Ties that hold at its end.
+    hindsight : bool, optional
+        Whether ties that began after the commentary count.
 
     Returns
     -------
@@ -600,7 +603,9 @@ def policy_cuts(*kinds: str, year: int = 2024) -> pd.DataFrame:
     found = {"policy": list(names.values())}
     for kind in kinds:
         held, possible = (
-            decoupling.counted_ties(network.ties(), kinds=kind, groups=False, **more)
+            decoupling.counted_ties(
+                network.ties(), kinds=kind, groups=False, hindsight=hindsight, **more
+            )
             for more in ({"year": year}, {"status": "any"})
         )
         left = [
@@ -625,7 +630,8 @@ def orders_of_events(*, since: int = 2022, days: int = 90, hindsight: bool = Fal
     -------
     pandas.DataFrame
         ``events``, ``chance``; ``pairs`` (Europe first) and ``by chance``, ``p``; ``lead`` (those
-        pairs less the pairs the other way round), ``p of lead``.
+        pairs less the pairs the other way round), ``p of lead``; ``followers`` (events in the
+        Asia-Pacific with a forerunner in Europe) and ``of them by chance``, ``p of followers``.
     """
     rows, table = [], tables.read("events")
     if not hindsight:
@@ -643,8 +649,15 @@ def orders_of_events(*, since: int = 2022, days: int = 90, hindsight: bool = Fal
                     round(r["p"], 3),
                     r["lead"],
                     round(r["p_lead"], 3),
+                    r["followers"],
+                    round(r["expected_followers"]),
+                    round(r["p_followers"], 3),
                 )
             )
     return pd.DataFrame(
-        rows, columns=["events", "chance", "pairs", "by chance", "p", "lead", "p of lead"]
+        rows,
+        columns=[
+            *("events", "chance", "pairs", "by chance", "p", "lead", "p of lead"),
+            *("followers", "of them by chance", "p of followers"),
+        ],
     )

@@ -37,7 +37,7 @@ def at_year_ends(
         Ties.
     measure : {"share", "ei", "paths", "cut", "nmi"}
         Crossing share; E-I index; edge-disjoint paths between ``a`` and ``b``; single ties to cut
-        between them; agreement of communities with home theatres.
+        between them; agreement of communities with home theatres, among actors of the two.
     a, b : str, optional
         The two actors of "paths" and "cut".
     years, n, seed : optional
@@ -69,7 +69,7 @@ def at_year_ends(
                 )
         elif measure == "nmi":
             found = decoupling.communities(table[holds])
-            value = decoupling.normalised_mutual_information(found["community"], found["theatre"])
+            value = decoupling.community_test(found, n=0).observed
         else:
             joined = decoupling.connection(table[holds], a, b)
             value = len(joined.paths) if measure == "paths" else joined.ties_to_cut
@@ -194,7 +194,7 @@ def _beyond_a_line(
 
 
 def breaks(year: int = 2022, *, hindsight: bool = False) -> pd.DataFrame:
-    """Show the break among new ties for commentary and evidence apart, ties and pairs apart.
+    """Show the break among new ties within the two theatres: by source, ties and pairs apart.
 
     Parameters
     ----------
@@ -217,7 +217,7 @@ def breaks(year: int = 2022, *, hindsight: bool = False) -> pd.DataFrame:
     for source, called in decoupling.SOURCES.items():
         counted = decoupling.counted_ties(table, source=source)
         for first, how in ((False, "each tie"), (True, "each pair at its first tie")):
-            found = break_among_new_ties(counted, year, first=first)
+            found = break_among_new_ties(counted, year, first=first, scope="two")
             shares = [
                 f"{decoupling.percent(found[when])} of {found[f'n_{when}']}"
                 for when in ("before", "after")
@@ -285,8 +285,10 @@ def lead_lag(
     -------
     dict
         ``n_first``, ``n_then``; ``pairs`` (first before then, 1 to ``days`` days), ``expected``,
-        ``p`` (one-sided: more), ``needed`` (about the smallest number with p of 0.05); ``lead``
-        (those pairs less the pairs the other way round),
+        ``p`` (one-sided: more), ``needed`` (about the smallest number with p of 0.025, the level of
+        one side); ``followers`` (events of ``then`` with at least one forerunner within ``days``,
+        what event coincidence analysis counts: Donges and others 2016), ``expected_followers``,
+        ``p_followers``; ``lead`` (those pairs less the pairs the other way round),
         ``p_lead`` (one-sided); ``bars`` (frame: ``lag`` (middle of the bar, days), ``pairs``,
         ``expected``, ``low``, ``high``).
 
@@ -311,6 +313,9 @@ def lead_lag(
             "expected": float("nan"),
             "p": float("nan"),
             "needed": float("nan"),
+            "followers": 0,
+            "expected_followers": float("nan"),
+            "p_followers": float("nan"),
             "lead": 0,
             "p_lead": float("nan"),
             "bars": empty,
@@ -321,6 +326,11 @@ def lead_lag(
     if null == "labels":
         dealt = np.vstack([is_first, rng.permuted(np.tile(is_first, (n, 1)), axis=1)])
         order = np.argsort(day, kind="stable")
+        dealt_in_time, in_time = dealt[:, order], day[order]
+        so_many = np.pad(dealt_in_time.cumsum(axis=1), ((0, 0), (1, 0)))
+        begins, ends = (np.searchsorted(in_time, in_time - back) for back in (days, 0))
+        forerun = so_many[:, ends] > so_many[:, begins]
+        followers = (forerun & ~dealt_in_time).sum(axis=1)
         early, late = np.triu_indices(len(day), 1)
         apart = day[order][late] - day[order][early]
         near = np.flatnonzero((apart > 0) & (apart <= max(reach, days)))
@@ -344,6 +354,9 @@ def lead_lag(
         so_far = np.pad(
             turned.cumsum(axis=1), ((0, 0), (1, 0))
         )  # events of the second series before each day
+        so_many = np.pad(np.bincount(at, minlength=span).cumsum(), (1, 0))
+        each = np.arange(span)
+        followers = (turned * (so_many[each] > so_many[np.maximum(each - days, 0)])).sum(axis=1)
 
         def count(low, high):
             return (
@@ -375,7 +388,10 @@ def lead_lag(
         "pairs": int(forward[0]),
         "expected": float(forward[1:].mean()),
         "p": decoupling.p_value(forward[1:] >= forward[0]),
-        "needed": float(np.quantile(forward[1:], 1 - LEVEL)) + 1,
+        "needed": float(np.quantile(forward[1:], 1 - LEVEL / 2)) + 1,
+        "followers": int(followers[0]),
+        "expected_followers": float(followers[1:].mean()),
+        "p_followers": decoupling.p_value(followers[1:] >= followers[0]),
         "lead": int(lead[0]),
         "p_lead": decoupling.p_value(lead[1:] >= lead[0]),
         "bars": frame,
@@ -398,7 +414,7 @@ def windows(*, since: int = 2022, joint: bool = False, hindsight: bool = False) 
     -------
     pandas.DataFrame
         ``days``; ``events`` (Europe, Asia-Pacific); ``pairs`` (Europe first); for theatres dealt
-        out and for a series shifted: ``by chance``, ``needed`` (pairs for p of 0.05), ``p``.
+        out and for a series shifted: ``by chance``, ``needed`` (pairs for p of 0.025), ``p``.
     """
     events = tables.read("events")
     if not hindsight:

@@ -560,15 +560,42 @@ def tornado(
     -------
     pandas.DataFrame
         Index argument; ``low`` and ``high`` (strength of the target with its credence at 0 and at
-        1), ``swing`` (their distance), widest first.
+        1), ``swing`` (their distance), ``roads`` (see there), widest first.
     """
     names = movable(graph, target, names)
+    ways = roads(graph, target)
     ends = strengths(graph, _varied(graph, credence, names, np.array([0.0, 1.0])), method)[target]
     ends = np.broadcast_to(ends, 2 * len(names)).reshape(len(names), 2)
     found = pd.DataFrame(ends, index=pd.Index(names, name="argument"), columns=["low", "high"])
-    return found.assign(swing=(found["high"] - found["low"]).abs()).sort_values(
-        "swing", ascending=False, kind="stable"
-    )
+    swing = (found["high"] - found["low"]).abs()
+    found = found.assign(swing=swing, roads=[ways[name] for name in names])
+    return found.sort_values("swing", ascending=False, kind="stable")
+
+
+def roads(graph: Framework, target: str) -> dict[str, int]:
+    """Count the chains of reasons by which each argument reaches a conclusion.
+
+    The semantics take reasons as independent. Where one premise arrives by several roads, its doubt
+    is counted once on each of them.
+
+    Parameters
+    ----------
+    graph : Framework
+        From `framework` or `argument_graph`.
+    target : str
+        Argument that is reached.
+
+    Returns
+    -------
+    dict of str to int
+        0 for those that bear on something else alone; 1 for the target.
+    """
+    found = dict.fromkeys(graph.arguments, 0)
+    found[target] = 1
+    for argument in reversed(graph.arguments):  # each after all that it bears on
+        for reason in graph.reasons.get(argument, ()):
+            found[reason.source] += found[argument]
+    return found
 
 
 def smallest_changes(
