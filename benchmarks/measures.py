@@ -10,7 +10,13 @@ import numpy as np
 import pandas as pd
 
 from theatres import tables
-from theatres.model import decoupling, timing
+from theatres.model import decoupling, network, rewiring, specification, timing
+
+MOST_EVENTS = 10_000  # pairs of events grow with their square; the course has 600
+SLOW = {  # paths found one after the other: a minute and more beyond these sizes
+    "theatre cut": 10_000,
+    "theatre cut beside 5 networks": 10_000,
+}
 
 
 def made_up(n: int) -> pd.DataFrame:
@@ -28,52 +34,71 @@ def made_up(n: int) -> pd.DataFrame:
     }
     a, b = rng.integers(0, len(people), (2, n))
     b = np.where(a == b, (b + 1) % len(people), b)
+    since = rng.integers(2013, 2025, n)
     frame = pd.DataFrame(
         {
+            "id": [f"T{i:06d}" for i in range(n)],
             "source": np.array(people)[a],
             "target": np.array(people)[b],
             "weight": 1.0,
-            "since": rng.integers(2013, 2027, n),
+            "since": since,
+            "start": since.astype(str),
             "until": pd.array([pd.NA] * n, dtype="Int64"),
+            "claim": [f"C{i:02d}" for i in rng.integers(0, 70, n)],
+            "sign": rng.choice([-1, 1], n),
+            "family": "words",
+            "status": "actual",
+            "asserted_by": "evidence",
         }
     )
-    frame["source_theatre"], frame["target_theatre"] = (
-        frame["source"].map(theatre),
-        frame["target"].map(theatre),
-    )
-    read = tables.read
-    actors = read("actors")
-    extra = pd.DataFrame({"id": [p for p in people if p.startswith("ZZ")]}).assign(
-        theatre=lambda f: f["id"].map(theatre), kind="state"
-    )
-    decoupling.tables = type(
-        "Tables",
-        (),
-        {
-            "read": staticmethod(
-                lambda name: pd.concat([actors, extra]) if name == "actors" else read(name)
-            )
-        },
-    )
-    return frame
+    at_home = {end: frame[end].map(theatre) for end in ("source", "target")}
+    network.homes = lambda: theatre  # the made-up others are in no table
+    return frame.assign(source_theatre=at_home["source"], target_theatre=at_home["target"])
+
+
+def made_up_events(n: int) -> pd.DataFrame:
+    """Return n events on random days of eleven years, in either theatre."""
+    rng = np.random.default_rng(n)
+    theatre = rng.choice(["Europe", "Asia-Pacific"], n)
+    return pd.DataFrame({"day": rng.integers(0, 4000, n), "theatre": theatre})
 
 
 def costs(n: int) -> dict[str, float]:
+    """Return the seconds that each measure takes on n ties; NaN where it would take too long."""
     rows = made_up(n)
     e = decoupling.engagements(rows)
-    g, _ = decoupling.graph(rows)
+    drawn = decoupling.graph(rows)
     ends = rows.iloc[0][["source", "target"]]
+    specs = specification.specifications(20)
+    alike = {"null": "alike", "n": 100}
     measures = {
         "engagements": lambda: decoupling.engagements(rows),
         "crossing share": lambda: decoupling.crossing_share(e),
         "test, 100 shuffles": lambda: decoupling.chance_test(e, n=100),
-        "break among new ties": lambda: timing.break_among_new_ties(rows, n=99),
-        "communities": lambda: decoupling.communities(rows),
-        "connection": lambda: decoupling.connection(rows, *ends),
-        "theatre cut": lambda: decoupling.theatre_cut(rows),
+        "test, 100 shuffles alike": lambda: decoupling.chance_test(e, **alike),
+        "test, ends joined anew 100 times": lambda: decoupling.chance_test(e, null="ends", n=100),
+        "break among new ties, 99 draws": lambda: timing.break_among_new_ties(rows, n=99),
+        "communities": lambda: decoupling.communities(drawn),
+        "communities from 5 starts": lambda: rewiring.consensus(drawn, starts=5),
+        "modularity beside 5 networks": lambda: rewiring.modularity_test(drawn, n=5),
+        "regions beside 5 networks": lambda: rewiring.who_with_whom(rows, n=5),
+        "connection": lambda: decoupling.connection(drawn, *ends),
+        "theatre cut": lambda: decoupling.theatre_cut(drawn),
+        "theatre cut beside 5 networks": lambda: rewiring.cut_test(drawn, n=5),
+        "20 specifications, 20 draws": lambda: specification.curve(specs, rows, n=20),
+        "joint test of 20, 20 worlds": lambda: specification.curve_test(specs, rows, n=20),
     }
+    if n <= MOST_EVENTS:
+        events = made_up_events(n)
+        for null in ("labels", "shift"):
+            measures[f"order of events, {null}, 20 draws"] = lambda null=null: timing.lead_lag(
+                events, n=20, null=null
+            )
     found = {}
     for name, run in measures.items():
+        if n > SLOW.get(name, n):
+            found[name] = float("nan")
+            continue
         start = time.perf_counter()
         run()
         found[name] = time.perf_counter() - start

@@ -251,8 +251,8 @@ class CommunityExplorer(ThesisTest):
             return "No ties to look for communities in."
         return (
             f"{self._counted()}: {self._communities()}, {int(self.found['wrong'].sum())} of"
-            f" {test.actors} actors of the two theatres among more of the other; likeness to geography"
-            f" {test.observed:.2f}, chance {test.expected:.2f}."
+            f" {test.actors} actors of the two theatres among more of the other; likeness to"
+            f" geography {test.observed:.2f}, chance {test.expected:.2f}."
         )
 
     def words(self) -> str:
