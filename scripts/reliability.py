@@ -78,7 +78,7 @@ ROUNDS = {
         {
             "reasons": {"strength": "strength of a reason, second rule"},
             "evidence": {
-                "bearing": "bearing of a judgement, second rule again",
+                "bearing": "bearing of a judgement, third time",
                 "strength": "strength of a judgement, third rule",
             },
         },

@@ -22,6 +22,9 @@ WHEN = {False: "known by July 2024", True: "hindsight"}
 # Wider than other charts, so that the ids of 67 claims stand side by side in type that can be read.
 ROOM = 860
 
+MOST_CLAIMS = 70  # names of more would run into each other at the plain size
+PLAIN, SMALL = 12, 9  # pixels of type
+
 
 def ledger(
     judgements: pd.DataFrame, short: pd.Series, shown: list[str], opened: str = ""
@@ -56,10 +59,12 @@ def ledger(
     rests = alt.Legend(
         orient="top", symbolFillColor=GREY, symbolStrokeColor=GREY, symbolStrokeWidth=1.5
     )
+    crowded = rows["claim"].nunique() > MOST_CLAIMS  # both arguments at once
+    size = SMALL if crowded else PLAIN
     x = alt.X(
         "claim:N",
         title="Claim, in the order of the text",
-        axis=alt.Axis(labelAngle=-90, labelFontSize=12, labelOverlap=False),
+        axis=alt.Axis(labelAngle=-90, labelFontSize=size, labelOverlap=False),
         scale=alt.Scale(paddingInner=0.12, paddingOuter=0.1),
     )
     base = (

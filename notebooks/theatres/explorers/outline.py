@@ -22,7 +22,8 @@ class Outline(Explorer):
         super().__init__("Argument outline", [W.HTML(folds)])
 
     def _section(self, title: str, rows: pd.DataFrame) -> str:
-        ends = f"({rows['id'].iloc[0]} to {rows['id'].iloc[-1]})"
+        first, last = rows["id"].iloc[0], rows["id"].iloc[-1]
+        ends = f"({first})" if first == last else f"({first} to {last})"
         inner = "".join(self._paragraph(row) for row in rows.itertuples())
         summary = f"<strong>{html.escape(title)}</strong> {ends}"
         return f"<details><summary>{summary}</summary>{inner}</details>"

@@ -85,6 +85,10 @@ class Whose(Explorer):
         )
         self.inside = W.VBox([self._explorer()])
         super().__init__("Whose argument?", [self.whose, self.inside])
+        switch = W.HBox([self.whose, self.spoken])
+        switch.add_class("theatres-switch")
+        self.add_class("theatres-whose")
+        self.children = [switch, self.inside]  # one row, so that the explorer keeps its stage
         self.whose.observe(self._turn, "value")
         self.tell()
 
@@ -109,6 +113,8 @@ class Whose(Explorer):
         return self._explorer().still()
 
     def _turn(self, _) -> None:
+        if self.whose.value not in self.opened:  # the first time a side takes a moment to open
+            self.say("Opening ...")
         self.inside.children = [self._explorer()]
         self.tell()
 
