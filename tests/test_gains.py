@@ -23,7 +23,7 @@ def right_answers(form: str, wrong: int = 0) -> dict:
 
 def test_the_forms_are_parallel():
     a, b = questions.form("a"), questions.form("b")
-    assert len(a) == len(b) >= 10
+    assert len(a) == len(b) == len(gains.SKILLS) >= 10
     assert a["objective"].to_list() == b["objective"].to_list()
     assert not set(a["question"]) & set(b["question"])
 
@@ -34,6 +34,7 @@ def test_the_second_time_asks_the_other_form_and_keeps_apart(work_folder):
     assert set(before_and_after("before").items) == set(first.items), "the draw is kept"
     first.senses["M1"][0].value, second.senses["M1"][0].value = "30", "70"
     second.senses["M1"][1].value = "many"
+    assert "“many” is no whole number from 0 to 100" in second.wrong["M1"].value
     row = gains.moved(work.everything()).set_index("sense").loc["ties"]
     assert (row["before"], row["after"], row["moved"]) == (30, 70, 40)
     second.show()
@@ -48,6 +49,10 @@ def test_nothing_is_told_to_be_right_before_both_are_done(work_folder):
     work.put_many(right_answers("b", 1))
     view.show()
     assert "Before: 7 of 10" in view.result.value and "After: 9 of 10" in view.result.value
+    skills = gains.skills(work.everything()).set_index("skill")
+    assert skills.loc["cutting a sentence"].to_list() == ["not yet", "not yet"]
+    assert skills.loc["hedges"].to_list() == ["not yet", "right"]
+    assert "the premise that carries" in view.result.value
 
 
 def test_a_class_of_few_is_said_to_be_few():
@@ -60,7 +65,8 @@ def test_a_class_of_few_is_said_to_be_few():
     assert found["gain"]["gain"].to_list() == [1.0, 0.5]
     assert "2 students" in found["said"] and "few" in found["said"]
     items = found["items"].set_index(["form", "skill"])
-    assert items.loc[("a", 1), "difficulty"] == 0 and items.loc[("b", 10), "difficulty"] == 0.5
+    assert items.loc[("a", "cutting a sentence"), "difficulty"] == 0
+    assert items.loc[("b", "counts"), "difficulty"] == 0.5
     assert class_gain({})["gain"].empty
 
 

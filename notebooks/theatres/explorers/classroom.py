@@ -189,7 +189,7 @@ class ClassComparison(Explorer):
 
     def _learnt_tables(self) -> str:
         """Show each item's difficulty and discrimination, and where minds moved, as HTML."""
-        items = self.learnt["items"].drop(columns="skill").round(2).astype(object)
+        items = self.learnt["items"].round(2).astype(object)
         items = items.where(items.notna(), "too few to tell")
         minds = self.learnt["minds"].reset_index()
         difficulty = "Each item: difficulty is the share right, discrimination how far it goes"

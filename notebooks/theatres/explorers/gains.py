@@ -9,7 +9,7 @@ import ipywidgets as W
 
 from .. import tables, work
 from ..model import gains, questions
-from .base import Sleeper, page
+from .base import STATUS, Sleeper, page
 from .details import table_html
 
 
@@ -27,6 +27,7 @@ class BeforeAndAfter(Sleeper, W.VBox):
         # A folder that cannot be written keeps nothing: form a is then as good as b.
         self.rows = questions.form(gains.form_of(kept, when) or "a")
         self.items = {row.id: self._item(row, kept) for row in self.rows.itertuples()}
+        self.wrong = {sense: W.HTML() for sense in tables.read("senses")["id"]}
         self.senses = {row.id: self._sense(row, kept) for row in tables.read("senses").itertuples()}
         done = W.Button(description="Show what moved", tooltip="Show what moved")
         done.on_click(self.show)
@@ -38,7 +39,11 @@ class BeforeAndAfter(Sleeper, W.VBox):
         stances = [
             part
             for row in tables.read("senses").itertuples()
-            for part in (_text(f"{row.sense}: {row.joined}"), W.HBox(self.senses[row.id]))
+            for part in (
+                _text(f"{row.sense}: {row.joined}"),
+                W.HBox(self.senses[row.id]),
+                self.wrong[row.id],
+            )
         ]
         super().__init__([_text(self.words()), *asked, *stances, done, self.result])
         self.add_class("theatres-explorer")
@@ -73,6 +78,9 @@ class BeforeAndAfter(Sleeper, W.VBox):
             numbers = [_number(field.value) for field in fields]
             given = {p: n for p, n in zip(("joined", "sure"), numbers) if n is not None}
             work.put(key, given or None)
+            bad = [f.value for f in fields if f.value.strip() and _number(f.value) is None]
+            said = f"“{bad[0]}” is no whole number from 0 to 100, and is not kept." if bad else ""
+            self.wrong[row.id].value = f"<div {STATUS}>{html.escape(said)}</div>"
 
         for field in fields:
             field.observe(keep, "value")
@@ -91,9 +99,11 @@ class BeforeAndAfter(Sleeper, W.VBox):
             else:
                 said.append(f"The form {when} is complete; what was right is told after both.")
         moved = gains.moved(kept).astype(object)
-        table = table_html(moved.where(moved.notna(), "not given"))
+        table = table_html(moved.where(moved.notna(), "not given"), "Where I stood and stand")
+        skills = gains.skills(kept)
+        learnt = table_html(skills, "Skill by skill") if len(skills) else ""
         told = "".join(f"<p>{html.escape(line)}</p>" for line in said)
-        self.result.value = f'<div role="status" aria-live="polite">{told}{table}</div>'
+        self.result.value = f"<div {STATUS}>{told}{learnt}{table}</div>"
 
     def words(self) -> str:
         """Say what it is, for those who read without running."""

@@ -12,6 +12,18 @@ from . import questions
 
 BEFORE, AFTER = "before", "after"
 TIMES = (BEFORE, AFTER)
+SKILLS = (  # what the items of a form test, in order
+    "cutting a sentence",
+    "kinds of claim",
+    "hedges",
+    "who speaks",
+    "ties",
+    "chance",
+    "hindsight",
+    "qualifying",
+    "the premise that carries",
+    "counts",
+)
 FEW = 20  # students below whom item figures say little
 
 
@@ -44,6 +56,26 @@ def answered(kept: Mapping, when: str) -> pd.Series:
         return pd.Series(dtype=bool)
     right = [questions.is_right(one, answer) for one, answer in zip(rows["id"], given)]
     return pd.Series(right, index=rows["objective"].astype(int).to_list(), dtype=bool)
+
+
+def skills(kept: Mapping) -> pd.DataFrame:
+    """Set side by side, skill by skill, whether the item before and the one after were right.
+
+    Parameters
+    ----------
+    kept : mapping
+        The work, key to value.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``skill``; ``before`` and ``after``: "right" or "not yet". No rows until both are complete.
+    """
+    both = [answered(kept, when) for when in TIMES]
+    if not all(map(len, both)):
+        return pd.DataFrame(columns=["skill", *TIMES])
+    said = [right.sort_index().map({True: "right", False: "not yet"}).to_list() for right in both]
+    return pd.DataFrame({"skill": SKILLS, **dict(zip(TIMES, said))})
 
 
 def normalised_gain(before: float, after: float) -> float | None:
@@ -137,7 +169,8 @@ def _items(taken: list[tuple[str, pd.Series]]) -> pd.DataFrame:
             rest = sheet.drop(columns=skill).sum(axis=1)
             varies = len(sheet) > 2 and sheet[skill].nunique() > 1 and rest.nunique() > 1
             discriminates = sheet[skill].corr(rest) if varies else None
-            rows.append((form, skill, asked[skill], len(sheet), sheet[skill].mean(), discriminates))
+            right = sheet[skill].mean()
+            rows.append((form, SKILLS[skill - 1], asked[skill], len(sheet), right, discriminates))
     columns = ["form", "skill", "question", "students", "difficulty", "discrimination"]
     return pd.DataFrame(rows, columns=columns)
 
