@@ -555,7 +555,8 @@ class Panel(Explorer):
     words_above = False  # for a chart so tall that words below it would be out of sight
     foremost: tuple[str, ...] | None = None  # controls that do not wait under *More*; None: a few
     tasks: tuple[Task, ...] = ()  # what a reader may try first
-    room = 0  # height of the stage in pixels, if all views share one
+    room = 0  # height of the stage in pixels, if all views and choices share one,
+    wide = 740  # and width of its widest picture: where there is less, the room shrinks with it
     called = ""  # the entry function, for messages
     declared: dict[str, Control] = {}  # every control, as the class says them
     opens: dict[str, Opens] = {}  # those of them that open rows,
@@ -591,8 +592,8 @@ class Panel(Explorer):
             self.work_out()  # what is open counts
         self.stage, self.listing = W.Box(), W.HTML()
         if self.room:
-            self.stage.layout = {"min_height": f"{self.room}px", "max_height": f"{self.room}px"}
-            self.stage.layout.overflow = "auto"
+            tall = f"min({self.room}px, {100 * self.room / self.wide:.0f}cqw)"
+            self.stage.layout = {"min_height": tall, "max_height": tall, "overflow": "auto"}
         self.card = _Card(self._closed)
         scene = W.Box([self.stage, self.card])
         scene.add_class("theatres-scene")

@@ -1,7 +1,7 @@
 // Says a plain sentence, and folds the figures behind it: what a reader unfolded stays unfolded.
 function render({ model, el }) {
   const said = document.createElement("div");
-  said.className = "theatres-words";
+  said.className = "theatres-words theatres-said";
   const plain = said.appendChild(document.createElement("strong"));
   plain.setAttribute("role", "status");
   const fold = said.appendChild(document.createElement("details"));
