@@ -156,3 +156,10 @@ def test_figures_on_means_come_with_their_titles():
     assert len(theatres.means()) >= 80
     with pytest.raises(ValueError, match="no figure 'shells'; there are .*155_us"):
         theatres.means("shells")
+
+
+def test_what_moves_most_is_asked_of_one_argument_at_a_time():
+    with tables.using(tables.argument_shelf("both")):
+        weighing.most_moving()
+    alone = set(tables.read("claims")["id"])
+    assert set(weighing.most_moving()) <= alone

@@ -753,13 +753,19 @@ def suggested(*, hindsight: bool = False, count: str = "our score") -> pd.Series
     return found.rename("suggested").rename_axis("claim")
 
 
-@lru_cache(maxsize=16)
 def most_moving(target: str = THESIS, method: Method = Method(), n: int = 10) -> tuple[str, ...]:
     """Name the premises whose credence moves a conclusion most, with nobody heard.
 
     Where sliders are few, these should be among them.
     """
-    return tuple(tornado(argument_graph(), {}, target, method, premises()).index[:n])
+    return _most_moving(target, method, n, tables.shelf())
+
+
+@lru_cache(maxsize=16)
+def _most_moving(target: str, method: Method, n: int, shelf) -> tuple[str, ...]:
+    """Keep them by argument: those of one are no premises of another."""
+    with tables.using(shelf):
+        return tuple(tornado(argument_graph(), {}, target, method, premises()).index[:n])
 
 
 @lru_cache(maxsize=16)
