@@ -12,6 +12,7 @@ import pandas as pd
 from .theme import BLUE, GREY, ORANGE, VERMILION, WIDTH, Rows, overlay
 
 ROWS = 12  # of a tornado
+_MANY = 10  # bars; more of them stand closer
 _AXIS, _SAID = 330, 150  # pixels for the words on the left, and for the verdict on the right
 
 
@@ -95,7 +96,7 @@ def strength_bars(
             for k, v in (("strength", strength), ("said", said), ("former", former))
         ],
         width=WIDTH - _AXIS - _SAID,
-        height=alt.Step(20),
+        height=alt.Step(16 if len(labels) > _MANY else 20),
     )
 
 
@@ -155,7 +156,7 @@ def tornado_bars(
             for k, v in (("labels", labels), ("low", low), ("high", high), ("now", now))
         ],
         width=WIDTH - _AXIS,
-        height=alt.Step(26),
+        height=alt.Step(20),
     )
 
 
@@ -208,7 +209,7 @@ def change_arrows(
             for k, v in (("labels", labels), ("low", low), ("high", high), ("now", now))
         ],
         width=WIDTH - _AXIS,
-        height=alt.Step(26),
+        height=alt.Step(20),
     )
 
 

@@ -11,7 +11,7 @@ from .. import work
 from ..charts import timeline as charts
 from ..model import pressure
 from .base import STATUS
-from .details import event_details, table_html
+from .details import event_details, folded, table_html
 from .panel import Choice, Opens, Panel, entry
 from .timeline import listed_events
 
@@ -162,7 +162,8 @@ class EscalationLoop(Panel):
                 "Event": rows["id"],
             }
         )
-        return table_html(table, f"{len(rows)} events of this step; open one for its sources")
+        told = table_html(table, f"{len(rows)} events of this step; open one for its sources")
+        return folded("The events of this step", told)
 
 
 @entry(EscalationLoop, "step")

@@ -7,7 +7,7 @@ import pandas as pd
 from .. import tables
 from ..charts import formats as charts
 from ..model import formats, network
-from .details import source_table, table_html, tie_details, tie_table
+from .details import folded, source_table, table_html, tie_details, tie_table
 from .panel import Choice, Choices, Number, Opens, Panel, Tick, View, entry
 from .wording import count
 
@@ -332,7 +332,8 @@ class FormatsExplorer(Panel):
             return ""
         if tie:
             return tie_details(self.ties[self.ties["id"] == tie], self.name)
-        return tie_table(self.ties[self.ties["id"].isin(self.proposals()["id"])], self.name)
+        proposed = self.ties[self.ties["id"].isin(self.proposals()["id"])]
+        return folded("The ties proposed", tie_table(proposed, self.name))
 
 
 @entry(FormatsExplorer, "view")

@@ -8,7 +8,7 @@ import pandas as pd
 from .. import tables
 from ..charts import ledger as charts
 from ..model import ledger, verdict
-from .details import source_table, table_html
+from .details import folded, source_table, table_html
 from .panel import Choice, Opens, Panel, entry
 from .wording import count
 
@@ -106,7 +106,8 @@ class EvidenceLedger(Panel):
             hindsight=HINDSIGHT[now.hindsight],
         )
         kinds = ledger.by_kind_of_source(self.rows).rename(columns=KINDS)
-        self.kinds.value = table_html(kinds, UNDER_EACH) if len(kinds) else ""
+        table = table_html(kinds, UNDER_EACH) if len(kinds) else ""
+        self.kinds.value = folded("The kinds of source that they rest on", table) if table else ""
 
     @claim.offers
     def claims(self) -> list[tuple[str, str]]:

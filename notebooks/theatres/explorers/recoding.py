@@ -7,7 +7,7 @@ import pandas as pd
 
 from ..charts import reliability as charts
 from ..model import reliability
-from .details import table_html
+from .details import folded, table_html
 from .panel import Choice, Panel, entry
 from .wording import count
 
@@ -71,7 +71,8 @@ def _said(alpha: pd.Series) -> str:
 def apart_html(what: str) -> str:
     """List the rows that not all coded alike, as an HTML table."""
     rows = reliability.disagreements(what).drop(columns="what")
-    return table_html(rows.rename(columns={"row": "Row"}), f"{what}: where coders differ")
+    table = table_html(rows.rename(columns={"row": "Row"}), f"{what}: where coders differ")
+    return folded("The rows where coders differ", table)
 
 
 @entry(Recoding, "coding")

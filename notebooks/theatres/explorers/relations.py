@@ -7,7 +7,7 @@ import pandas as pd
 from .. import tables
 from ..charts import network as charts
 from ..model import network
-from .details import tie_card, tie_details, tie_table
+from .details import folded, tie_card, tie_details, tie_table
 from .panel import Choice, Number, Opens, Panel, Tick, View, entry
 
 SIGNS = {"": "any", "1": "friendly", "-1": "hostile", "0": "neither"}
@@ -166,7 +166,8 @@ class RelationExplorer(Panel):
         """Show the ties of an actor that was clicked."""
         if field.get("actor"):
             rows = network.select_ties(self.shown(), actor=field["actor"][0])
-            self.details.value = tie_table(rows, self.name)
+            who = self.name[field["actor"][0]]
+            self.details.value = folded(f"The ties of {who}", tie_table(rows, self.name))
 
     @tie.offers
     def ties_offered(self) -> list[tuple[str, str]]:

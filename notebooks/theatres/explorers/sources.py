@@ -49,6 +49,7 @@ class SourceExplorer(Panel):
         self._found: tuple = ((), self.all)  # what was asked last, and what it found
         self._listed: tuple | None = None  # what was asked when the list was written last
         self.list = W.HTML()
+        self.list.add_class("theatres-page")
         super().__init__(**start)
 
     def shown(self) -> pd.DataFrame:

@@ -36,6 +36,7 @@ class PolicyLab(Explorer):
         self.tabs.titles = [f"{n} {name}" for n, name in enumerate(STEPS, 1)]
         self._catch_up()
         super().__init__("Policy lab: your verdict", [self.stance, self.tabs, W.VBox()])
+        self.add_class("theatres-policy")
         self.stance.observe(self._stood, "value")
         self.tabs.observe(self._catch_up, "selected_index")
         kept.watchers.add(self)

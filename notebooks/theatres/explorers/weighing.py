@@ -16,8 +16,10 @@ from ..model import argumentmap, interchange, weighing
 from ..model.weighing import Beliefs
 from .argument import node_details
 from .base import Explorer, LiveChart, choose
+from .details import folded
 from .download import Download
 
+OPENED = "All that bears on it, and its sources"
 MATTER = "those that matter most"
 GROUPS = {
     "Russia and China (P1 to P4)": range(1, 18),
@@ -188,6 +190,7 @@ class Weighing(Explorer):
             ),
             W.HTML(),
         )
+        self.sheet.add_class("theatres-sheet")
         self._say_balance()
         self.charts = {}
         self.stage = W.Box([self._chart()])
@@ -203,6 +206,7 @@ class Weighing(Explorer):
                 W.Box([self.trust, self.carry], layout=ROW),
                 W.Box([self.qualifying, self.choruses, self.balance], layout=ROW),
                 W.Box([self.ledger, self.count, self.take, self.forget], layout=ROW),
+                aif,
             ],
             layout={"display": "none"},
         )
@@ -219,7 +223,6 @@ class Weighing(Explorer):
                         W.Box([self.note, self.undo], layout=ROW),
                         self.sheet,
                         self.details,
-                        aif,
                     ]
                 ),
             ],
@@ -676,7 +679,8 @@ class Weighing(Explorer):
             self.look.value = rows.index[bar["i"][0]]
 
     def _opened(self, *_) -> None:
-        self.details.value = node_details(self.look.value, self.argument) if self.look.value else ""
+        node = self.look.value
+        self.details.value = folded(OPENED, node_details(node, self.argument)) if node else ""
 
 
 def _short(text: str) -> str:
