@@ -494,6 +494,23 @@ def test_windows_are_the_lead_lag_at_each_length():
     assert found["pairs"].is_monotonic_increasing
 
 
+def test_paths_and_cut_at_year_ends_are_those_of_the_lab():
+    table = decoupling.counted_ties(network.ties())
+    for year in (2014, 2023):
+        joined = decoupling.connection(table[network.held(table, year)], "UKR", "KOR")
+        for measure, expected in (("paths", len(joined.paths)), ("cut", joined.ties_to_cut)):
+            series = timing.at_year_ends(table, measure, years=[year])
+            assert series["value"].tolist() == [expected]
+    nobody = timing.at_year_ends(table, "paths", a="UKR", b="ATLANTIS", years=[2023])
+    assert nobody["value"].tolist() == [0]
+
+
+def test_a_break_after_the_last_year_is_too_few_to_tell():
+    one = over_time.theatres_over_time()
+    one.year.value = 2025
+    assert "too few to tell" in one.words().lower() and "On average" not in one.words()
+
+
 @pytest.mark.parametrize("measure", ["share", "ei", "paths", "cut", "nmi"])
 def test_year_ends(measure):
     series = timing.at_year_ends(

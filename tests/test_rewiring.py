@@ -45,6 +45,14 @@ def test_cut_of_the_karate_club_is_the_published_one():
     assert rewiring.fewest_pairs(CLUB, {0}, {33}) == 10
 
 
+def test_cut_of_single_ties_is_the_weighted_one():
+    """A pair named three times takes three cuts: the karate club with its weights."""
+    weighted = nx.karate_club_graph()
+    ties = [(u, v) for u, v, w in weighted.edges(data="weight") for _ in range(int(w))]
+    expected = nx.minimum_cut_value(weighted, 0, 33, capacity="weight")
+    assert rewiring.fewest_pairs(ties, {0}, {33}) == expected > 10
+
+
 def test_cuts_agree_with_networkx_and_igraph():
     igraph = pytest.importorskip("igraph")
     club, other = nx.Graph(CLUB), igraph.Graph(edges=CLUB)

@@ -265,10 +265,11 @@ class CommunityExplorer(ThesisTest):
         by_ties = f", by number of ties: {called}" if called else ""
         return (
             f"{self._counted()}: {len(found)} actors fall into {self._communities()}"
-            f" (modularity {self.modular['community']:.2f}; the theatres as communities would give"
-            f" {self.modular['theatre']:.2f}). Among the {test.actors} of {network.both_theatres()},"
-            f" normalised mutual information with the theatres is {test.observed:.2f}; dealt out at"
-            f" random they give {test.expected:.2f} on average ({in_p(test.p_more)})."
+            f" (modularity {self.modular['community']:.2f}; the theatres as communities would"
+            f" give {self.modular['theatre']:.2f}). Among the {test.actors} of"
+            f" {network.both_theatres()}, normalised mutual information with the theatres is"
+            f" {test.observed:.2f}; dealt out at random they give {test.expected:.2f} on average"
+            f" ({in_p(test.p_more)})."
             f" {len(wrong)} of them sit where the other theatre is more frequent{by_ties}."
         )
 

@@ -104,9 +104,9 @@ class OverTime(ThesisTest):
         first, last, year = ends.iloc[0], ends.iloc[-1], self.year.value
         late = ends["year"] >= year
         means = [form(ends.loc[part, "value"].mean()) for part in (~late, late) if part.any()]
-        average = f" On average {means[0]} before {year} and {means[1]} from then on." * (
-            len(means) == 2
-        )
+        average = ""
+        if len(means) > 1:
+            average = f" On average {means[0]} before {year} and {means[1]} from then on."
         return (
             f"{begin(MEASURES[self.measure.value])}: {form(first['value'])} at the end of"
             f" {int(first['year'])}, {form(last['value'])} in {int(last['year'])}.{average}"

@@ -190,8 +190,9 @@ def community_test(
     found = found[found["theatre"].isin(sides or network.theatres())]
     theatre, community = (pd.factorize(found[c])[0] for c in ("theatre", "community"))
     dealt = [rng.permutation(theatre) for _ in range(n)]
+    observed = _likeness(community, [theatre]) if len(found) else [float("nan")]
     return ChanceTest(
-        normalised_mutual_information(community, theatre),
+        float(observed[0]),
         _likeness(community, dealt),
         int(found["ties"].sum() // 2),
         len(found),

@@ -78,7 +78,7 @@ def fewest_pairs(pairs: Pairs, left: set[int], right: set[int]) -> int:
     Parameters
     ----------
     pairs : list of tuple of int
-        Each pair once.
+        Each pair once; or each tie, and then the fewest ties are counted.
     left, right : set of int
         Nodes of either side; they share none.
 
@@ -89,8 +89,9 @@ def fewest_pairs(pairs: Pairs, left: set[int], right: set[int]) -> int:
     """
     room: dict[int, dict[int, int]] = {}
     for a, b in pairs:
-        room.setdefault(a, {})[b] = 1
-        room.setdefault(b, {})[a] = 1
+        for one, other in ((a, b), (b, a)):
+            free = room.setdefault(one, {})
+            free[other] = free.get(other, 0) + 1
     found = 0
     while (came := _way(room, left, right)) is not None:
         node, back = came

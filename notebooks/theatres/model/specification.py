@@ -322,7 +322,8 @@ def drivers(results: pd.DataFrame, yardstick: str = "not fewer") -> pd.DataFrame
     """
     able = results[results["verdict"] != "cannot say"]
     ok = supports(able, yardstick)
-    value = able["share" if yardstick == "half" else "effect"].astype(float)
+    value = able["share" if yardstick == "half" else "effect"].to_numpy(float)
+    effects = {choice: _dummies(able[choice]) for choice in CHOICES}
     rows = []
     for choice in CHOICES:
         at = _not_void(able, choice)
@@ -330,7 +331,8 @@ def drivers(results: pd.DataFrame, yardstick: str = "not fewer") -> pd.DataFrame
             continue
         shares = ok[at].groupby(able.loc[at, choice]).mean().sort_values(kind="stable")
         ends = (shares.index[0], shares.iloc[0], shares.index[-1], shares.iloc[-1])
-        rows.append((choice, _explained(able[at], value[at], choice), *ends))
+        kept = {c: dummies[at] for c, dummies in effects.items()}
+        rows.append((choice, _explained(kept, value[at], choice), *ends))
     frame = pd.DataFrame(rows, columns=["choice", "explains", "lowest", "from", "highest", "to"])
     return frame.sort_values("explains", ascending=False, kind="stable").set_index("choice")
 
@@ -341,22 +343,28 @@ def _not_void(rows: pd.DataFrame, choice: str) -> pd.Series:
     return ~rows["hubs"].map(lambda hubs: actor in decoupling.HUBS[hubs]).astype(bool)
 
 
-def _explained(rows: pd.DataFrame, value: pd.Series, choice: str) -> float:
+def _dummies(options: pd.Series) -> np.ndarray:
+    """Return a column an option but the first, 1 where it was taken."""
+    return pd.get_dummies(options.astype(str), drop_first=True).to_numpy(float)
+
+
+def _explained(dummies: dict[str, np.ndarray], value: np.ndarray, choice: str) -> float:
     """Return the share of the variance that only this choice explains, the others being known."""
     total = ((value - value.mean()) ** 2).sum()
     if not total:
         return 0.0
-    others = [c for c in CHOICES if c != choice and rows[c].nunique() > 1]
-    left = [_unexplained(rows, value, known) for known in (others, [*others, choice])]
+    others = [columns for c, columns in dummies.items() if c != choice]
+    left = [_unexplained(value, known) for known in (others, [*others, dummies[choice]])]
     return float((left[0] - left[1]) / total)
 
 
-def _unexplained(rows: pd.DataFrame, value: pd.Series, choices: list[str]) -> float:
+def _unexplained(value: np.ndarray, dummies: list[np.ndarray]) -> float:
     """Return the squares that a sum of effects, one an option, leaves."""
-    dummies = [pd.get_dummies(rows[c].astype(str), drop_first=True) for c in choices]
-    design = np.column_stack([np.ones(len(rows)), *[d.to_numpy(float) for d in dummies]])
-    effects = np.linalg.lstsq(design, value.to_numpy(), rcond=None)[0]
-    return float(((value - design @ effects) ** 2).sum())
+    design = np.column_stack([np.ones(len(value)), *dummies])
+    # Normal equations: columns are few and hold 0 and 1, and a control waits for the answer.
+    moment = design.T @ value
+    effects = np.linalg.pinv(design.T @ design, hermitian=True) @ moment
+    return float(value @ value - moment @ effects)
 
 
 def support(results: pd.DataFrame) -> dict[str, float]:

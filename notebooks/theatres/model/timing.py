@@ -13,6 +13,7 @@ from .border import known
 from .chance import LEVEL, ROUNDING
 from .choices import allowed
 from .decoupling import FIRST, LAST, SEED
+from .rewiring import fewest_pairs
 
 FEWEST = 5  # ties on each side of a year
 WINDOWS = (14, 30, 60, 90, 180)  # days
@@ -71,10 +72,20 @@ def at_year_ends(
             found = decoupling.communities(table[holds])
             value = decoupling.community_test(found, n=0).observed
         else:
-            joined = decoupling.connection(table[holds], a, b)
-            value = len(joined.paths) if measure == "paths" else joined.ties_to_cut
+            value = _to_part(table[holds], a, b, each_tie=measure == "cut")
         rows.append((year, int(holds.sum()), value, expected, low, high))
     return pd.DataFrame(rows, columns=["year", "ties", "value", "expected", "low", "high"])
+
+
+def _to_part(table: pd.DataFrame, a: str, b: str, *, each_tie: bool) -> int:
+    """Count the pairs, or the single ties, whose cut leaves no path between two actors."""
+    ends = table[["source", "target"]].astype(object).to_numpy()
+    number = {actor: i for i, actor in enumerate(sorted(set(ends.ravel())))}
+    if a not in number or b not in number:
+        return 0
+    ties = [tuple(sorted((number[one], number[other]))) for one, other in ends]
+    pairs = sorted(ties if each_tie else set(ties))
+    return fewest_pairs(pairs, {number[a]}, {number[b]})
 
 
 def break_among_new_ties(
