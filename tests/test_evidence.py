@@ -65,7 +65,7 @@ def test_works_that_a_lesson_gives_as_its_sources_stand_in_the_table():
     known = tables.read("sources").dropna(subset=["author", "date"])
     years = known.assign(year=known["date"].str[:4]).groupby("year")["author"].agg(" ".join)
     for lesson in LESSONS:
-        listed = markdown_of(lesson).split("Sources of this lesson:")[-1]
+        listed = markdown_of(lesson).split("Sources of this lesson")[-1]
         if listed == markdown_of(lesson):
             continue
         for found in re.finditer(r"\((\d{4})\)", listed):

@@ -48,7 +48,7 @@ def test_no_trace_of_a_machine(lesson):
 
 def test_cells_are_short(lesson):
     path, notebook = lesson
-    assert len(notebook["cells"]) <= 61  # sixty, and the student's own work at the end
+    assert len(notebook["cells"]) <= 60
     lengths = sorted(len("".join(c["source"]).splitlines()) for c in code(notebook))
     assert lengths[-1] <= 15 and lengths[len(lengths) // 2] <= 3
 

@@ -54,6 +54,7 @@ _HOME = {
     "policy_lab": "explorers.verdict",
     "present": "explorers.present",
     "answer_notes": "model.teaching",
+    "course_plan": "model.teaching",
     "explore_formats": "explorers.formats",
     "forecast_ledger": "explorers.forecasts",
     "explore_aid": "explorers.aid",

@@ -117,6 +117,7 @@ from .model.specification import policy_cuts as policy_cuts
 from .model.specification import specifications as specifications
 from .model.specification import versions as versions
 from .model.teaching import answer_notes as answer_notes
+from .model.teaching import course_plan as course_plan
 from .model.timing import breaks as breaks
 from .model.timing import windows as windows
 from .model.weighing import Link as Link

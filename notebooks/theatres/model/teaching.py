@@ -1,10 +1,23 @@
-"""Floor 1: for teachers - the answers of the self-checks, computed as the lessons compute them."""
+"""Floor 1: for teachers - the plan of the course, and the answers of the self-checks."""
 
 from __future__ import annotations
 
 import pandas as pd
 
+from .. import tables
 from . import answers, questions
+
+
+def course_plan() -> pd.DataFrame:
+    """List the lessons in order, with what each asks and how long it takes.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``lesson``, ``title``, ``reads`` (paragraphs), ``path`` ("core" or "choice"), ``minutes``
+        (one student alone), ``discussion`` (minutes in class, on top).
+    """
+    return tables.read("lessons")
 
 
 def answer_notes(lesson: str) -> pd.DataFrame:
