@@ -7,7 +7,7 @@ import pytest
 import theatres
 from theatres import tables
 from theatres.explorers import whose
-from theatres.model import rival, weighing
+from theatres.model import rival, verdict, weighing
 
 DAY = "2024-07-15"  # when the commentary appeared
 
@@ -163,3 +163,50 @@ def test_what_moves_most_is_asked_of_one_argument_at_a_time():
         weighing.most_moving()
     alone = set(tables.read("claims")["id"])
     assert set(weighing.most_moving()) <= alone
+
+
+FEWEST = 4  # judgements for a measure, and as many against it, from which a brief can choose
+MARKS = ("for", "against")
+
+
+def test_every_measure_has_grounds_on_both_sides_and_somebody_who_argues_each():
+    offer = theatres.grounds_on_offer()
+    assert (offer[[*MARKS]] >= FEWEST).all(axis=None), offer[[*MARKS]].min()
+    assert (offer[["advocates", "objections"]] >= 1).all(axis=None)
+    known = offer["known in July 2024"] / offer[[*MARKS, "both ways"]].sum(axis=1)
+    assert (known >= 1 / 3).all(), "a brief without hindsight would have too little"
+
+
+def test_the_three_stances_get_the_same_room():
+    offer = theatres.grounds_on_offer()
+    stances = offer.groupby("stance")
+    assert stances.size().nunique() == 1
+    room = stances[[*MARKS]].sum().sum(axis=1) / stances.size()
+    assert room.max() <= room.min() * 4 / 3, room
+
+
+@pytest.mark.parametrize("stance", ["linkage", "asia-first", "restraint"])
+def test_a_brief_of_any_stance_reaches_full_marks_from_the_tables_alone(stance):
+    """The rubric of the teaching guide, row by row, as far as the tables can answer it."""
+    measures = tuple(verdict.prescriptions(stance).query("not rival")["id"][:3])
+    acted = verdict.acted_on(measures).groupby("measure")["on"].agg(set)
+    assert all("tie" in acted[m] for m in measures), "Recommendation: each changes a tie"
+    rows = verdict.measures_table().set_index("id").loc[list(measures)]
+    assert rows["price"].notna().all() and rows["formats"].notna().all()
+    needed = verdict.leaned_on(measures)["claim"]
+    judged = verdict.evidence_on(needed)
+    sides = [judged[judged["bearing"] == way].iloc[0] for way in ("supports", "weakens")]
+    grounds = (needed.iloc[0], *(side["id"] for side in sides))
+    traced = verdict.trail(grounds)
+    assert (traced["source"] != "").all(), "Evidence: for and against, each traced to a source"
+    objections = verdict.strongest_objections(measures)
+    assert objections["position"].notna().all(), "Objection: the strongest one, with its author"
+    whole = verdict.Choice(stance, measures, grounds, "a case", "an answer", "a sign, by a date")
+    assert verdict.missing(whole) == []
+
+
+def test_every_judgement_of_either_argument_leads_to_a_source():
+    judged = tables.read("evidence", argument="both")["id"]
+    trail = verdict.trail(judged)
+    assert set(trail["ground"]) == set(judged)
+    assert list(trail.loc[trail["source"] == "", "row"]) == []

@@ -52,6 +52,7 @@ _HOME = {
     "open_argument": "explorers.whose",
     "check_course": "explorers.own",
     "policy_lab": "explorers.verdict",
+    "grounds_on_offer": "model.verdict",
     "present": "explorers.present",
     "answer_notes": "model.teaching",
     "course_plan": "model.teaching",

@@ -120,6 +120,7 @@ from .model.teaching import answer_notes as answer_notes
 from .model.teaching import course_plan as course_plan
 from .model.timing import breaks as breaks
 from .model.timing import windows as windows
+from .model.verdict import grounds_on_offer as grounds_on_offer
 from .model.weighing import Link as Link
 from .model.weighing import Method as Method
 from .model.weighing import advance as advance

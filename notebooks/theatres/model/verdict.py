@@ -172,7 +172,7 @@ def strongest_objections(measures) -> pd.DataFrame:
     return (
         first.rename_axis("measure")
         .reset_index()
-        .merge(tables.read("positions"), on="id", how="left")
+        .merge(tables.read("positions", argument="both"), on="id", how="left")
     )
 
 
@@ -215,6 +215,40 @@ def balance(choice: Choice) -> dict:
         "not_taken": [c for c in needed if c not in claims and not (mine["claim"] == c).any()],
         "against_waiting": list(against["id"]),
     }
+
+
+def grounds_on_offer() -> pd.DataFrame:
+    """Count the judgements that a brief can cite for each measure, and against it.
+
+    A judgement helps a measure if it supports a claim that the measure leans on, or weakens one
+    that it leans against; the other way round it hurts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``measure``; ``stance``, ``title``; ``for``, ``against`` and ``both ways`` (counts of
+        judgements), ``known in July 2024`` (how many of these are no hindsight); ``advocates`` and
+        ``objections`` (counts of published positions).
+    """
+    judged = tables.read("evidence", argument="both").astype({"bearing": str})
+    table = measures_table()
+    rows = {}
+    for measure in table.itertuples():
+        needed = judged["claim"].isin(_ids(measure.leans_on))
+        opposed = judged["claim"].isin(_ids(measure.leans_against))
+        supports, weakens = (judged["bearing"] == way for way in ("supports", "weakens"))
+        on_it = needed | opposed
+        rows[measure.id] = {
+            "stance": measure.stance,
+            "title": measure.title,
+            "for": int((needed & supports | opposed & weakens).sum()),
+            "against": int((needed & weakens | opposed & supports).sum()),
+            "both ways": int((on_it & ~supports & ~weakens).sum()),
+            "known in July 2024": int((on_it & ~judged["hindsight"]).sum()),
+            "advocates": len(_ids(measure.argued_by)),
+            "objections": len(_ids(measure.objections)),
+        }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("measure")
 
 
 def trail(grounds) -> pd.DataFrame:
@@ -265,8 +299,7 @@ def look_up(row: str) -> tuple[str, list[str]]:
     The table is told by the id's first letter.
     """
     table = _TABLES.get(row[:1], "resolutions") if row[1:].isdigit() else "resolutions"
-    both = table in ("claims", "forecasts")
-    found = tables.read(table, argument="both" if both else "commentary")
+    found = tables.read(table, argument="both")  # a brief may rest on rows of either argument
     found = found[found["id"] == row]
     if found.empty:
         return f"{row} (not in the tables)", []

@@ -70,7 +70,7 @@ def credences(kept: dict) -> pd.DataFrame:
 
     What is no number from 0 to 100 is passed over, and what was taken over from the course.
     """
-    short = tables.read("claims").set_index("id")["short"]
+    short = tables.read("claims", argument="both").set_index("id")["short"]
     found = {claim: credence(kept.get(f"credence/{claim}")) for claim in short.index}
     rows = [(c, short[c], percent) for c, percent in found.items() if percent is not None]
     return pd.DataFrame(rows, columns=["claim", "short", "percent"])
@@ -218,7 +218,7 @@ def others(kept: dict) -> dict[str, pd.DataFrame]:
 def _tellers() -> dict[str, Callable]:
     """Return, for each kind of work, how its entries are told as rows of name and value."""
     claims = tables.read("claims", argument="both").set_index("id")["short"]
-    voices = tables.read("positions").set_index("id")
+    voices = tables.read("positions", argument="both").set_index("id")
     voices = voices["author"] + ", " + voices["title"]
     actors = tables.read("actors").set_index("id")["name"]
     asked = tables.read("forecasts", argument="both").set_index("id")["question"]
