@@ -65,9 +65,8 @@ class Question(W.VBox):
         self.reply, self.said = W.HTML(), ""
         check.on_click(self.check)
         hint.on_click(lambda _: self._say(f"<em>Hint.</em> {html.escape(row.hint)}"))
-        text = W.HTML(
-            f'<div class="theatres-words"><strong>{html.escape(row.question)}</strong></div>'
-        )
+        asked = f"From lesson {row.lesson}: {row.question}" if again else row.question
+        text = W.HTML(f'<div class="theatres-words"><strong>{html.escape(asked)}</strong></div>')
         super().__init__(
             [text, *self._earlier(), *self._displayed(), W.HBox([check, hint]), self.reply]
         )

@@ -25,13 +25,17 @@ class Part(W.VBox):
     """One part of a step: shown with its answer, or asked and kept as it is answered."""
 
     def __init__(self, row):
-        self.row, self.key = row, f"worked/{row.id}"
-        asked = W.HTML(f'<div class="theatres-words">{html.escape(row.prompt)}</div>')
+        self.row, self.key, self.tries = row, f"worked/{row.id}", 0
         self.reply = W.HTML()
         self.input = None if row.given else self._input()
         if row.given:
-            self._say(f"<strong>{html.escape(row.answer)}</strong>. {html.escape(row.why)}")
-        super().__init__([asked, *([self.input] if self.input else []), self.reply])
+            shown = f"{_asked(row)} <b>{html.escape(row.answer)}.</b> {html.escape(row.why)}"
+            super().__init__([_words(shown)])
+            return
+        asked = _words(_asked(row), layout={"flex": "0 1 24em"})
+        super().__init__(
+            [W.HBox([asked, self.input], layout={"flex_flow": "row wrap"}), self.reply]
+        )
 
     def _input(self) -> W.Dropdown | W.Text:
         """Make the control, with the kept answer in it."""
@@ -39,10 +43,17 @@ class Part(W.VBox):
         if self.row.part == "choice":
             options = [NOT_YET, *self.row.options.split("|")]
             given = kept if kept in options else NOT_YET
-            control = W.Dropdown(options=options, value=given, layout={"width": "24em"})
+            control = W.Dropdown(
+                options=options, value=given, tooltip=self.row.prompt, layout={"width": "17em"}
+            )
         else:
             given = kept if isinstance(kept, str) else ""
-            control = W.Text(value=given, placeholder="a number", layout={"width": "10em"})
+            control = W.Text(
+                value=given,
+                placeholder="a number",
+                tooltip=self.row.prompt,
+                layout={"width": "10em"},
+            )
         control.observe(lambda change: work.put(self.key, self.answer()), "value")
         return control
 
@@ -64,45 +75,61 @@ class Part(W.VBox):
             return False
         return abs(number - float(self.row.answer)) <= self.row.tolerance
 
-    def check(self, explain: bool) -> None:
-        """Mark the answer; say why where it is right, or where there were tries enough."""
-        if self.input is None:
+    def check(self) -> None:
+        """Mark the answer; say why where it is right, or after tries enough."""
+        if self.answer() is None:
+            self.reply.value = _said("No answer yet.")
             return
-        right = self.is_right()
-        mark = "✓ Right." if right else "No answer yet." if self.answer() is None else "✗ Not yet."
-        shown = "" if right or not explain else f" It is: {html.escape(self.row.answer)}."
-        why = f" {html.escape(self.row.why)}" if right or explain else ""
-        self._say(f"<strong>{mark}</strong>{shown}{why}")
+        self.tries += 1
+        why = html.escape(self.row.why)
+        if self.is_right():
+            self.reply.value = _said(f"<b>✓ Right.</b> {why}")
+        elif self.tries >= TRIES:
+            right = html.escape(self.row.answer)
+            self.reply.value = _said(f"<b>✗ Not yet.</b> It is: {right}. {why}")
+        else:
+            self.reply.value = _said("<b>✗ Not yet.</b>")
 
-    def _say(self, text: str) -> None:
-        self.reply.value = f'<div class="theatres-words" {STATUS}>{text}</div>'
+
+def _asked(row) -> str:
+    """Return what a part asks, ending in a mark."""
+    return html.escape(row.prompt if row.prompt.endswith("?") else f"{row.prompt}:")
+
+
+def _words(text: str, **looks) -> W.HTML:
+    return W.HTML(f'<div class="theatres-words">{text}</div>', **looks)
+
+
+def _said(text: str) -> str:
+    """Return an answer that screen readers tell at once."""
+    return f'<div class="theatres-words" {STATUS}>{text}</div>'
 
 
 class Step(W.VBox):
     """A text and its parts, checked together."""
 
     def __init__(self, rows):
-        self.tries = 0
         text = rows[rows["part"] == "text"]["prompt"].iloc[0]
-        self.text = W.HTML(f'<div class="theatres-words"><p>{html.escape(text)}</p></div>')
         self.parts = [Part(row) for row in rows[rows["part"] != "text"].itertuples()]
         self.result = W.HTML()
-        asked = [part for part in self.parts if part.input]
         button = W.Button(description="Check", button_style="primary", tooltip="Check this step")
         button.on_click(self.check)
-        super().__init__([self.text, *self.parts, *([button, self.result] if asked else [])])
+        below = [W.HBox([button, self.result])] if self.asked() else []
+        super().__init__([_words(f"<p>{html.escape(text)}</p>"), *self.parts, *below])
+
+    def asked(self) -> list[Part]:
+        """Return the parts that are the student's."""
+        return [part for part in self.parts if part.input]
 
     def check(self, _=None) -> None:
         """Mark every part, and say how many are right."""
-        asked = [part for part in self.parts if part.input]
+        asked = self.asked()
         tried = any(part.answer() is not None for part in asked)
-        self.tries += tried
         for part in asked:
-            part.check(explain=self.tries >= TRIES)
+            part.check()
         right = sum(part.is_right() for part in asked)
         said = f"{right} of {len(asked)} right." if tried else "Answer at least one first."
-        lost = html.escape(work.trouble())
-        self.result.value = f'<div class="theatres-words" {STATUS}>{said} {lost}</div>'
+        self.result.value = _said(f"{said} {html.escape(work.trouble())}")
 
 
 class Worked(Sleeper, W.VBox):
@@ -147,8 +174,10 @@ def _line(row) -> str:
     """Tell a text, or a part with the answer that was given with it."""
     if row.part == "text":
         return row.prompt
-    colon = "" if row.prompt.endswith("?") else ":"
-    return f"- {row.prompt}" + (f"{colon} {row.answer}. {row.why}" if row.given else "")
+    if not row.given:
+        return f"- {row.prompt}"
+    mark = "" if row.prompt.endswith("?") else ":"
+    return f"- {row.prompt}{mark} {row.answer}. {row.why}"
 
 
 def worked(exercise: str) -> Worked:
