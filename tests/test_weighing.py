@@ -616,7 +616,7 @@ def test_stances_before_and_after_come_first_then_what_was_missed(tmp_path):
         (tmp_path / f"{i}.json").write_text(text, encoding="utf-8")
     view = compare_class(str(tmp_path))
     assert "median 50 then, 50 now; 1 moved towards" in view.words() and "1 stayed" in view.words()
-    assert view.stances["before"].tolist() == [20, 50, 80]  # no order of names is seen
+    assert view.found.stances["before"].tolist() == [20, 50, 80]  # no order of names is seen
     view.view.value = "Most missed"
     assert "Q00-02 in lesson 00, by 2 of 3 who tried" in view.words()
     name, _, text = view.gradebook()

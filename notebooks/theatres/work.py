@@ -385,15 +385,16 @@ def is_credence(value) -> bool:
 
 def kept_credences() -> dict[str, float]:
     """Return the credences that the student has given so far, claim or position to 0 to 1."""
-    return _credences(everything())
+    return credences_among(everything())
 
 
 def taken_credences() -> dict[str, float]:
     """Return the credences taken over from the course; they are not the student's own."""
-    return _credences(everything(), TAKEN)
+    return credences_among(everything(), TAKEN)
 
 
-def _credences(values: dict, begins: str = CREDENCE) -> dict[str, float]:
+def credences_among(values: dict, begins: str = CREDENCE) -> dict[str, float]:
+    """Return the credences among kept values, claim or position to 0 to 1."""
     return {
         key.removeprefix(begins): float(value)
         for key, value in values.items()
@@ -415,7 +416,7 @@ def keep_credences(values: dict[str, float | None]) -> None:
 def credences_in(text: str) -> dict[str, float]:
     """Return the credences in the text of a work file that was saved out (see `problem_in`)."""
     entries = json.loads(text)["entries"]
-    return _credences({key: entry["value"] for key, entry in entries.items()})
+    return credences_among({key: entry["value"] for key, entry in entries.items()})
 
 
 def _set(entries: dict, key: str, value) -> None:
@@ -463,7 +464,7 @@ def class_credences(folder: Path | str) -> tuple[list[dict[str, float]], list[st
         One dictionary a file, claim or position to 0 to 1; and one sentence for each file left out.
     """
     files, left_out = class_work(folder)
-    given = {name: _credences(values) for name, values in files.items()}
+    given = {name: credences_among(values) for name, values in files.items()}
     empty_ones = [name for name in given if not given[name]]
     left_out += [f"{Path(folder) / name}: it holds no credences." for name in empty_ones]
     return [held for held in given.values() if held], left_out

@@ -434,15 +434,17 @@ class Search(Control):
     ----------
     label : str
         What stands before it.
-    hint : str
+    hint : str, optional
         What stands in it while it is empty.
+    live : bool, optional
+        Whether it answers to every letter, and not only when the words are there.
     **options
         As for `Control`; no param follows it by default.
     """
 
-    def __init__(self, label, hint, **options):
-        super().__init__(label, start="", **{"param": "", "width": "28em", **options})
-        self.hint = hint
+    def __init__(self, label, hint: str = "", *, live: bool = True, **options):
+        super().__init__(label, **{"start": "", "param": "", "width": "28em", **options})
+        self.hint, self.live = hint, live
 
     def right(self, panel, value):
         return isinstance(value, str)
@@ -455,6 +457,7 @@ class Search(Control):
             value=value,
             description=self.label,
             placeholder=self.hint,
+            continuous_update=self.live,
             style=FULL_LABEL,
             layout={"width": self.width},
         )
@@ -864,15 +867,17 @@ class Panel(Explorer):
         view = self._view()
         if self._is_list(view) or view not in self.charts or moved & set(self.views):
             self._turn()
-        if self._is_list(view) or self.chart is None:
+        if self._is_list(view) or view not in self.charts:
             return
-        values = self.painted()
-        drawn = self.still() if view in self._stale else None
-        if drawn is not None:
-            self._stale.discard(view)
-            self.chart.repaint(drawn, **values)
-        else:
-            self.chart.become(**values)
+        if view not in self._stale:
+            return self.chart.become(**self.painted())
+        values, drawn = self.painted(), self.still()
+        if drawn is None:  # nothing to draw now: no chart of what was
+            self.stage.children = ()
+            return
+        self._stale.discard(view)
+        self.chart.repaint(drawn, **values)
+        self._stand()
 
     def _turn(self) -> None:
         """Put the view chosen on the stage; its chart is made when it is first seen."""
@@ -890,6 +895,10 @@ class Panel(Explorer):
             self.charts[view] = self._joined(LiveChart(chart, said))
             self._stale.discard(view)
         self.chart = self.charts[view]
+        self._stand()
+
+    def _stand(self) -> None:
+        """Put the chart on the stage, if it is not there."""
         if self.stage.children != (self.chart,):
             self.stage.children = (self.chart,)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,42 @@ from . import gains, questions, weighing, workwords
 STUDENTS = 12  # of the invented class
 SEED = 9
 KNOWN = {gains.BEFORE: 0.5, gains.AFTER: 0.7}  # how much of the ten items the invented class knows
+
+
+@dataclass(frozen=True, eq=False)
+class ClassWork:
+    """What a class handed in, and what it comes to."""
+
+    works: Mapping[str, Mapping]  # name of a file to the work in it, key to value
+    stances: pd.DataFrame
+    missed: pd.DataFrame
+    people: pd.DataFrame  # one row a student, one column a claim: credences
+    summary: pd.DataFrame
+    learnt: Mapping  # as `gains.class_gain` returns it
+
+
+def class_work(
+    works: Mapping[str, Mapping], credences: Mapping[str, Mapping[str, float]]
+) -> ClassWork:
+    """Work out what a class's files come to.
+
+    Parameters
+    ----------
+    works : mapping
+        Name of a file to the work in it, key to value.
+    credences : mapping
+        Name of a file to the credences in it, claim to 0 to 1.
+
+    Returns
+    -------
+    ClassWork
+        See `stances`, `missed` and `class_summary`, of the claims of the argument in use.
+    """
+    people = pd.DataFrame(credences).T
+    found = class_summary(people)
+    known = found.index.isin(tables.read("claims")["id"])
+    learnt = gains.class_gain(works)
+    return ClassWork(works, stances(works), missed(works), people, found[known], learnt)
 
 
 def class_summary(credences: pd.DataFrame | Iterable[Mapping[str, float]]) -> pd.DataFrame:
@@ -156,6 +193,29 @@ def missed(works: Mapping[str, Mapping]) -> pd.DataFrame:
     found = rows[rows["missed"] > 0].assign(share=lambda r: r["missed"] / r["tried"])
     by = ["missed", "share", "id"]
     return found.sort_values(by, ascending=[False, False, True], ignore_index=True)
+
+
+def one_a_row(people: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
+    """List who believes what, one row a student and claim.
+
+    Parameters
+    ----------
+    people : pandas.DataFrame
+        One row a student, one column a claim: credences, 0 to 1.
+    labels : pandas.Series
+        Index claim; what stands beside its dots, in their order.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``label``, ``percent``.
+    """
+    rows = [
+        (label, round(100 * value, 1))
+        for claim, label in labels.items()
+        for value in people[claim].dropna().sort_values()
+    ]
+    return pd.DataFrame(rows, columns=["label", "percent"])
 
 
 def gradebook(works: Mapping[str, Mapping]) -> pd.DataFrame:
