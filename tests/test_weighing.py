@@ -454,7 +454,7 @@ def test_words_and_bars_agree(semantics):
     for hear in HEARD:
         view = weigh(hear=hear, semantics=semantics)
         shown, table = (
-            view.values(),
+            view.bars(),
             w.conclusions(view.beliefs.graph, view.beliefs.credences, view.beliefs.method)[
                 "strength"
             ],
@@ -664,9 +664,9 @@ def test_words_and_controls():
     view.choruses.value = False
     drawn = w.balance().drop("the text").sum()
     assert f"for {drawn['arrows for']} ({drawn['strength for']})" in view.drawn()
-    view.group.value = VOICES[0]
+    view.group.value = next(iter(VOICES))
     turn_to(view, "D24")
-    view.ticks["D24"].value = False
+    view.rows["D24"].tick.value = False
     assert (
         view.hear.value == "as I tick them"
         and "67 of 68" in view.words()
@@ -731,12 +731,12 @@ def test_what_is_taken_over_stays_apart_from_the_student_s_own():
 
 def test_a_move_leaves_a_tick_where_it_stood_before():
     view = weigh(hear="nobody")
-    before = view.values()["strength"]
-    assert view.values()["former"] == before
+    before = view.bars()["strength"]
+    assert view.bars()["former"] == before
     view.rows["C27"].slider.value = 0
-    assert view.values()["former"] == before != view.values()["strength"]
+    assert view.bars()["former"] == before != view.bars()["strength"]
     view.rows["C27"].slider.value = 10  # the same move, still dragged
-    assert view.values()["former"] == before == view.charts["Strengths"].former
+    assert view.bars()["former"] == before == view.charts["Strengths"].former
 
 
 def test_rules_that_are_not_the_usual_ones_are_said_on_their_fold():
@@ -748,7 +748,7 @@ def test_rules_that_are_not_the_usual_ones_are_said_on_their_fold():
 
 
 def test_becoming_something_else_moves_every_control_and_asks_nobody_twice():
-    view = weigh(hear="nobody", group=VOICES[0])
+    view = weigh(hear="nobody", group=next(iter(VOICES)))
     asked = []
     tell = view.tell
     view.tell = lambda *a: (asked.append(1), tell(*a))
@@ -756,7 +756,7 @@ def test_becoming_something_else_moves_every_control_and_asks_nobody_twice():
     view.become(view.beliefs.believing(voice, 0.2).but(trust=0.5, carry=0.4, target="C62"))
     assert len(asked) == 1
     assert (view.trust.value, view.carry.value, view.target.value) == (50, 40, "C62")
-    assert view.rows[voice].slider.value == 20 and view.ticks[voice].value
+    assert view.rows[voice].slider.value == 20 and view.rows[voice].tick.value
     assert view.hear.value == "as I tick them" and "C62" in view.words()
 
 
@@ -787,12 +787,12 @@ def test_those_who_qualify_have_a_tick_of_their_own():
 
 
 def test_whoever_is_weighed_is_heard():
-    view = weigh(hear="nobody", group=VOICES[0])
+    view = weigh(hear="nobody", group=next(iter(VOICES)))
     turn_to(view, "D24")
     view.rows["D24"].slider.value = 90
     assert (
         view.heard == ["D24"]
-        and view.ticks["D24"].value
+        and view.rows["D24"].tick.value
         and view.beliefs.graph.reasons["C58"][-1].source == "D24"
     )
 
@@ -814,7 +814,7 @@ def test_every_group_has_few_enough_sliders():
 
 def test_bad_starts():
     for bad, message in (
-        ({"target": "C01"}, "weigh has no target 'C01'"),
+        ({"target": "C01"}, "weigh: target cannot be 'C01'; choose one of"),
         ({"hear": "Buzan"}, "those against"),
         ({"view": "Pie"}, "Tornado"),
         ({"credences": {"C13": 70}}, "between 0 and 1"),

@@ -549,8 +549,69 @@ def offer(widget: W.Widget, options: Iterable[tuple]) -> None:
         widget.value = kept if kept in {v for _, v in options} else options[0][1]
 
 
-class Panel(Explorer):
-    """An explorer that says at its top which controls it has (how to write one: see the module)."""
+class Declared(Explorer):
+    """An explorer that says at its top which controls it has, and puts them where it likes."""
+
+    called = ""  # the entry function, for messages
+    declared: dict[str, Control] = {}  # every control, as the class says them
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        own = {name: part for name, part in vars(cls).items() if isinstance(part, Control)}
+        cls.declared = {**cls.declared, **own}
+
+    def make(self, start: dict) -> None:
+        """Make the widgets, each at the value asked for; None asks for nothing."""
+        self._answering = True  # nothing is answered before all is there
+        for name in start:
+            self._known(name)
+        for name, control in self.declared.items():
+            value = start.get(name)
+            if value is None:
+                value = control.first(self)
+            elif not isinstance(control, Opens):  # its rows are not there yet
+                self._check(name, value)
+            setattr(self, name, control.widget(self, value))
+
+    def listen(self) -> None:
+        """Answer from now on when a control is moved."""
+        for name in self.declared:
+            getattr(self, name).observe(self._moved, "value")
+        self._answering = False
+
+    def answer(self, moved: set[str]) -> None:
+        """Bring everything up to date after some controls have moved."""
+        raise NotImplementedError
+
+    @property
+    def now(self) -> SimpleNamespace:
+        """Where each control stands, by name."""
+        return SimpleNamespace(**self.values())
+
+    def values(self) -> dict:
+        """Return where each control stands, by name."""
+        return {name: getattr(self, name).value for name in self.declared}
+
+    def _moved(self, change) -> None:
+        if not self._answering:
+            self.answer({n for n in self.declared if getattr(self, n) is change["owner"]})
+
+    def _known(self, name: str) -> None:
+        if name not in self.declared:
+            has = ", ".join(self.declared)
+            raise ValueError(f"{self.called} has no control {name!r}; it has {has}")
+
+    def _check(self, name: str, value) -> None:
+        """Refuse a value that a control cannot take."""
+        self._known(name)
+        control = self.declared[name]
+        if not control.right(self, value):
+            right = control.choose(self)
+            raise ValueError(f"{self.called}: {name} cannot be {value!r}; choose {right}")
+
+
+class Panel(Declared):
+    """Declared controls on a common stage (how to write one: see the module)."""
 
     title = ""
     described: str | dict[str, str] = ""  # what a screen reader says of the chart, or each view's
@@ -560,8 +621,6 @@ class Panel(Explorer):
     tasks: tuple[Task, ...] = ()  # what a reader may try first
     room = 0  # height of the stage in pixels, if all views and choices share one,
     wide = 740  # and width of its widest picture: where there is less, the room shrinks with it
-    called = ""  # the entry function, for messages
-    declared: dict[str, Control] = {}  # every control, as the class says them
     opens: dict[str, Opens] = {}  # those of them that open rows,
     views: dict[str, View] = {}  # and that change the stage
     charts: dict[str, LiveChart] = {}  # made so far, by view
@@ -570,8 +629,6 @@ class Panel(Explorer):
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
-        own = {name: part for name, part in vars(cls).items() if isinstance(part, Control)}
-        cls.declared = {**cls.declared, **own}
         cls.opens = {n: c for n, c in cls.declared.items() if isinstance(c, Opens)}
         cls.views = {n: c for n, c in cls.declared.items() if isinstance(c, View)}
 
@@ -584,8 +641,7 @@ class Panel(Explorer):
     ):
         self.tasks = tuple(self.tasks if tasks is None else tasks)
         self.charts, self._stale = {}, set()
-        self._answering = True  # nothing is answered before all is there
-        self._make(start)
+        self.make(start)
         self._rest()
         self.work_out()
         self.opened = {name: W.HTML() for name in self.opens}
@@ -610,9 +666,7 @@ class Panel(Explorer):
         if self.words_above:
             stage, below = [], W.VBox([scene, below])
         super().__init__(self.title, [*self._controls(controls), *stage, below])
-        for name in self.declared:
-            getattr(self, name).observe(self._moved, "value")
-        self._answering = False
+        self.listen()
         self._paint(set())
         self._open(self.opens)
         self.answered()
@@ -648,15 +702,6 @@ class Panel(Explorer):
 
     # Where the controls stand
 
-    @property
-    def now(self) -> SimpleNamespace:
-        """Where each control stands, by name."""
-        return SimpleNamespace(**self.values())
-
-    def values(self) -> dict:
-        """Return where each control stands, by name."""
-        return {name: getattr(self, name).value for name in self.declared}
-
     def params(self) -> dict:
         """Return the values that a chart's params take, by name of the param."""
         values = {}
@@ -679,7 +724,7 @@ class Panel(Explorer):
                     getattr(self, name).value = values[name]
         finally:
             self._answering = False
-            self._answer({name for name, value in self.values().items() if value != was[name]})
+            self.answer({name for name, value in self.values().items() if value != was[name]})
         for name in self.opens:
             if name in values:
                 self._check(name, values[name])
@@ -687,7 +732,7 @@ class Panel(Explorer):
 
     def renew(self) -> None:
         """Answer as if all had moved, after a button that is no control."""
-        self._answer(set(self.declared))
+        self.answer(set(self.declared))
 
     def reset(self) -> None:
         """Go back to where the panel started."""
@@ -698,29 +743,6 @@ class Panel(Explorer):
         return self.values() != self.started
 
     # Making
-
-    def _make(self, start: dict) -> None:
-        """Make the widgets, each at the value asked for; lists of rows are filled later."""
-        for name in start:
-            self._known(name)
-        for name, control in self.declared.items():
-            if name in start and not isinstance(control, Opens):
-                self._check(name, start[name])
-            value = start.get(name, control.first(self))
-            setattr(self, name, control.widget(self, value))
-
-    def _known(self, name: str) -> None:
-        if name not in self.declared:
-            has = ", ".join(self.declared)
-            raise ValueError(f"{self.called} has no control {name!r}; it has {has}")
-
-    def _check(self, name: str, value) -> None:
-        """Refuse a value that a control cannot take."""
-        self._known(name)
-        control = self.declared[name]
-        if not control.right(self, value):
-            right = control.choose(self)
-            raise ValueError(f"{self.called}: {name} cannot be {value!r}; choose {right}")
 
     def _controls(self, asked: Iterable[str] | None) -> list[W.Widget]:
         """Put the controls asked for first, the others under a button that unfolds them."""
@@ -798,18 +820,14 @@ class Panel(Explorer):
         """Fill the lists of rows, each at the row asked for."""
         for name, control in self.opens.items():
             control.read_again(self, getattr(self, name), set())
-            row = start.get(name, control.start)
+            row = control.start if start.get(name) is None else start[name]
             if row != NONE[1]:
                 self._check(name, row)
                 getattr(self, name).value = row
 
     # Answering
 
-    def _moved(self, change) -> None:
-        if not self._answering:
-            self._answer({n for n in self.declared if getattr(self, n) is change["owner"]})
-
-    def _answer(self, moved: set[str]) -> None:
+    def answer(self, moved: set[str]) -> None:
         """Bring everything up to date after some controls have moved."""
         if all(name in self.opens and not self.declared[name].redraws for name in moved):
             self._open(moved)
@@ -1007,7 +1025,7 @@ class _Card(W.VBox):
         self.layout.display = None if text else "none"
 
 
-def entry(panel: type[Panel], *places: str):
+def entry(panel: type[Declared], *places: str):
     """Give an entry function the signature that its panel's controls make.
 
     Parameters
@@ -1029,7 +1047,8 @@ def entry(panel: type[Panel], *places: str):
         own = inspect.signature(function).parameters.values()
         own = [p for p in own if p.kind is not kind.VAR_KEYWORD]
         given = {name: control.start for name, control in panel.declared.items()}
-        given["controls"] = given["tasks"] = None
+        if issubclass(panel, Panel):
+            given["controls"] = given["tasks"] = None
         by_place = [kind(n, kind.POSITIONAL_OR_KEYWORD, default=given.pop(n)) for n in places]
         by_name = [kind(n, kind.KEYWORD_ONLY, default=start) for n, start in given.items()]
 

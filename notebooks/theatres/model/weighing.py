@@ -823,11 +823,16 @@ class Beliefs:
 
     def believing(self, name: str, credence: float) -> Beliefs:
         """Return the same beliefs with one credence more; a voice that is weighed is heard."""
-        heard = self.heard
-        if is_voice(name) and name not in heard:
-            heard = tuple(voice for voice in voices().index if voice in {*heard, name})
         taken = {one: value for one, value in self.taken.items() if one != name}
-        return self.but(held={**self.held, name: credence}, taken=taken, heard=heard)
+        believed = self.but(held={**self.held, name: credence}, taken=taken)
+        if not is_voice(name) or name in self.heard:
+            return believed
+        return believed.hearing([*self.heard, name])
+
+    def hearing(self, names: Iterable[str]) -> Beliefs:
+        """Return the same beliefs with other voices heard, in the order of their table."""
+        wanted = set(names)
+        return self.but(heard=tuple(voice for voice in voices().index if voice in wanted))
 
     def credence(self, name: str) -> float:
         """Return how far an argument is believed: as given, or in advance.
