@@ -136,6 +136,7 @@ class ClassComparison(Panel):
         """Show the figures of what was learnt, where that is looked at."""
         learnt = self.view.value == LEARNT
         self.figures.value = _learnt_tables(self.found.learnt) if learnt else ""
+        self.figures.layout.display = None if learnt else "none"
 
     def beneath(self) -> list:
         marks = Download("One row a student, for a gradebook (CSV)", self.gradebook)
