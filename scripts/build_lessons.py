@@ -22,6 +22,22 @@ VIEW, STATE = (
 )
 
 
+# Code that a student is to change or to run again says so in its first line.
+TO_EDIT = ("# Change me", "# Run me")
+
+
+def fold(cell: nbformat.NotebookNode) -> None:
+    """Fold the code of a cell that nobody is to change: it still runs, and a click unfolds it."""
+    kept = dict(cell.metadata.get("jupyter", {}))
+    kept.pop("source_hidden", None)
+    if not cell.source.startswith(TO_EDIT):
+        kept["source_hidden"] = True
+    if kept:
+        cell.metadata["jupyter"] = kept
+    else:
+        cell.metadata.pop("jupyter", None)
+
+
 def clean(lesson: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """Drop what would not reopen (widget views and state) and what only this machine and moment
     know.
@@ -36,6 +52,8 @@ def clean(lesson: nbformat.NotebookNode) -> nbformat.NotebookNode:
         cell.metadata = nbformat.from_dict(
             {k: v for k, v in cell.metadata.items() if k in ("jupyter", "tags")}
         )
+        if cell.cell_type == "code":
+            fold(cell)
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(VIEW, None)
             output.get("metadata", {}).pop(STATE, None)

@@ -182,6 +182,32 @@ def evidence_on(claims) -> pd.DataFrame:
     return rows[rows["claim"].isin(list(claims))]
 
 
+def bearings(measures) -> pd.DataFrame:
+    """Count which way judgements bear, on both arguments together.
+
+    Parameters
+    ----------
+    measures : list of str
+        Ids of measures.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``bearing``, ``whole table``, ``leaned on`` and ``leaned against``: judgements in all, on
+        claims that the measures lean on, and on claims that they lean against.
+    """
+    evidence = tables.read("evidence", argument="both")
+    bearing = evidence["bearing"].astype(str)
+    counts = {"whole table": bearing.value_counts()}
+    for name, claims in (
+        ("leaned on", leaned_on(measures)),
+        ("leaned against", leaned_against(measures)),
+    ):
+        counts[name] = bearing[evidence["claim"].isin(claims["claim"])].value_counts()
+    table = pd.DataFrame(counts).fillna(0).astype(int)
+    return table.loc[counts["whole table"].index].rename_axis("bearing").reset_index()
+
+
 def balance(choice: Choice) -> dict:
     """Count what a choice rests on, and what it passes over.
 
