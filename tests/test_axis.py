@@ -251,5 +251,9 @@ def test_the_four_stand_beside_other_fours():
     assert fours.at["four European allies", "treaty pairs"] == 6
     assert fours.at["the four of the text", "treaty pairs"] == 2
     votes = axis.votes_beside(2023).set_index("group")
-    assert votes.loc["the four, pairs with Russia or China", "pairs"] == 5
+    assert votes.loc["the four of the text", "pairs"] == 6
+    assert votes.loc["members of the European Union", "pairs"] == 26 * 27 / 2
+    assert votes.at["members of ASEAN", "median"] > votes.at["the four of the text", "median"]
     assert (votes["lowest"] <= votes["median"]).all()
+    with pytest.raises(ValueError, match="choose a year from 2014"):
+        axis.votes_beside(2001)

@@ -641,31 +641,41 @@ def beside(year: int = 2024) -> pd.DataFrame:
 
 
 def votes_beside(year: int = 2023) -> pd.DataFrame:
-    """Set the voting of the four beside that of others, pair by pair, in one year.
+    """Set the voting of the four beside that of other groups, in the period that holds a year.
+
+    Parameters
+    ----------
+    year : int, optional
+        From 2014 to 2024.
 
     Returns
     -------
     pandas.DataFrame
-        ``group``, ``pairs``, and the ``lowest``, ``median`` and ``highest`` share of General
-        Assembly roll calls in which a pair cast the same vote, in percent.
+        ``group``, ``pairs``, and the ``lowest``, ``median`` and ``highest`` share of the General
+        Assembly's recorded roll calls in which a pair cast the same vote, in percent.
     """
-    rows = tables.read("agreement")
-    rows = rows[rows["year"] == year].drop_duplicates(["state", "partner"])
-    inside = rows["state"].isin(MEMBERS)
-    allies = REFERENCES["America and three Pacific allies"]
-    with_russia, with_america = rows["partner"] == "RUS", rows["partner"] == "USA"
-    # Russia with China stands twice in the table, once from each side.
-    own = inside & (with_russia | ((rows["partner"] == "CHN") & (rows["state"] != "RUS")))
-    chosen = {
-        "the four, pairs with Russia or China": own,
-        "Russia with every state of the table": with_russia,
-        "China with every state of the table": rows["partner"] == "CHN",
-        "America and three Pacific allies": with_america & rows["state"].isin(allies),
-        "America with every state of the table": with_america,
+    rows = tables.read("voting")
+    rows = rows[(rows["since"] <= year) & (rows["until"] >= year)]
+    if rows.empty:
+        raise ValueError(f"no voting is held for {year}; choose a year from 2014 to 2024")
+    groups = {
+        **REFERENCES,
+        "members of ASEAN": _members_of("ASEAN", year),
+        "members of the European Union": _members_of("EU", year),
     }
     shares = {
-        group: 100 * rows.loc[keep, "identical"].astype(float) for group, keep in chosen.items()
+        group: 100 * rows.loc[rows[["a", "b"]].isin(states).all(axis=1), "identical"]
+        for group, states in groups.items()
     }
+    shares["every two states of the table"] = 100 * rows["identical"]
     said = [(g, len(s), s.min(), s.median(), s.max()) for g, s in shares.items()]
     columns = ["group", "pairs", "lowest", "median", "highest"]
     return pd.DataFrame(said, columns=columns).round(0).astype(dict.fromkeys(columns[1:], int))
+
+
+def _members_of(group: str, year: int) -> set[str]:
+    """Return who belonged to an organisation at some time in a year."""
+    rows = tables.read("memberships").astype({"group": str, "role": str})
+    since, until = (rows[c].astype("string").str[:4].astype("Float64") for c in ("since", "until"))
+    stood = (since.isna() | (since <= year)) & (until.isna() | (until >= year))
+    return set(rows.loc[(rows["group"] == group) & (rows["role"] == "member") & stood, "actor"])
