@@ -217,12 +217,10 @@ def l02_china_ties_2021():
     return network.degree(then).loc["CHN", "ties"]
 
 
-def l02_bridges_of_five():
-    """How many of five acquaintances the others cannot do without."""
-    known = nx.Graph(
-        [("Ann", "Ben"), ("Ann", "Cem"), ("Ben", "Cem"), ("Cem", "Dot"), ("Dot", "Eve")]
-    )
-    return len(list(nx.articulation_points(known)))
+def l02_bridges_of_six():
+    """How many of six acquaintances the others cannot do without."""
+    known = ["Ann Ben", "Ann Cem", "Ben Cem", "Cem Dot", "Dot Eve", "Eve Fay"]
+    return len(list(nx.articulation_points(nx.Graph(pair.split() for pair in known))))
 
 
 def l03_points_of_example():
