@@ -97,3 +97,9 @@ def test_what_counts_and_what_does_not():
     found = load.of_cells([text, box, table, chart, guess, check])
     assert found == load.Load(6, 5, 4, 2, 3, 1)
     assert found.minutes == pytest.approx(5 / 180 + 4 / 150 + 2 * 3.5 + 3 * 1.2)
+
+
+def test_every_lesson_has_its_answer_notes():
+    notes = lesson_minutes.notebook_of("96").read_text(encoding="utf-8")
+    found = re.findall(r'answer_notes\(\\"(\w+)\\"\)', notes)
+    assert found == LESSONS
