@@ -288,3 +288,12 @@ def test_keys_of_the_self_checks_by_hand():
     assert answers.key("l06_latin_america_suspend") == pytest.approx(100 * 19 / 33)
     assert answers.key("l06_asean_annexations") == 7
     assert answers.key("l06_same_kazakhstan_russia") == 7
+
+
+def test_members_take_the_measures_of_their_union():
+    found, rows = alignment.measures(), tables.read("observations")
+    told = rows[rows["indicator"] == "sanctions_on_rus"].set_index("subject")
+    for state, whose in (("DEU", "EU"), ("FRA", "EU"), ("JPN", "JPN")):
+        assert found.loc[state, "rows"] == told.loc[whose, "id"]
+        assert found.loc[state, "measures"] == "own source"
+    assert found.loc["CHN", "measures"] == "none"

@@ -8,7 +8,7 @@ import pytest
 from theatres import tables
 from theatres.charts import argument as charts
 from theatres.explorers.argument import ONE, argument_map
-from theatres.model import weighing
+from theatres.model import argumentmap, weighing
 
 
 def test_layers_follow_the_reasons():
@@ -134,3 +134,19 @@ def test_another_argument():
     view = open_course().argument_map(unfold=ONE)
     assert view.words().startswith("C12 The river cannot be governed in parts.")
     assert weighing.thesis() == "C58"
+
+
+def test_a_folded_arrow_goes_the_way_most_reasons_go_and_supports_where_they_are_even():
+    argument = argumentmap.read()
+    home = argument.claims["section"].to_dict()
+    home |= argument.voices["side"].map(argumentmap.VOICES).to_dict()
+    signs = {"supports": 1, "attacks": -1}
+    net: dict[tuple, int] = {}
+    for reason in argument.reasons.itertuples():
+        ends = (home[reason.source], home[reason.target])
+        net[ends] = net.get(ends, 0) + signs[reason.relation]
+    _, arrows = argumentmap.folded(argument, voices=True)
+    ends = list(zip(arrows["source"], arrows["target"]))
+    assert 0 in {net[pair] for pair in ends}
+    expected = ["attacks" if net[pair] < 0 else "supports" for pair in ends]
+    assert arrows["relation"].tolist() == expected

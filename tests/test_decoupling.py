@@ -144,6 +144,22 @@ def test_the_smallest_effect_that_a_test_could_have_seen():
     assert np.isnan(decoupling.ChanceTest(0.5, np.full(99, 0.5), 1, 3).seen()).all()
 
 
+def test_those_of_one_partner_are_not_like_those_of_two():
+    """All of one partner are European, all of two Asian: dealt out among equals nothing moves."""
+    rows = ties(("UKR", "CHN"), ("CHN", "FRA"), ("POL", "JPN"), ("JPN", "DEU"))
+    alike = decoupling.chance_test(decoupling.engagements(rows), null="alike", n=50)
+    assert np.ptp(alike.draws) == 0 and alike.verdict() == "cannot say"
+    dealt = decoupling.chance_test(decoupling.engagements(rows), n=50)
+    assert np.ptp(dealt.draws) > 0
+
+
+def test_friendly_and_hostile_are_told_by_sign():
+    rows = network.ties()
+    for kinds, sign in (("friendly", 1), ("hostile", -1)):
+        found = decoupling.counted_ties(rows, kinds=kinds, status="any")
+        assert len(found) == (rows["sign"] == sign).sum() > 0 and (found["sign"] == sign).all()
+
+
 def test_place_and_scope():
     rows = ties(("RUS", "PRK"), ("USA", "UKR"))
     rows.loc[0, "source_theatre"] = "Asia-Pacific"  # a visit to Pyongyang
@@ -469,6 +485,23 @@ def test_step_is_that_of_least_squares():
     assert timing.break_among_new_ties(rows, 2020)["step"] == pytest.approx(expected)
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_the_year_that_parts_most_is_weighed_by_its_standard_error(seed):
+    rng = np.random.default_rng(seed)
+    rows = spread(*rng.random(12))
+    rows = rows[rng.random(len(rows)) < np.linspace(0.15, 1, len(rows))]
+    crosses = decoupling.crossing(rows)[0]
+    weighed = {}
+    for year in range(2013, 2027):
+        late = (rows["since"] >= year).to_numpy()
+        if min(late.sum(), (~late).sum()) < timing.FEWEST:
+            continue
+        apart = abs(crosses[late].mean() - crosses[~late].mean())
+        weighed[year] = apart / np.sqrt(1 / late.sum() + 1 / (~late).sum())
+    found = timing.break_among_new_ties(rows, 2020, n=9)
+    assert weighed[found["largest"]] == pytest.approx(max(weighed.values()))
+
+
 def test_each_pair_counts_at_its_first_tie():
     rows = ties(*[("UKR", "KOR")] * 9, since=range(2014, 2023))
     assert timing.break_among_new_ties(rows, 2022, first=True)["n_before"] == 1
@@ -542,6 +575,22 @@ def test_lead_lag_counts_pairs():
         events((5, "Europe"), (5, "Asia-Pacific"), (900, "Europe"), (1900, "Asia-Pacific")), days=30
     )
     assert same_day["pairs"] == 0 and same_day["bars"]["pairs"].sum() == 0
+
+
+@pytest.mark.parametrize("null", ["labels", "shift"])
+@pytest.mark.parametrize("days", [1, 20])
+def test_pairs_and_lead_are_counted_one_by_one(null, days):
+    """A day apart, as many as the window, one more, the same day; early and late in the series."""
+    made = [(0, "Europe"), (1, "Asia-Pacific"), (2, "Europe"), (21, "Asia-Pacific")]
+    made += [(22, "Europe"), (22, "Asia-Pacific"), (43, "Europe"), (44, "Asia-Pacific")]
+    made += [(70, "Asia-Pacific"), (71, "Europe"), (91, "Europe"), (92, "Europe")]
+    rows = events(*made)
+    europe, asia = (rows.loc[rows["theatre"] == t, "day"] for t in ("Europe", "Asia-Pacific"))
+    lags = np.subtract.outer(asia.to_numpy(), europe.to_numpy())
+    after = int(((lags >= 1) & (lags <= days)).sum())
+    before = int(((lags <= -1) & (lags >= -days)).sum())
+    found = timing.lead_lag(rows, days=days, null=null, n=9)
+    assert (found["pairs"], found["lead"]) == (after, after - before)
 
 
 def with_forerunner(days: int, rows: pd.DataFrame) -> int:
@@ -770,6 +819,17 @@ def test_every_control_of_the_tests_changes_the_words():
             getattr(explorer, control).value = value
             assert explorer.words() != before, control
             assert explorer.still() is not None and "nan" not in explorer.words()
+
+
+def test_too_small_a_group_has_no_share_of_votes(monkeypatch):
+    """Three states make three pairs, fewer than five; their nine places in a square are no pairs."""
+    home = dict.fromkeys(network.homes(), "Europe")
+    home |= dict.fromkeys(["IRN", "ISR", "SAU"], "Middle East")
+    home |= dict.fromkeys(["CHN", "JPN", "KOR", "IND"], "Asia-Pacific")
+    monkeypatch.setattr(network, "homes", lambda: home)
+    found = independent.votes_by_region(n=5)["regions"].tolist()
+    assert "inside Middle East" not in found and "inside Asia-Pacific" in found
+    assert "Asia-Pacific and Middle East" in found
 
 
 def test_rows_lead_to_sources():

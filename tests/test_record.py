@@ -102,3 +102,10 @@ def test_no_eight_words_in_a_row_stand_in_the_commentary():
             if found:
                 copied[name] = " ".join(found.pop())
     assert not copied
+
+
+def test_rows_that_name_a_claim_alone_or_in_a_list():
+    judged = argument.bearing_on("evidence", "C58")
+    assert len(judged) and set(judged["claim"]) == {"C58"}
+    events = argument.bearing_on("events", "C24")
+    assert len(events) and events["claims"].str.split(";").map(lambda ids: "C24" in ids).all()

@@ -384,6 +384,13 @@ def test_policy_cuts_are_those_of_the_lab():
             )
 
 
+def test_policy_cuts_count_what_holds_at_the_end_of_2024(monkeypatch):
+    rows = made_of([("UKR", "KOR"), ("FRA", "JPN"), ("POL", "CHN")]).assign(kind="trade")
+    rows["until"] = pd.array([2023, 2024, pd.NA], dtype="Int64")
+    monkeypatch.setattr(network, "ties", lambda: rows)
+    assert specification.policy_cuts("all").set_index("policy").loc["none", "every tie"] == 2
+
+
 def test_orders_of_events_are_those_of_the_explorer():
     for (_, row), (joint, null) in zip(
         specification.orders_of_events().iterrows(),

@@ -265,3 +265,10 @@ def test_opening_a_tie_a_format_and_a_forecast():
 def test_a_wrong_start_gets_one_clear_message(wrong):
     with pytest.raises(ValueError, match="policy_lab has no|room for 3"):
         lab.policy_lab(**wrong)
+
+
+def test_a_choice_does_not_change():
+    one = verdict.Choice(stance="linkage")
+    with pytest.raises(AttributeError):
+        one.stance = "restraint"
+    assert len({one, verdict.Choice(stance="linkage")}) == 1
