@@ -106,16 +106,20 @@ def costs(n: int) -> dict[str, float]:
     return found
 
 
+def slope(seconds: pd.Series) -> float:
+    """Return the power of the index with which a cost grows."""
+    if len(seconds) < 2:
+        return float("nan")
+    return np.polyfit(np.log10(seconds.index.to_numpy(float)), np.log10(seconds), 1)[0]
+
+
 if __name__ == "__main__":
     most = int(float(sys.argv[1])) if len(sys.argv) > 1 else 100_000
     sizes = [n for n in (100, 1_000, 10_000, 100_000) if n <= most]
     costs(100)  # imports
     table = pd.DataFrame({n: costs(n) for n in sizes})
-    big = table[[n for n in sizes if n >= 1_000]] if len(sizes) > 2 else table
-    table["slope"] = [
-        np.polyfit(np.log10(big.columns.to_numpy(float)), np.log10(row), 1)[0]
-        for row in big.to_numpy()
-    ]
+    big = [n for n in sizes if n >= 1_000] if len(sizes) > 2 else sizes
+    table["slope"] = [slope(row[big].dropna()) for _, row in table.iterrows()]
     print(
         "Seconds by number of ties; slope: power of the number of ties with which the cost grows"
         " (from 1,000 ties on)"

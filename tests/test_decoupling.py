@@ -822,7 +822,7 @@ def test_every_control_of_the_tests_changes_the_words():
 
 
 def test_too_small_a_group_has_no_share_of_votes(monkeypatch):
-    """Three states make three pairs, fewer than five; their nine places in a square are no pairs."""
+    """Three states make three pairs, fewer than five; nine places in a square are no pairs."""
     home = dict.fromkeys(network.homes(), "Europe")
     home |= dict.fromkeys(["IRN", "ISR", "SAU"], "Middle East")
     home |= dict.fromkeys(["CHN", "JPN", "KOR", "IND"], "Asia-Pacific")
