@@ -291,3 +291,32 @@ def test_looks_and_keys_come_from_files_once():
 def test_the_first_explorer_of_the_course_opens_with_three_controls():
     x = theatres.explore_ties(controls=("year", "kind", "without"))
     assert x.children[1].children == (x.year, x.kind, x.without, x.more, x.again, x.chips)
+
+
+# What takes free words, any object, or a file: nothing to list there.
+FREE = {"tasks", "credences", "folder", "text", "whose", "note", "explorer", "result", "name"}
+NO_CONTROLS = {"predict", "check_course", "compare_courses", "open_course", "keep_chart", "my_work"}
+
+
+def entries() -> list:
+    """Return the public functions that open something to play with."""
+    offered = [getattr(theatres, name) for name in theatres.__all__]
+    return [
+        function
+        for function in offered
+        if inspect.isfunction(function)
+        and function.__module__.startswith("theatres.explorers")
+        and function.__name__ not in NO_CONTROLS
+    ]
+
+
+@pytest.mark.parametrize("explore", entries(), ids=lambda function: function.__name__)
+def test_every_entry_shows_its_starting_values_and_refuses_a_wrong_one(explore):
+    shown = inspect.signature(explore).parameters.values()
+    assert not any(p.kind is p.VAR_KEYWORD for p in shown), "Tab and Shift+Tab show nothing"
+    named = [p for p in shown if p.kind is not p.VAR_POSITIONAL and p.name not in FREE]
+    needed = {p.name: "none of these" for p in named if p.default is p.empty}
+    for one in named:
+        with pytest.raises(ValueError, match="(choose|it has) .*[a-zA-Z0-9]") as told:
+            explore(**{**needed, one.name: object()})
+        assert len(str(told.value)) < 2000, "a message that nobody reads to its end"

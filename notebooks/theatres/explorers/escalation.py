@@ -9,7 +9,7 @@ import pandas as pd
 
 from .. import work
 from ..charts import timeline as charts
-from ..model import pressure
+from ..model import choices, pressure
 from .base import STATUS
 from .details import event_details, folded, table_html
 from .panel import Choice, Opens, Panel, entry
@@ -32,6 +32,7 @@ class EscalationLoop(Panel):
     event = Opens("Open an event", mark="event", param="chosen")
 
     def __init__(self, *, came: bool = False, **start):
+        choices.allowed(came=(came, (True, False)))
         self.rows = pressure.loop_events()
         self.seen: set[int] = set()  # steps whose outcome is shown
         self.question, self.reply = W.HTML(), W.HTML(layout={"flex": "1 1 20em"})

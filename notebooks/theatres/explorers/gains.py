@@ -8,7 +8,7 @@ import random
 import ipywidgets as W
 
 from .. import tables, work
-from ..model import gains, questions
+from ..model import choices, gains, questions
 from .base import STATUS, Sleeper, page
 from .details import table_html
 
@@ -17,8 +17,7 @@ class BeforeAndAfter(Sleeper, W.VBox):
     """One of two parallel forms, and where the student stands on each sense of "decoupled"."""
 
     def __init__(self, when: str):
-        if when not in gains.TIMES:
-            raise ValueError(f"when is one of {', '.join(gains.TIMES)}, not {when!r}")
+        choices.allowed(when=(when, gains.TIMES))
         self.when, self.result = when, W.HTML()
         kept = work.everything()
         if gains.form_of(kept, when) is None:

@@ -155,9 +155,16 @@ def my_work(whose: str | None = None) -> MyWork:
     -------
     MyWork
         Show it by leaving it as the last line of a cell.
+
+    Raises
+    ------
+    ValueError
+        If a name is given that holds no letter or digit.
     """
     if whose is None:
         return MyWork()
+    if not isinstance(whose, str):
+        raise ValueError(f"whose cannot be {whose!r}; choose any name, as text")
     said = work.name(whose)
     opened = MyWork()
     opened.result.value = f"<p>{html.escape(said)}</p>{opened.result.value}"

@@ -73,6 +73,7 @@ from .details import folded
 WRAP = {"flex_flow": "row wrap"}
 FULL_LABEL = {"description_width": "auto"}  # else ipywidgets cuts labels at 80 pixels
 NONE = ("none", "")  # the first line of every list that opens a row
+LISTED = 40  # rows that a message names
 FEW = 4  # things to move that a reader meets at first, lists of rows and buttons among them
 Task = tuple[str, dict, str]  # what to do, the values that do it, what to look for
 
@@ -521,7 +522,9 @@ class Opens(Control):
         return value in {v for _, v in self.offered(panel)}
 
     def choose(self, panel):
-        return f"one of {', '.join(repr(v) for _, v in self.offered(panel))}"
+        rows = [repr(value) for _, value in self.offered(panel)]
+        more = f" and {len(rows) - LISTED} more" if len(rows) > LISTED else ""
+        return f"one of {', '.join(rows[:LISTED])}{more}"
 
     def widget(self, panel, value):
         return W.Dropdown(
@@ -747,10 +750,9 @@ class Panel(Declared):
     def _controls(self, asked: Iterable[str] | None) -> list[W.Widget]:
         """Put the controls asked for first, the others under a button that unfolds them."""
         names = [name for name in self.declared if name not in self.opens]
-        asked = (
-            self._first(names) if asked is None else [asked] if isinstance(asked, str) else asked
-        )
-        asked = list(asked)
+        if asked is None:
+            asked = self._first(names)
+        asked = list(asked) if isinstance(asked, (list, tuple)) else [asked]
         for name in asked:
             if name not in names:
                 has = ", ".join(names)

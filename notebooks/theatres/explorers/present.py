@@ -7,6 +7,8 @@ from pathlib import Path
 import anywidget
 import traitlets
 
+from ..model import choices
+
 
 class Present(anywidget.AnyWidget):
     """A switch for the whole page; it leaves no trace in the notebook."""
@@ -39,5 +41,11 @@ def present(on: bool = True) -> Present:
     -------
     Present
         Show it by leaving it as the last line of a cell.
+
+    Raises
+    ------
+    ValueError
+        If it is neither True nor False.
     """
+    choices.allowed(on=(on, (True, False)))
     return Present(on=on)

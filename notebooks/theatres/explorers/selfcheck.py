@@ -8,7 +8,7 @@ import ipywidgets as W
 
 from .. import work
 from ..charts.theme import BLUE, VERMILION
-from ..model import answers, questions
+from ..model import answers, choices, questions
 from .base import Sleeper, page
 from .download import save_button
 
@@ -263,6 +263,7 @@ class SelfCheck(Sleeper, W.VBox):
     def _section(lesson: str, section: str):
         """Return the questions of a section; refuse one that there is not."""
         rows = questions.asked()
+        choices.known("self-check of lesson", lesson, dict.fromkeys(rows["lesson"]))
         rows = rows[rows["lesson"] == lesson]
         if section not in set(rows["section"]):
             there = ", ".join(rows["section"].unique())

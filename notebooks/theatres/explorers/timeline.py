@@ -134,6 +134,7 @@ def explore_timeline(
     ValueError
         If a starting value is not one that the control offers; the message lists those it does.
     """
-    first, last = start.get("years") or tables.years()
-    years = (first if since is None else since, last if until is None else until)
-    return TimelineExplorer(**{**start, "years": years})
+    if since is not None or until is not None:
+        first, last = start.get("years") or tables.years()
+        start["years"] = (first if since is None else since, last if until is None else until)
+    return TimelineExplorer(**start)

@@ -117,7 +117,11 @@ def _whole_table(treaties: list[str]) -> str:
 
 
 def compare_treaties(
-    *treaties: str, clause: str = "", cell: str = "", controls: tuple[str, ...] | None = None
+    *treaties: str,
+    clause: str = "",
+    cell: str = "",
+    controls: tuple[str, ...] | None = None,
+    tasks: tuple[tuple, ...] | None = None,
 ) -> TreatyComparer:
     """Open the treaty comparer.
 
@@ -147,4 +151,4 @@ def compare_treaties(
         which there are.
     """
     chosen = tuple(dict.fromkeys(treaties)) or tuple(axis.treaty_names()[:3])
-    return TreatyComparer(treaties=chosen, clause=clause, cell=cell, controls=controls)
+    return TreatyComparer(treaties=chosen, clause=clause, cell=cell, controls=controls, tasks=tasks)

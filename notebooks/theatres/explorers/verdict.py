@@ -145,6 +145,7 @@ def policy_lab(
     ValueError
         If a starting value does not exist; the message lists what does.
     """
+    measures, grounds = _as_list(measures), _as_list(grounds)
     known = [*tables.read("claims", argument="both")["id"]]
     known += [*tables.read("evidence", argument="both")["id"]]
     _refuse("step", [step], range(1, len(STEPS) + 1))
@@ -159,6 +160,11 @@ def policy_lab(
 
 
 LISTED = 20  # of the right values, in a message
+
+
+def _as_list(given) -> list:
+    """Take one thing for a list of one."""
+    return list(given) if isinstance(given, (list, tuple)) else [given]
 
 
 def _refuse(what: str, given, allowed) -> None:

@@ -155,6 +155,10 @@ def whose_argument(
     if argument not in sides:
         raise ValueError(f"{tool} does not show {argument!r}; choose one of {', '.join(sides)}")
     start = {"commentary": commentary or {}, "rival": rival or {}, "both": both or {}}
+    for side, given in start.items():
+        if not isinstance(given, dict):
+            right = "a dictionary of starting values, as the explorer names them"
+            raise ValueError(f"{side} cannot be {given!r}; choose {right}")
     return Whose(tool, argument, start)
 
 
