@@ -101,7 +101,7 @@ def test_no_outcome_is_shown_before_a_number_is_kept():
     for one in table.index[3:]:
         x.question.value = one
         drawn = json.dumps([x.chart.spec, x.chart.rows], ensure_ascii=False)
-        seen = drawn + x.words() + x.answer.value + x.asked.value
+        seen = drawn + x.words() + x.came.value + x.asked.value
         assert table.at[one, "what"] not in seen
         told = [r for rows in x.chart.rows.values() for r in rows if "outcome" in r]
         assert {r["id"] for r in told} == set(table.index[:3])
@@ -114,13 +114,13 @@ def test_a_number_is_kept_locked_scored_and_forgotten():
     x.keep.click()
     assert work.get("forecast/F02") == 10
     assert x.percent.disabled and x.keep.disabled and not x.forget.disabled
-    assert "https://" in x.answer.value and "No strike was found" in x.answer.value
+    assert "https://" in x.came.value and "No strike was found" in x.came.value
     assert (
         "Your Brier score on 1: 0.010, better than saying 50 percent each time (0.250)" in x.words()
     )
     assert forecast_ledger().rows().set_index("id").at["F02", "percent"] == 10  # and it comes back
     x.forget.click()
-    assert work.get("forecast/F02") is None and x.answer.value == "" and not x.percent.disabled
+    assert work.get("forecast/F02") is None and x.came.value == "" and not x.percent.disabled
 
 
 def test_the_chart_comes_with_the_third_answer():
@@ -204,3 +204,14 @@ def test_only_open_questions_have_criteria_from_before():
     assert len(due) and due[["yes_if", "no_if", "open_if"]].notna().all(axis=None)
     ours = rows.set_index("id").loc[["F16", "F17"], "whose"]
     assert set(ours.astype(str)) == {"ours"}
+
+
+@pytest.mark.parametrize("argument", ["commentary", "rival"])
+def test_both_arguments_are_scored_by_criteria_and_have_questions_still_open(argument):
+    rows = tables.read("forecasts", argument=argument).astype({"criteria": str, "whose": str})
+    scored = rows[(rows["criteria"] != "none") & (rows["whose"] == "author")]
+    assert len(scored) >= 4 and scored["outcome"].astype(str).isin(["yes", "no", "open"]).all()
+    assert (
+        rows.loc[rows["criteria"] != "none", ["yes_if", "no_if", "open_if"]].notna().all(axis=None)
+    )
+    assert (rows["criteria"] == "before").sum() >= 5

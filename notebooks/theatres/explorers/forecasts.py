@@ -46,7 +46,7 @@ class ForecastLedger(Panel):
     partly = Choice("“Partly” counts as", PARTLY, param="", width="22em")
 
     def __init__(self, **start):
-        self.asked, self.answer = W.HTML(), W.HTML()
+        self.asked, self.came = W.HTML(), W.HTML()
         self.percent = W.IntSlider(
             value=50,
             description="Your probability of yes, %",
@@ -74,7 +74,7 @@ class ForecastLedger(Panel):
         """Return the card: the question in full, the slider, and the answer in the same place."""
         number = W.Box([self.percent, self.keep], layout=WRAP)
         after = W.Box([self.next, self.forget], layout=WRAP)
-        return [W.VBox([self.asked, number, self.answer, after], layout={"width": "100%"})]
+        return [W.VBox([self.asked, number, self.came, after], layout={"width": "100%"})]
 
     def rows(self, kind: str | None = None) -> pd.DataFrame:
         """Return the ledger's rows as they are kept now."""
@@ -164,7 +164,7 @@ class ForecastLedger(Panel):
         self.percent.value = int(one["percent"]) if answered else 50
         self.percent.disabled = self.keep.disabled = answered
         self.forget.disabled = not answered
-        self.answer.value = answer(question) if answered else ""
+        self.came.value = answer(question) if answered else ""
 
     def _keep(self, _) -> None:
         work.put(f"forecast/{self.question.value}", self.percent.value)
