@@ -732,7 +732,8 @@ def test_lab_takes_out_and_puts_back():
     one.take.click()
     assert "taken out" in one.words() and "KOR UKR" in one.by_hand
     assert (one.states.set_index(["a", "b"])["state"]["KOR", "UKR"]) == "taken out"
-    one.back.click()
+    assert "KOR UKR" in {row["pair"] for row in one.still().to_dict()["datasets"]["pairs"]}
+    one.again.click()
     assert one.words() == before
     for tick in one.hubs_out.ticks.values():
         tick.value = True

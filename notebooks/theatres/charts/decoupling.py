@@ -38,8 +38,9 @@ def cut_map(
     at: pd.DataFrame,
     ends: tuple[str, str],
     sides: tuple[str, str] = ("Europe", "Asia-Pacific"),
+    by_hand: frozenset[str] = frozenset(),
 ) -> Drawn:
-    """Draw pairs of tied actors, and which of them hold two actors together.
+    """Draw the pairs that hold two actors together, and others between the same actors.
 
     Parameters
     ----------
@@ -51,13 +52,15 @@ def cut_map(
         The two actors that the paths join.
     sides : tuple of str, optional
         The theatres that stand left and right.
+    by_hand : frozenset of str, optional
+        Pairs ("A B") cut by hand: they stay in sight, so that they can be restored.
 
     Returns
     -------
     Drawn
         Selection ``pair`` (field ``pair``, "A B") tells what was clicked.
     """
-    height = 360
+    height = 320
     spots = {
         r.actor: {
             "actor": r.actor,
@@ -72,33 +75,36 @@ def cut_map(
         }
         for r in at.itertuples(index=False)
     }
-    rows = []
-    for r in sorted(
-        pairs.itertuples(index=False), key=lambda r: (-list(PAIR_STATES).index(r.state), r.a, r.b)
-    ):
-        one, other = spots[r.a], spots[r.b]
-        rows.append(
-            {
-                "pair": f"{r.a} {r.b}",
-                "ties": r.ties,
-                "state": r.state,
-                "what": f"{one['name']} – {other['name']}",
-                "x": one["x"],
-                "y": one["y"],
-                "x2": other["x"],
-                "y2": other["y"],
-            }
-        )
-        if r.state in ("to cut", "on a path"):
-            one["role"] = other["role"] = "between"
+    order = list(PAIR_STATES)
+    pairs = sorted(pairs.itertuples(index=False), key=lambda r: (-order.index(r.state), r.a, r.b))
+    for r in pairs:
+        if r.state in ("to cut", "on a path") or f"{r.a} {r.b}" in by_hand:
+            spots[r.a]["role"] = spots[r.b]["role"] = "between"
     for a in ends:
         spots[a]["role"] = "end"
+    named = {actor: spot for actor, spot in spots.items() if spot["role"] != "other"}
+    rows = []
+    for r in pairs:
+        if r.a in named and r.b in named:
+            one, other = named[r.a], named[r.b]
+            rows.append(
+                {
+                    "pair": f"{r.a} {r.b}",
+                    "ties": r.ties,
+                    "state": r.state,
+                    "what": f"{one['name']} – {other['name']}",
+                    "x": one["x"],
+                    "y": one["y"],
+                    "x2": other["x"],
+                    "y2": other["y"],
+                }
+            )
     return Drawn(
         _cut_map,
         height,
         rows={
             "pairs": rows,
-            "spots": list(spots.values()),
+            "spots": list(named.values()),
             "heads": maps.headings(at, sides, height),
         },
     )
@@ -141,9 +147,13 @@ def _cut_map(height: int) -> alt.LayerChart:
                 legend=None,
             ),
             opacity=alt.OpacityValue(
-                **alt.condition("datum.state == 'other'", alt.value(0.25), alt.value(0.95))
+                **alt.condition("datum.state == 'other'", alt.value(0.4), alt.value(0.95))
             ),
-            tooltip=[alt.Tooltip("what:N"), alt.Tooltip("ties:Q"), alt.Tooltip("state:N")],
+            tooltip=[
+                alt.Tooltip("what:N", title="Pair"),
+                alt.Tooltip("ties:Q", title="Ties"),
+                alt.Tooltip("state:N", title="Now"),
+            ],
         )
         .add_params(pick)
     )
@@ -153,24 +163,23 @@ def _cut_map(height: int) -> alt.LayerChart:
         .encode(
             x=alt.X("x:Q", **x_axis),
             y=alt.Y("y:Q", **y_axis),
-            tooltip=[alt.Tooltip("name:N"), alt.Tooltip("theatre:N")],
+            tooltip=[
+                alt.Tooltip("name:N", title="Actor"),
+                alt.Tooltip("theatre:N", title="Home theatre"),
+            ],
             size=alt.Size(
-                "role:N",
-                scale=alt.Scale(domain=["end", "between", "other"], range=[330, 130, 40]),
-                legend=None,
+                "role:N", scale=alt.Scale(domain=["end", "between"], range=[330, 130]), legend=None
             ),
             shape=alt.Shape(
                 "role:N",
-                scale=alt.Scale(
-                    domain=["end", "between", "other"], range=["diamond", "circle", "circle"]
-                ),
+                scale=alt.Scale(domain=["end", "between"], range=["diamond", "circle"]),
                 legend=None,
             ),
         )
     )
     labels = [
         alt.Chart(alt.NamedData("spots"), name=f"halo{side + 1}")
-        .transform_filter(f"datum.side == {side} && datum.role != 'other'")
+        .transform_filter(f"datum.side == {side}")
         .mark_text(align=align, dx=dx, dy=dy, fontSize=12, fontWeight=600, lineBreak="\n")
         .encode(x=alt.X("x:Q", **x_axis), y=alt.Y("first:Q", **y_axis), text=alt.Text("words:N"))
         for side, (align, dx, dy) in maps.LABELS.items()

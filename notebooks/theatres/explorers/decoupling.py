@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections import Counter
 
 import ipywidgets as W
@@ -17,6 +18,7 @@ from .wording import begin, count, names
 
 HUBS = {"RUS": "Russia", "CHN": "China", "USA": "the USA"}
 OF_PAIR = "ties of this pair"
+BY_HAND = "hand"  # no mark bears this name: a click on a line cuts it and opens nothing
 FEW = 4  # actors named in a sentence
 
 
@@ -31,6 +33,10 @@ def _hubs(panel: DecouplingLab) -> dict[str, str]:
 def _ours(_) -> bool:
     """Say whether the course's own argument is open, whose day divides what could be known."""
     return not tables.shelf()
+
+
+def _readings(panel: DecouplingLab) -> dict[str, str]:
+    return {key: f"Here it {decoupling.POLICIES[key].reading}" for key in panel.sensible}
 
 
 def _has_groups(panel: DecouplingLab) -> bool:
@@ -55,11 +61,13 @@ class DecouplingLab(ThesisTest):
     kinds = Choice("Counting", decoupling.KINDS, width="22em")
     source = source()
     groups = Tick("count groups spoken of as one", when=_has_groups, hides=True, width="18em")
-    policies = Choices("Policies", _policies, start=(), least=0, width="11em")
-    hubs_out = Choices("Take out", _hubs, start=(), least=0, width="13em")
+    policies = Choices(
+        "Policies", _policies, start=(), least=0, look="cards", tips=_readings, width="10em"
+    )
+    hubs_out = Choices("Take out", _hubs, start=(), least=0, width="max-content")
     hindsight = Tick("also after July 2024", when=_ours, hides=True, width="16em")
     without = Choice("and without", lambda p: {"": "nobody else", **p.people}, start="")
-    pair = Opens("By hand, a pair", width="26em")
+    pair = Opens("By hand, a pair", mark=BY_HAND, width="26em")
 
     def __init__(self, **start):
         self.ties, self.actors, self.name = network.ties(), tables.read("actors"), names()
@@ -72,11 +80,18 @@ class DecouplingLab(ThesisTest):
         self.by_hand: frozenset[str] = frozenset()  # pairs taken out one by one
         self._asked = None
         self.at = maps.places(self.ties, self.actors)
-        self.take = _button("Take out or put back", "Take out or put back the pair's ties", "13em")
-        self.back = _button("Put all back", "Put back every pair taken out by hand", "9em")
+        self.take = W.Button(
+            description="Cut or restore",
+            tooltip="Cut the pair chosen in the list, or restore it",
+            layout={"width": "10em"},
+            disabled=True,
+        )
+        self.tally = W.HTML()
         super().__init__(**start)
+        self.add_class("theatres-lab")
+        at = self.children.index(self.spoken)
+        self.children = [*self.children[:at], self.tally, *self.children[at:]]
         self.take.on_click(self._taken)
-        self.back.on_click(self._put_back)
 
     def _subject(self) -> tuple[tuple[str, str], dict[str, str], list[str]]:
         """Return two actors to join, hubs to take out, and the policies that make sense.
@@ -120,7 +135,6 @@ class DecouplingLab(ThesisTest):
             self.possible = decoupling.counted_ties(self.ties, **counted, year=None, status="any")
             self._asked, self.was = asked, self._measure(self.before)
         self.left = self._taken_away()
-        self.back.disabled = not self.by_hand
         found = self.was if self.left is self.before else self._measure(self.left)
         self.joined, self.cut, self.share = (
             {"before": was, "after": is_now} for was, is_now in zip(self.was, found)
@@ -243,7 +257,8 @@ class DecouplingLab(ThesisTest):
     def still(self):
         if self.same:
             return None
-        return charts.cut_map(self.states, self.at, (self.a.value, self.b.value), self.sides)
+        ends = (self.a.value, self.b.value)
+        return charts.cut_map(self.states, self.at, ends, self.sides, self.by_hand)
 
     @pair.offers
     def pairs_offered(self) -> list[tuple[str, str]]:
@@ -261,6 +276,7 @@ class DecouplingLab(ThesisTest):
     @pair.shows
     def pair_opened(self, pair: str) -> str:
         """Open the ties of a pair in the drawer."""
+        self.take.disabled = not pair
         self.drawer.fill(self.behind())
         self.drawer.show(f"set:{OF_PAIR}" if pair else "")
         return ""
@@ -282,8 +298,27 @@ class DecouplingLab(ThesisTest):
             sets[called] = rows[rows["id"].isin(debate)]
         return sets
 
-    def buttons(self) -> list:
-        return [self.take, self.back, self.keep.button]
+    def beneath(self) -> list:
+        return [self.take, self.drawer]
+
+    def tell(self, *_) -> None:
+        """Say the three results large, from and to."""
+        self.tally.value = "" if self.same else self._told_large()
+        super().tell()
+
+    def _told_large(self) -> str:
+        paths = {when: len(joined.paths) for when, joined in self.joined.items()}
+        share = {when: decoupling.percent(value) for when, value in self.share.items()}
+        results = {
+            "paths between the two": paths,
+            "pairs hold the theatres together": self.cut,
+            "of ties join them": share,
+        }
+        told = [
+            f"<span><b>{_from_to(result)}</b> {html.escape(called)}</span>"
+            for called, result in results.items()
+        ]
+        return f'<div class="theatres-tally">{"".join(told)}</div>'
 
     def headline(self) -> str:
         """Ask for what the lab is for, of the two actors chosen."""
@@ -316,13 +351,11 @@ class DecouplingLab(ThesisTest):
         self.by_hand ^= {self.pair.value}
         self.renew()
 
-    def _put_back(self, _) -> None:
-        self.by_hand = frozenset()
-        self.renew()
 
-
-def _button(description: str, tooltip: str, width: str) -> W.Button:
-    return W.Button(description=description, tooltip=tooltip, layout={"width": width})
+def _from_to(result: dict) -> str:
+    """Say a result before and after, or once where it stays."""
+    before, after = str(result["before"]), str(result["after"])
+    return after if before == after else f"{before} → {after}"
 
 
 @entry(DecouplingLab)

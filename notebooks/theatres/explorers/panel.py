@@ -335,17 +335,29 @@ class Choices(Choice):
         As for `Choice`.
     start : tuple, optional
         Without it all are chosen.
-    look : {"ticks", "list"}, optional
-        A tick for each, or a list.
+    look : {"ticks", "cards", "list"}, optional
+        A tick for each, a card to press, or a list.
+    tips : callable, optional
+        Takes the panel, returns what a tip says of each value: tips of cards.
     least : int, optional
         How many must be chosen at the start.
     **options_of_control
         As for `Control`.
     """
 
-    def __init__(self, label, options, *, start=None, look="ticks", least=1, **options_of_control):
+    def __init__(
+        self,
+        label,
+        options,
+        *,
+        start=None,
+        look="ticks",
+        least=1,
+        tips: Callable | None = None,
+        **options_of_control,
+    ):
         super().__init__(label, options, start=(), look=look, **options_of_control)
-        self.least, self.start = least, start
+        self.least, self.start, self.tips = least, start, tips
         if start is None and not callable(options):
             self.start = tuple(options)
 
@@ -368,6 +380,8 @@ class Choices(Choice):
         offered = self.offered(panel)
         if self.look == "ticks":
             return Ticks(offered, value, self.width)
+        if self.look == "cards":
+            return Ticks(offered, value, self.width, self.tips(panel) if self.tips else {})
         return W.SelectMultiple(
             options=[(label, key) for key, label in offered.items()],
             value=tuple(value),
@@ -379,17 +393,25 @@ class Choices(Choice):
 
 
 class Ticks(W.Box):
-    """A row of ticks with one value: the tuple of those that are set, in the order offered."""
+    """A row of ticks with one value: the tuple of those that are set, in the order offered.
+
+    With tips they are cards, which stay pressed.
+    """
 
     value = traitlets.Tuple()
 
-    def __init__(self, offered: dict, value, width: str):
+    def __init__(self, offered: dict, value, width: str, tips: dict | None = None):
+        layout = {"width": width}
         self.ticks = {
-            key: W.Checkbox(description=label, indent=False, layout={"width": width})
+            key: W.Checkbox(description=label, indent=False, layout=layout)
+            if tips is None
+            else W.ToggleButton(description=label, tooltip=tips.get(key, label), layout=layout)
             for key, label in offered.items()
         }
         self._setting = False
         super().__init__(list(self.ticks.values()), layout=WRAP)
+        if tips is not None:
+            self.add_class("theatres-cards")
         self.value = value
         for box in self.ticks.values():
             box.observe(self._ticked, "value")
@@ -666,6 +688,7 @@ class Panel(Declared):
                 [self.opened[name]] if control.mark else [getattr(self, name), self.opened[name]]
             )
         stage, below = [scene], W.VBox([*below, *self.beneath()])
+        below.add_class("theatres-below")
         if self.words_above:
             stage, below = [], W.VBox([scene, below])
         super().__init__(self.title, [*self._controls(controls), *stage, below])
