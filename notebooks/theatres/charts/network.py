@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -312,7 +313,9 @@ def _head(before: np.ndarray, tip: np.ndarray) -> np.ndarray:
     return np.array([tip + turn @ back, tip, tip + turn.T @ back])
 
 
-def relation_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> Drawn:
+def relation_map(
+    ties: pd.DataFrame, actors: pd.DataFrame, height: float = HEIGHT, **values
+) -> Drawn:
     """Draw ties between actors at fixed places.
 
     Parameters
@@ -321,6 +324,8 @@ def relation_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> Drawn:
         Ties as `model.network.ties` returns them.
     actors : pandas.DataFrame
         The actors table.
+    height : number, optional
+        Pixels; a lower map has room for few actors at a time.
     **values
         Starting values of the filters in `PARAMS`; the browser applies them, so that moving a
         control needs no kernel.
@@ -330,18 +335,27 @@ def relation_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> Drawn:
     Drawn
         Selections ``tie`` (field ``id``) and ``node`` (field ``actor``) tell what was clicked.
     """
-    at = places(ties, actors)
+    at = _lowered(places(ties, actors), height)
     rows = _plain_ties(ties).assign(label=ties["label"], weight=ties["weight"].astype(int))
     shapes = [
         {"type": "Feature", "geometry": shape, **tie}
         for shape, tie in zip(curves(ties, at), rows.to_dict("records"))
     ]
     left_and_right = tuple(_zones(actors))[:2]
+    kinds = ties[["kind", "family"]].astype(str).drop_duplicates()
     return Drawn(
         _relation_map,
-        rows={"ties": shapes, "places": at, "headings": headings(at, left_and_right)},
+        height,
+        tuple(sorted(kinds.itertuples(index=False, name=None))),
+        rows={"ties": shapes, "places": at, "headings": headings(at, left_and_right, height)},
         params=values,
     )
+
+
+def _lowered(at: pd.DataFrame, height: float) -> pd.DataFrame:
+    """Bring places closer from top to bottom; names keep the distance of their lines."""
+    y = (at["y"] * height / HEIGHT).round(1)
+    return at.assign(y=y, first=(y - (at["y"] - at["first"])).round(1))
 
 
 def _plain_ties(ties: pd.DataFrame) -> pd.DataFrame:
@@ -351,7 +365,14 @@ def _plain_ties(ties: pd.DataFrame) -> pd.DataFrame:
     return ties[_TOLD].assign(until=until, **words)
 
 
-def _relation_map() -> alt.LayerChart:
+def _in_legend(kinds: tuple[tuple[str, str], ...]) -> alt.ExprRef:
+    """Name in the legend the families of the kind chosen, or all that ties here have."""
+    present = [family for family in FAMILY_COLOUR if family in {f for _, f in kinds}]
+    homes = dict(kinds) | {family: family for family in present}
+    return alt.ExprRef(f"kind == '' ? {json.dumps(present)} : [{json.dumps(homes)}[kind]]")
+
+
+def _relation_map(height: float, kinds: tuple[tuple[str, str], ...]) -> alt.LayerChart:
     params = [alt.param(name=k, value=v) for k, v in PARAMS.items()]
     families = list(FAMILY_COLOUR)
     tie = alt.selection_point(name="tie", fields=["id"], on="click", clear="dblclick")
@@ -387,6 +408,7 @@ def _relation_map() -> alt.LayerChart:
                     symbolType="stroke",
                     symbolStrokeWidth=3,
                     symbolSize=500,
+                    values=_in_legend(kinds),
                 ),
             ),
             strokeDash=alt.StrokeDash(
@@ -417,7 +439,7 @@ def _relation_map() -> alt.LayerChart:
             ),
         )
     )
-    across, down = (alt.Scale(domain=[0, most], range=[0, most]) for most in (WIDTH, HEIGHT))
+    across, down = (alt.Scale(domain=[0, most], range=[0, most]) for most in (WIDTH, height))
     where = {"x": alt.X("x:Q", scale=across, axis=None), "y": alt.Y("y:Q", scale=down, axis=None)}
     dots = (
         spots.mark_point(filled=True, opacity=1, fill="#6f7780", stroke="#ffffff", strokeWidth=1)
@@ -473,7 +495,7 @@ def _relation_map() -> alt.LayerChart:
         .mark_text(fontSize=13, fontWeight="bold", opacity=0.7)
         .encode(**where, text=alt.Text("t:N"))
     )
-    return overlay(lines, dots, *labels, titles, params=params, width=WIDTH, height=HEIGHT)
+    return overlay(lines, dots, *labels, titles, params=params, width=WIDTH, height=height)
 
 
 def relation_matrix(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> Drawn:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from .. import tables, work
+from ..charts import network as charts
 from ..model import network
 from .panel import Choice, Number, entry
 from .relations import RelationExplorer, kinds_of, whose_word
 
+LOW = 255  # pixels of the map, so that its words stand at full size on the first screen
 STANCE = "stance/before"  # where the slider is kept, for the report and the class
 THEN = 2021  # the last year before the full-scale invasion
 BETS = {"": "choose…", "none": "none", "1-3": "1 to 3", "4-6": "4 to 6", "7": "7 or more"}
@@ -17,7 +19,7 @@ class Opening(RelationExplorer):
     """A stance, kept; the commentary's ties of arms; a bet on what stood before the war."""
 
     foremost = ("stance", "bet", "year")
-    room = 308
+    room = 290
 
     stance = Number(
         "Can they be kept apart (0), or not (100)?",
@@ -33,13 +35,13 @@ class Opening(RelationExplorer):
         BETS,
         start="",
         param="",
-        width="31em",
+        width="33em",
     )
     year = Number(
         "End of year", tables.years, start=2024, width="19em", when=lambda p: bool(p.bet.value)
     )
 
-    kind = Choice("Kind", lambda p: kinds_of(p.ties), start="arms", width="16em")
+    kind = Choice("Kind", lambda p: kinds_of(p.ties), start="arms", redraws=True, width="16em")
     asserted = Choice("On whose word", whose_word, start="commentary", width="17em")
 
     def __init__(self, ties, actors, **start):
@@ -49,6 +51,10 @@ class Opening(RelationExplorer):
         super().__init__(ties, actors, **({"stance": round(kept)} if self.told else {}), **start)
         self.add_class("theatres-opening")
         self.stance.observe(self._stands, "value")
+
+    def tallness(self) -> float:
+        """Return the height of the map: few actors trade arms, and fit the first screen."""
+        return LOW if self.kind.value == "arms" else charts.HEIGHT
 
     def headline(self) -> str:
         return "Who arms whom? Say where you stand, then bet, then look"

@@ -155,9 +155,13 @@ class RelationExplorer(Panel):
         return " ".join(said)
 
     def still(self):
-        matrix = self.view.value == "Matrix"
-        draw = charts.relation_matrix if matrix else charts.relation_map
-        return draw(self.ties, self.actors, **self.params())
+        if self.view.value == "Matrix":
+            return charts.relation_matrix(self.ties, self.actors, **self.params())
+        return charts.relation_map(self.ties, self.actors, self.tallness(), **self.params())
+
+    def tallness(self) -> float:
+        """Return the height of the map in pixels."""
+        return charts.HEIGHT
 
     def listed(self) -> str:
         return tie_table(self.shown(), self.name)
