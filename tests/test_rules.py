@@ -157,3 +157,11 @@ def test_one_literature_weighs_the_same_on_both_sides(uses):
     assert len(both) > 0
     unequal = both[both["supports"] != both["weakens"]]
     assert list(unequal.index) == []
+
+
+def test_what_is_known_through_others_is_slight(uses):
+    """A judgement that rests on voices of which only a report was read has strength 1."""
+    read_as = tables.read("positions", argument="both").set_index("id")["read_as"].astype(str)
+    relayed = uses["row"].map(read_as) == "relay"
+    alone = relayed.groupby(uses["id"]).transform("all")
+    assert list(uses[alone].query("strength > 1")["id"]) == []
