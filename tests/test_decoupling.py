@@ -461,6 +461,12 @@ def test_a_trend_is_no_step():
         assert timing.reading(found) == "a change; step or trend cannot be told"
 
 
+def test_two_years_cannot_tell_a_step_from_a_line():
+    found = timing.break_among_new_ties(spread(0.1, 0.9, first=2021), 2022)
+    assert found["p"] < 0.01 and np.isnan(found["step"]) and np.isnan(found["p_step"])
+    assert timing.reading(found) == "a change; step or trend cannot be told"
+
+
 def test_ties_of_one_claim_are_one_draw():
     """A step made by one claim alone is no evidence, however many ties it has."""
     apart = spread(*[0.25] * 8, *[0.75] * 4)

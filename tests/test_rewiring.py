@@ -135,4 +135,7 @@ def test_tables_are_the_tests_beside_them():
     assert found["paths"] <= min(map(int, found["partners"].split(", ")))
     parts = rewiring.communities_beside_chance("material", n=20).iloc[0]
     assert parts["modularity"] == f"{rewiring.modularity_test(rows, n=1).observed:.2f}"
-    assert parts["divisions"] == rewiring.consensus(rows)["divisions"]
+    agreed = rewiring.consensus(rows)
+    assert parts["divisions"] == agreed["divisions"]
+    low, high = agreed["fewest"], agreed["most"]
+    assert parts["communities"] == (f"{low} to {high}" if low < high else f"{low}")
