@@ -67,6 +67,7 @@ def test_a_class_of_few_is_said_to_be_few():
     items = found["items"].set_index(["form", "skill"])
     assert items.loc[("a", "cutting a sentence"), "difficulty"] == 0
     assert items.loc[("b", "counts"), "difficulty"] == 0.5
+    assert items["discrimination"].isna().all()  # of two people any two items seem to agree
     assert class_gain({})["gain"].empty
 
 
