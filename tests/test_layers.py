@@ -11,6 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "notebooks" / "theatres"
 FLOORS = {
+    "codes": 0,
     "tables": 0,
     "checks": 0,
     "spreadsheets": 0,

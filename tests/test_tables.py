@@ -9,7 +9,7 @@ import shutil
 import pandas as pd
 import pytest
 
-from theatres import tables
+from theatres import codes, tables
 
 
 def test_every_table_fits_its_description():
@@ -145,3 +145,16 @@ def test_each_argument_has_its_own_rows_and_the_commentary_comes_unasked():
 def test_an_unknown_argument_is_named():
     with pytest.raises(ValueError, match="no argument 'mine'; choose commentary, rival or both"):
         tables.read("claims", argument="mine")
+
+
+@pytest.mark.parametrize(
+    "code, table, column",
+    [
+        (codes.Relation, "reasons", "relation"),
+        (codes.Bearing, "evidence", "bearing"),
+        (codes.Stance, "positions", "stance"),
+        (codes.Whose, "claims", "argument"),
+    ],
+)
+def test_codes_are_those_of_the_tables(code, table, column):
+    assert {one.value for one in code} == set(tables.meanings(table, column))

@@ -16,6 +16,7 @@ import pandas as pd
 
 from . import checks, spreadsheets, tables
 from .checks import Problem, TableError
+from .codes import Relation
 from .tables import Shelf
 
 TEMPLATE = tables.ROOT / "own_argument" / "template"
@@ -363,7 +364,7 @@ def _reasons(reasons: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     """Say what each reason is: of those against, an objection is reported, a concession is not."""
     reported = set(claims.loc[claims["speaker"] != "author", "id"])
     against = reasons["source"].map(lambda c: "objection" if c in reported else "concession")
-    return reasons.assign(kind=against.where(reasons["relation"] != "supports", "premise"))
+    return reasons.assign(kind=against.where(reasons["relation"] != Relation.SUPPORTS, "premise"))
 
 
 def _record(paragraphs: pd.DataFrame) -> pd.DataFrame:

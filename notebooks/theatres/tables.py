@@ -19,6 +19,7 @@ import pandas as pd
 
 from . import checks
 from .checks import Problem, TableError
+from .codes import Whose
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
@@ -167,7 +168,7 @@ def read(
     ValueError
         If there is no such argument.
     """
-    if argument not in (*ARGUMENTS, "both"):
+    if argument not in tuple(Whose):
         raise ValueError(
             f"there is no argument {argument!r}; choose {', '.join(ARGUMENTS)} or both"
         )
@@ -186,7 +187,7 @@ def read(
 @functools.cache
 def _own(table: str, argument: str) -> pd.DataFrame:
     """Remember the course's own tables, as its own description has them: neither ever changes."""
-    if argument == "both":
+    if argument == Whose.BOTH:
         return _read(table, DATA, _own_description())
     fields = resource(table, _own_description())["schema"]["fields"]
     return _of_argument(table, _own(table, "both"), argument, fields)
@@ -194,7 +195,7 @@ def _own(table: str, argument: str) -> pd.DataFrame:
 
 def _of_argument(table: str, rows: pd.DataFrame, argument: str, fields: list) -> pd.DataFrame:
     """Leave out the rows of the other argument, and its claims and forecasts from lists of ids."""
-    if argument == "both":
+    if argument == Whose.BOTH:
         return rows
     (other,) = set(ARGUMENTS) - {argument}
     whose = _WHOSE.get(table, "argument")
@@ -353,7 +354,7 @@ def argument_shelf(argument: str) -> Shelf | None:
         None for the commentary, which needs no shelf. The rival has no paragraphs of one text but
         the steps of its case (``seeds/rival.csv``).
     """
-    if argument == "commentary":
+    if argument == Whose.COMMENTARY:
         return None
     described = copy.deepcopy(_own_description())
     with using(None):
@@ -380,7 +381,7 @@ def argument_shelf(argument: str) -> Shelf | None:
     both_ends = reasons["source"].isin(known) & reasons["target"].isin(known)
     frames["reasons"] = pd.DataFrame(reasons[both_ends]).reset_index(drop=True)
     record = _record("rival")
-    if argument == "both":
+    if argument == Whose.BOTH:
         record = pd.concat([_record("paragraphs"), record], ignore_index=True)
         record["position"] = range(1, len(record) + 1)
     return Shelf(described, frames, record, YEARS)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from .. import tables
 from ..charts import argument as charts
+from ..codes import Relation
 from ..model import argumentmap, weighing
 from ..model.argument import bearing_on
 from ..model.argumentmap import Argument, drawn_by
@@ -111,7 +112,7 @@ def _folded_words(argument: Argument, boxes: pd.DataFrame, arrows: pd.DataFrame)
     """Say what the whole argument is made of, and where it is thickest."""
     thickest = max(arrows["tells"], key=lambda told: int(told.split()[0]), default="none")
     reasons = argument.reasons["relation"]
-    carried = reasons.eq("supports").sum()
+    carried = reasons.eq(Relation.SUPPORTS).sum()
     return (
         f"The argument, folded: {len(argument.claims)} claims in {len(argument.sections)}"
         f" sections, {len(argument.voices)} published voices, {len(reasons)} reasons between"
@@ -124,7 +125,7 @@ def _one_words(argument: Argument, centre: str, boxes: pd.DataFrame, arrows: pd.
     into, out = arrows[arrows["target"] == centre], arrows[arrows["source"] == centre]
     pro, con = (
         _listed(into.loc[into["relation"] == relation, "source"])
-        for relation in ("supports", "attacks")
+        for relation in (Relation.SUPPORTS, Relation.ATTACKS)
     )
     return (
         f"{centre} {argument.text(centre).rstrip('.')}. Shown for it: {pro}; against it: {con}."
@@ -138,7 +139,7 @@ def _section_words(
     """Say how many claims and reasons a section has, and where most of them meet."""
     reasons, inside = argument.reasons, set(boxes["id"])
     out = reasons[reasons["source"].isin(inside) & ~reasons["target"].isin(inside)]
-    against = int((arrows["relation"] == "attacks").sum())
+    against = int((arrows["relation"] == Relation.ATTACKS).sum())
     voices = int((boxes["kind"] == argumentmap.VOICE).sum())
     heard = f" and {voices} published voices" if voices else ""
     named = "none"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .. import tables, work
 from ..charts import network as charts
+from ..codes import Whose
 from ..model import network
 from .panel import Choice, Number, entry
 from .relations import RelationExplorer, kinds_of, whose_word
@@ -81,7 +82,7 @@ class Opening(RelationExplorer):
 
     def _at_the_end_of(self, year: int):
         return network.select_ties(
-            self.ties[self.ties["asserted_by"] == "commentary"], year=year, kind="arms"
+            self.ties[self.ties["asserted_by"] == Whose.COMMENTARY], year=year, kind="arms"
         )
 
     def reset(self) -> None:

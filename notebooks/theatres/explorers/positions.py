@@ -6,6 +6,7 @@ import pandas as pd
 
 from .. import tables
 from ..charts import debate as charts
+from ..codes import Stance
 from ..model import argument
 from .details import source_table, table_html
 from .panel import Choice, Opens, Panel, entry
@@ -79,7 +80,7 @@ class DebateExplorer(Panel):
             return "No position fits. Loosen a filter."
         n = rows["stance"].astype(str).value_counts()
         stances = rows.groupby(rows["school"].astype(str))["stance"].agg(set)
-        split = [school for school, has in stances.items() if {"for", "against"} <= has]
+        split = [school for school, has in stances.items() if {Stance.FOR, Stance.AGAINST} <= has]
         return (
             f"{len(rows)} of {len(self.positions)} published positions"
             f" fit{'s' * (len(rows) == 1)}: {n.get('for', 0)} for the thesis,"

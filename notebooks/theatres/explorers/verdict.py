@@ -8,6 +8,7 @@ from dataclasses import replace
 import ipywidgets as W
 
 from .. import tables
+from ..codes import Bearing
 from ..model import verdict
 from .base import Explorer
 from .verdictpages import PAGES
@@ -111,7 +112,7 @@ def _acts(choice: verdict.Choice) -> str:
 
 def _rests(choice: verdict.Choice) -> str:
     held = verdict.balance(choice)
-    judged = held["supports"] + held["weakens"] + held["mixed"]
+    judged = sum(held[bearing] for bearing in Bearing)
     return f"Grounds: {held['claims']} claims, {judged} judgements, {held['weakens']} against."
 
 

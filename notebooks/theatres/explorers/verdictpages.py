@@ -11,6 +11,7 @@ import pandas as pd
 
 from .. import tables, work
 from ..charts import verdict as charts
+from ..codes import Bearing
 from ..model import report, verdict
 from .base import STATUS, LiveChart, OnItsShelf
 from .details import source_table, table_html, tie_details
@@ -23,7 +24,11 @@ FOOT = (
     "Written with the course Two Theatres."
     " The tables' judgements are the course's; the verdict is the writer's."
 )
-BEARINGS = {"supports": "for it", "weakens": "against it", "mixed": "both"}
+BEARINGS = {
+    Bearing.SUPPORTS: "for it",
+    Bearing.WEAKENS: "against it",
+    Bearing.MIXED: "both",
+}
 
 
 class Page(OnItsShelf, W.VBox):
@@ -270,7 +275,7 @@ class Grounds(Page):
         if held["not_taken"]:
             left = "; ".join(map(self.text, held["not_taken"]))
             notes.append(f"Your measures also lean on, and your grounds leave out: {left}.")
-        if now.measures and not held["weakens"]:
+        if now.measures and not held[Bearing.WEAKENS]:
             notes.append(
                 "You have taken no evidence that weakens a claim. The table has"
                 f" {len(held['against_waiting'])} judgements that speak against your measures:"

@@ -10,6 +10,7 @@ import pandas as pd
 
 from .. import work
 from ..charts import weighing as charts
+from ..codes import Stance
 from ..model import argumentmap, interchange, weighing
 from ..model.weighing import Beliefs
 from .argument import node_details
@@ -31,18 +32,18 @@ GROUPS = {  # first and last paragraph of each
 }
 LINK = "Voices against the link"
 VOICES = {
-    LINK: "against",
-    "Voices against axis and advice": "against",
-    "Voices that qualify": "qualifies",
-    "Voices for": "for",
+    LINK: Stance.AGAINST,
+    "Voices against axis and advice": Stance.AGAINST,
+    "Voices that qualify": Stance.QUALIFIES,
+    "Voices for": Stance.FOR,
 }
 QUALIFYING = "those who qualify"
 HEARD = {
     "nobody": (),
-    "those against": ("against",),
-    QUALIFYING: ("qualifies",),
-    "those for": ("for",),
-    "everybody": ("against", "qualifies", "for"),
+    "those against": (Stance.AGAINST,),
+    QUALIFYING: (Stance.QUALIFIES,),
+    "those for": (Stance.FOR,),
+    "everybody": tuple(Stance),
 }
 OWN = "as I tick them"
 VIEWS = {
@@ -430,7 +431,7 @@ def members(group: str, beliefs: Beliefs, argument: argumentmap.Argument) -> lis
     side = voices.index[voices["side"] == VOICES[group]]
     told = reasons.groupby("source")["strength"].sum().reindex(side, fill_value=0)
     names = told.sort_values(ascending=False, kind="stable").index
-    if VOICES[group] != "against":
+    if VOICES[group] != Stance.AGAINST:
         return list(names)
     objects = reasons[reasons["kind"].isin(["objection", "backing"])]
     link = set(objects.loc[objects["target"].isin(weighing.LINK), "source"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import networkx as nx
 
 from .. import tables
+from ..codes import Relation, Whose
 from . import forecasts, formats, network, pressure
 
 
@@ -48,7 +49,7 @@ def l07b_europe_to_russia():
 
 def l10_measures_from_the_text():
     """How many of the measures the commentary itself recommends or reports."""
-    return (tables.read("prescriptions")["origin"] == "commentary").sum()
+    return (tables.read("prescriptions")["origin"] == Whose.COMMENTARY).sum()
 
 
 def l08_most_paths():
@@ -287,7 +288,7 @@ def l08_bound_2003():
 def l09_attacks_on_c57():
     """How many reasons attack C57."""
     rows = tables.read("reasons")
-    return ((rows["target"] == "C57") & (rows["relation"] == "attacks")).sum()
+    return ((rows["target"] == "C57") & (rows["relation"] == Relation.ATTACKS)).sum()
 
 
 def l09_for_c66():

@@ -8,13 +8,14 @@ from functools import cached_property
 import pandas as pd
 
 from .. import tables
+from ..codes import Relation, Stance
 from . import weighing
 
 VOICE = "published voice"
 VOICES = {
-    "for": "Voices for",
-    "qualifies": "Voices that qualify",
-    "against": "Voices against",
+    Stance.FOR: "Voices for",
+    Stance.QUALIFIES: "Voices that qualify",
+    Stance.AGAINST: "Voices against",
 }
 BOXES = ["id", "kind", "text"]
 ARROWS = ["source", "target", "relation", "strength", "tells"]
@@ -169,7 +170,7 @@ def folded(argument: Argument, voices: bool = False) -> tuple[pd.DataFrame, pd.D
     """
     of_voices = argument.voices["side"].map(VOICES)
     home = argument.claims["section"].to_dict() | of_voices.to_dict()
-    signs = {"supports": 1, "attacks": -1}
+    signs = {Relation.SUPPORTS: 1, Relation.ATTACKS: -1}
     reasons = argument.reasons
     ends = pd.DataFrame({end: reasons[end].map(home) for end in ("source", "target")})
     ends["sign"] = reasons["relation"].map(signs)
@@ -184,8 +185,8 @@ def folded(argument: Argument, voices: bool = False) -> tuple[pd.DataFrame, pd.D
         if number > back or (number == back and source < target):
             tells = f"{number} reasons from {source} to {target}"
             tells += f", {back} back" if back else ""
-            relation = "supports" if net >= 0 else "attacks"
-            arrows.append((source, target, relation, min(3, 1 + number // STEP), tells))
+            relation = Relation.SUPPORTS if net >= 0 else Relation.ATTACKS
+            arrows.append((source, target, relation.value, min(3, 1 + number // STEP), tells))
     size = pd.Series(home).value_counts()
     boxes = [(s, "section", f"{s} ({size[s]} claims)") for s in argument.sections]
     if voices:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import tables
+from ..codes import Bearing
 from . import argument
 
 # Tables that a judgement may rest on (said of the column `rows` in the description of `evidence`).
@@ -132,7 +133,7 @@ def by_kind_of_source(rows: pd.DataFrame) -> pd.DataFrame:
     )
     pairs["bearing"] = pairs["judgement"].map(rows.set_index("id")["bearing"].astype(str))
     table = pairs.groupby("kind")["source"].nunique().rename("sources").to_frame()
-    for bearing in ("supports", "mixed", "weakens"):
+    for bearing in (Bearing.SUPPORTS, Bearing.MIXED, Bearing.WEAKENS):
         table[bearing] = (
             pairs[pairs["bearing"] == bearing]
             .groupby("kind")["judgement"]

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from .. import tables
+from ..codes import Bearing, Relation
 
 OURS = "ours"
 NEUTRAL = ("neutral 1", "neutral 2")
@@ -35,7 +36,8 @@ GROUPS = {
 DRAWS = 1000
 SEED = 20261127
 MIDDLE = (2.5, 97.5)  # percent: the interval that holds 95 of 100 draws
-POINTS = {"supports": 1, "attacks": -1, "weakens": -1}  # which way a code leans; others do not
+# Which way a code leans; others do not.
+POINTS = {Relation.SUPPORTS: 1, Relation.ATTACKS: -1, Bearing.WEAKENS: -1}
 
 
 def measure(codes: pd.DataFrame, draws: int = DRAWS) -> pd.DataFrame:

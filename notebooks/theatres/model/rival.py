@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import tables
+from ..codes import Relation
 from . import weighing
 
 ADVICE = {"commentary": "C66", "rival": "R38"}  # the reply to the rival, and the rival's conclusion
@@ -50,7 +51,9 @@ def meetings() -> pd.DataFrame:
     whose, short = claims["argument"].astype(str), claims["short"]
     ends = pd.DataFrame({end: rows[end].map(whose) for end in ("source", "target")})
     rows = rows[ends.notna().all(axis=1) & (ends["source"] != ends["target"])]
-    how = rows["relation"].astype(str).map({"attacks": "head on", "supports": "shared"})
+    how = (
+        rows["relation"].astype(str).map({Relation.ATTACKS: "head on", Relation.SUPPORTS: "shared"})
+    )
     found = pd.DataFrame(
         {
             "from": rows["source"],

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from .. import tables
+from ..codes import Bearing, Whose
 from .report import Section
 
 OWN = "own"
@@ -52,7 +53,7 @@ JUDGEMENT_LETTERS = "JK"
 def measures_table() -> pd.DataFrame:
     """Return the measures of the lab, with what they lean on in both arguments."""
     rows = tables.read("prescriptions", argument="both")
-    return rows[rows["argument"] != "rival"].reset_index(drop=True)
+    return rows[rows["argument"] != Whose.RIVAL].reset_index(drop=True)
 
 
 def prescriptions(stance: str | None = None) -> pd.DataFrame:
@@ -236,7 +237,7 @@ def balance(choice: Choice) -> dict:
     bearing = mine["bearing"].astype(str)
     return {
         "claims": len(claims),
-        **{b: int((bearing == b).sum()) for b in ("supports", "weakens", "mixed")},
+        **{b.value: int((bearing == b).sum()) for b in Bearing},
         "hindsight": int(mine["hindsight"].sum()),
         "not_taken": [c for c in needed if c not in claims and not (mine["claim"] == c).any()],
         "against_waiting": list(against["id"]),
@@ -262,7 +263,9 @@ def grounds_on_offer() -> pd.DataFrame:
     for measure in table.itertuples():
         needed = judged["claim"].isin(_ids(measure.leans_on))
         opposed = judged["claim"].isin(_ids(measure.leans_against))
-        supports, weakens = (judged["bearing"] == way for way in ("supports", "weakens"))
+        supports, weakens = (
+            judged["bearing"] == way for way in (Bearing.SUPPORTS, Bearing.WEAKENS)
+        )
         on_it = needed | opposed
         rows[measure.id] = {
             "stance": measure.stance,

@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from .. import tables
+from ..codes import Bearing, Relation, Stance, Whose
 
 THESIS, RIVAL = "C58", "C65"
 CONCLUSIONS = ("C58", "C67", "C66", "C57", "C61", "C62", "C63", "C64", "C65")
@@ -47,7 +48,7 @@ def stakes() -> Stakes:
 def _stakes(shelf) -> Stakes:
     with tables.using(shelf):
         claims, first = tables.read("claims"), thesis()
-    of_text = claims["argument"].eq("commentary")
+    of_text = claims["argument"].eq(Whose.COMMENTARY)
     advice = claims["kind"].isin(["thesis", "normative"])
     others = tuple(claims.loc[advice & ~of_text, "id"])
     if not of_text.any():
@@ -340,7 +341,7 @@ def argument_graph(
         Link(
             row.source,
             row.target,
-            1 if row.relation == "supports" else -1,
+            1 if row.relation == Relation.SUPPORTS else -1,
             carry * int(row.strength) / FULL,
             TAKES.get(row.scheme, 0.0),
             sung,
@@ -391,7 +392,7 @@ def by_method(target: str = THESIS, credence: Mapping[str, float] | None = None)
     credence = advance() if credence is None else credence
     cases = {
         "text alone": ((), credence),
-        "objections heard": (people.index[people["side"] == "against"], credence),
+        "objections heard": (people.index[people["side"] == Stance.AGAINST], credence),
         "everybody heard": (people.index, credence),
         "premises denied": ((), advance(0.0)),
     }
@@ -472,8 +473,11 @@ def _standing(found: pd.DataFrame) -> pd.Series:
     if stakes().thesis == THESIS:
         return found["stance"].astype(str)
     rows = tables.read("reasons")
-    helps = (rows["relation"] == "supports").groupby(rows["source"]).mean().reindex(found.index)
-    return helps.map({1.0: "for", 0.0: "against"}).fillna("qualifies").astype(str)
+    helps = (
+        (rows["relation"] == Relation.SUPPORTS).groupby(rows["source"]).mean().reindex(found.index)
+    )
+    sides = {1.0: Stance.FOR.value, 0.0: Stance.AGAINST.value}
+    return helps.map(sides).fillna(Stance.QUALIFIES.value).astype(str)
 
 
 def balance(heard: Iterable[str] | None = None) -> pd.DataFrame:
@@ -501,8 +505,8 @@ def balance(heard: Iterable[str] | None = None) -> pd.DataFrame:
     rows = rows[~rows["target"].isin(set(voices().index) - set(side.index))]
     who = rows["source"].map(side).astype(object).fillna("the text")
     # The text argues against C65, and whoever answers a voice speaks for the opposite of it.
-    opposed = rows["target"].map(side).eq("against") | (rows["target"] == stakes().opposed)
-    helps = (rows["relation"] == "supports") != opposed
+    opposed = rows["target"].map(side).eq(Stance.AGAINST) | (rows["target"] == stakes().opposed)
+    helps = (rows["relation"] == Relation.SUPPORTS) != opposed
     found = pd.DataFrame(index=pd.Index(["the text", "for", "qualifies", "against"], name="who"))
     found["voices"] = side.value_counts().reindex(found.index, fill_value=0)
     for way, keep in (("for", helps), ("against", ~helps)):
@@ -705,7 +709,7 @@ def kinds_of_test() -> pd.Series:
     shown = rule.isin(["R01", "R02"]) & (rows["strength"] == FULL)
     found[shown] = "smoking gun"
     found[shown & rows["claim"].map(plain)] = "doubly decisive"
-    found[rule.isin(["R07", "R10"]) | (bearing == "mixed")] = "no test"
+    found[rule.isin(["R07", "R10"]) | (bearing == Bearing.MIXED)] = "no test"
     return found
 
 
@@ -739,7 +743,7 @@ def suggested(*, hindsight: bool = False, count: str = "our score") -> pd.Series
     claims = tables.read("claims")["id"]
     bearing = rows["bearing"].astype(str)
     if count == "our score":
-        share = bearing.map({"supports": 1.0, "mixed": 0.5, "weakens": 0.0})
+        share = bearing.map({Bearing.SUPPORTS: 1.0, Bearing.MIXED: 0.5, Bearing.WEAKENS: 0.0})
         weight = rows["strength"].astype(float)
         votes = (share * weight).groupby(rows["claim"]).sum().reindex(claims, fill_value=0.0)
         total = weight.groupby(rows["claim"]).sum().reindex(claims, fill_value=0.0)
@@ -747,7 +751,7 @@ def suggested(*, hindsight: bool = False, count: str = "our score") -> pd.Series
     else:
         passing = kinds_of_test().map({name: up for name, (up, _) in FOUR_TESTS.items()})
         failing = kinds_of_test().map({name: 1 / down for name, (_, down) in FOUR_TESTS.items()})
-        ratio = passing.where(bearing == "supports", failing).reindex(rows.index).fillna(1.0)
+        ratio = passing.where(bearing == Bearing.SUPPORTS, failing).reindex(rows.index).fillna(1.0)
         odds = ratio.groupby(rows["claim"]).prod().reindex(claims, fill_value=1.0)
         found = odds / (1 + odds)
     return found.rename("suggested").rename_axis("claim")
