@@ -11,7 +11,7 @@ from theatres.model import answers, pressure
 def test_every_published_figure_of_a_listed_indicator_is_there():
     observations = tables.read("observations")
     for topic in pressure.TOPICS:
-        wanted = {i for i, c in pressure._COUNTS.items() if c[0] == topic}
+        wanted = {i for i, c in pressure.COUNTS.items() if c[0] == topic}
         assert set(figures(topic)["id"]) == set(
             observations.loc[observations["indicator"].isin(wanted), "id"]
         )

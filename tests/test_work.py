@@ -465,10 +465,10 @@ def test_the_download_button_answers_a_press():
     sent = []
     button = Download("Save", lambda: ("a.txt", "text/plain", "hello"))
     button.send = sent.append
-    button._answer(button, {"wanted": True}, [])
+    button.answer(button, {"wanted": True}, [])
     assert sent[0]["name"] == "a.txt" and sent[0]["text"] == "hello"
     button.make = lambda: ("", "", "Choose something first.")
-    button._answer(button, {"wanted": True}, [])
+    button.answer(button, {"wanted": True}, [])
     assert sent[1]["text"] == "" and "Choose something first." in sent[1]["said"]
 
 

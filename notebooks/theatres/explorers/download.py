@@ -32,9 +32,10 @@ class Download(anywidget.AnyWidget):
     def __init__(self, label: str, make: Callable[[], tuple[str, str, str]], link: bool = False):
         self.make = make
         super().__init__(label=label, link=link)
-        self.on_msg(self._answer)
+        self.on_msg(self.answer)
 
-    def _answer(self, _, message, __) -> None:
+    def answer(self, _, message, __) -> None:
+        """Send the file, or the reason why there is none, when the browser says it was pressed."""
         if isinstance(message, dict) and message.get("wanted"):
             name, kind, text = self.make()
             self.send(

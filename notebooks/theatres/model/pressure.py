@@ -203,7 +203,7 @@ def incidents_by_year(
 # counted, and the span of a figure: "year" (calendar year of its date), "june" (twelve months to
 # June), "back" (twelve months to
 # its date), a first day, or "" where the source states none.
-_COUNTS = {
+COUNTS = {
     "hyb_csis": ("incidents", "CSIS, a year", "acts on the ground", "attributed", "year"),
     "hyb_ap_fire": (
         "incidents",
@@ -286,7 +286,7 @@ _EXPELLED_BY = {
     "O50032": "France",
     "O50033": "Europe, 2022",
 }
-TOPICS = tuple(dict.fromkeys(c[0] for c in _COUNTS.values()))
+TOPICS = tuple(dict.fromkeys(c[0] for c in COUNTS.values()))
 
 
 def figures(topic: str = "incidents") -> pd.DataFrame:
@@ -318,10 +318,10 @@ def figures(topic: str = "incidents") -> pd.DataFrame:
         ),
         on="indicator",
     )
-    rows = rows[rows["indicator"].map(lambda i: i in _COUNTS and _COUNTS[i][0] == topic)]
+    rows = rows[rows["indicator"].map(lambda i: i in COUNTS and COUNTS[i][0] == topic)]
     found = []
     for r in rows.itertuples():
-        _, label, counts, rule, span = _COUNTS[r.indicator]
+        _, label, counts, rule, span = COUNTS[r.indicator]
         start, end = _span(span, r.date)
         many = isinstance(span, dict) or span[:1] == "2"
         whole = int(r.date[:4]) if span == "year" else None
@@ -368,7 +368,7 @@ def figures(topic: str = "incidents") -> pd.DataFrame:
         "sources",
     ]
     table = pd.DataFrame(found, columns=columns).astype({"whole_year": "Int64"})
-    order = {i: n for n, i in enumerate(_COUNTS)}
+    order = {i: n for n, i in enumerate(COUNTS)}
     return (
         table.sort_values("end", kind="stable")
         .sort_values("indicator", key=lambda s: s.map(order), kind="stable")
