@@ -18,8 +18,10 @@ MINUTES_A_QUESTION = 1.2
 MINUTES_A_DISCUSSION = 6
 QUESTIONS_OF_EARLIER_LESSONS = 3
 
-FOLDED = re.compile(r"<details>.*?</details>", re.DOTALL)
+# Folds that are looked up; an answer that is folded until one has guessed is read as well.
+FOLDED = re.compile(r"<details><summary>(?:Time, goals|For whom|Sources).*?</details>", re.DOTALL)
 SELF_CHECK = re.compile(r"""self_check\("(\w+)", "([\w-]+)"\)""")
+TAG = re.compile(r"</?(?:details|summary|br|pre)\b[^>]*>")
 DISCUSSION = "**Discuss.**"
 STILL = "image/png"
 # Explorers that save no still, so as not to give away what is to be guessed first.
@@ -69,7 +71,7 @@ class Load:
 
 def words_in(text: str) -> int:
     """Count words and numbers; marks of layout and lone signs are none."""
-    return sum(1 for piece in text.split() if re.search(r"\w", piece))
+    return sum(1 for piece in TAG.sub(" ", text).split() if re.search(r"\w", piece))
 
 
 def of(notebook: dict) -> Load:
