@@ -76,19 +76,6 @@ def pythons() -> None:
             ran(f"lessons with Python {version}", lessons, cwd=course, env=env)
 
 
-def axe() -> None:
-    """Let the accessibility engine read every lesson, light and dark."""
-    env = {**os.environ, "THEATRES_AXE": "all"}
-    ran("axe", [sys.executable, "-m", "pytest", "-q", "tests/test_axe.py"], cwd=ROOT, env=env)
-
-
-def lessons() -> None:
-    """Play every lesson in a browser by keyboard, and the student's work through reloads."""
-    env = {**os.environ, "THEATRES_BROWSER": "all"}
-    files = ["tests/test_browser.py", "tests/test_work_browser.py"]
-    ran("lessons by keyboard", [sys.executable, "-m", "pytest", "-q", *files], cwd=ROOT, env=env)
-
-
 def hub() -> None:
     """Let thirty students take a lesson on one hub."""
     sys.path.insert(0, str(ROOT))
@@ -103,7 +90,7 @@ def hub() -> None:
         failed.append(f"a hub of {STUDENTS}")
 
 
-CHECKS = {"zones": zones, "pythons": pythons, "axe": axe, "lessons": lessons, "hub": hub}
+CHECKS = {"zones": zones, "pythons": pythons, "hub": hub}
 
 
 if __name__ == "__main__":

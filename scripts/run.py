@@ -224,10 +224,10 @@ def test():
     """Run every test, then every lesson as a test."""
     build()
     env = clean_environment()
-    quick = [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile"]
-    run(*quick, "tests", env=env)
+    two = [PYTHON, "-m", "pytest", "-n", "2", "--dist"]
+    run(*two, "loadgroup", "tests", env=env)  # files, and in the browser lessons, stay together
     strict = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout", "60"]
-    run(*quick, *strict, "-p", "no:cacheprovider", "notebooks", env=env)
+    run(*two, "loadfile", *strict, "-p", "no:cacheprovider", "notebooks", env=env)
 
 
 def notebooks(*lessons):

@@ -42,19 +42,23 @@ def chromium() -> str | None:
     )
 
 
-# Files whose browser tests play whole lessons for a quarter of an hour: `make check-all` runs them.
-LONG = ("test_browser.py", "test_work_browser.py")
+LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 
 
-def pytest_collection_modifyitems(config, items):
-    if os.environ.get("THEATRES_BROWSER") != "all":
-        long = [i for i in items if i.get_closest_marker("browser") and i.path.name in LONG]
-        config.hook.pytest_deselected(items=long)
-        items[:] = [i for i in items if i not in long]
+def lesson_of(item) -> str:
+    """Return the lesson that a test is about, if its parameters name one; else nothing."""
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    return parameters.get("lesson", "")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Put the tests of one lesson together: one process opens and runs it once for all of them."""
+    items.sort(key=lesson_of)
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(lesson_of(item) or item.path.name))
     lacking = missing_for_browser()
-    if lacking and not os.environ.get(
-        "CI"
-    ):  # continuous integration installs both and lets nothing skip
+    if lacking and not os.environ.get("CI"):  # which installs both and lets nothing skip
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip(reason=lacking))
@@ -132,6 +136,7 @@ def lab(tmp_path_factory, play):
             f"--port={port}",
             "--IdentityProvider.token=course",
             "--LabApp.expose_app_in_browser=True",
+            "--JupyterNotebookApp.expose_app_in_browser=True",
             f"--ServerApp.root_dir={home}",
         ],
         env=env,
@@ -157,20 +162,24 @@ def lab(tmp_path_factory, play):
                 "--disable-sync",
             ],
         )
+        # One for all lessons: what the browser has compiled of JupyterLab, it need not again.
+        context = browser.new_context()
         opened = []
 
-        def open_lesson(name: str, width: int = 1280, height: int = 800) -> Lesson:
+        def open_lesson(name: str, width=1280, height=800, ran=False, face="lab") -> Lesson:
+            """Open a lesson; with ``ran`` run it too, unless it stands as its run left it."""
+            if ran and opened and opened[-1].stands_run(name):
+                return opened[-1]
             while opened:
                 opened.pop().close()
-            shutil.copy(
-                ROOT / "notebooks" / name, home / "notebooks" / name
-            )  # as committed: JupyterLab may have saved the last run
-            lesson = Lesson(
-                browser.new_context(viewport={"width": width, "height": height}),
-                f"http://localhost:{port}/lab/tree/notebooks/{name}?token=course&reset",
-                home,
-            )
+            # As committed: JupyterLab may have saved the last run.
+            shutil.copy(ROOT / "notebooks" / name, home / "notebooks" / name)
+            path = f"{FACES[face]}/notebooks/{name}?token=course&reset"
+            lesson = Lesson(context, home, name if ran else "")
             opened.append(lesson)
+            lesson.open(f"http://localhost:{port}/{path}", width, height)
+            if ran:
+                lesson.run_all()
             return lesson
 
         yield open_lesson
@@ -182,49 +191,77 @@ def lab(tmp_path_factory, play):
         server.wait(20)
 
 
+FACES = {"lab": "lab/tree", "notebook": "notebooks"}  # JupyterLab, and Notebook 7 on its server
+PATIENCE = 180_000  # milliseconds; a machine may be slow, and no test may fail for that
+# anywidget says so after two seconds of its own, and goes on: what it shows is tested.
+SLOW = "[anywidget] Failed to initialize model."
+ALL_SHOWN = """() => {
+  const views = "[data-mime-type='application/vnd.jupyter.widget-view+json']";
+  return [...document.querySelectorAll(views)].every(v => v.querySelector(".jupyter-widgets"))
+    && [...document.querySelectorAll(".theatres-chart")].every(c => c.querySelector("svg"));
+}"""
+
+
 class Lesson:
     """One lesson open in JupyterLab, with the network cut but for the course's own server."""
 
-    def __init__(self, context, address: str, home: Path):
-        self.home, self.context = home, context
+    def __init__(self, context, home: Path, name: str):
+        self.home, self.name = home, name
         self.outside, self.errors = [], []
-        context.route(
+        self.page = context.new_page()
+        self.page.route(
             re.compile(r"^https?://(?!localhost|127\.0\.0\.1)"),
             lambda route: (self.outside.append(route.request.url), route.abort()),
         )
-        self.page = context.new_page()
-        self.page.set_default_timeout(60_000)
-        self.page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
-        self.page.on("pageerror", lambda e: self.errors.append(str(e)))
+        self.page.set_default_timeout(PATIENCE)
+        self.page.on("console", lambda m: self.hear(m.text) if m.type == "error" else None)
+        self.page.on("pageerror", lambda e: self.hear(str(e)))
+
+    def hear(self, error: str) -> None:
+        """Remember an error of the page, unless it only says that the machine is slow."""
+        if SLOW not in error:
+            self.errors.append(error)
+
+    def open(self, address: str, width: int, height: int) -> None:
+        """Go to the lesson."""
+        self.page.set_viewport_size({"width": width, "height": height})
         self.page.goto(address)
+        self.ready()
+
+    def ready(self) -> None:
+        """Wait until the lesson stands and its kernel can be asked."""
         self.page.wait_for_selector(".jp-Notebook .jp-Cell")
-        self.page.evaluate("""async () => { const panel = window.jupyterapp.shell.currentWidget;
-            await panel.context.ready; await panel.revealed; await panel.sessionContext.ready; }""")
+        self.page.evaluate("""async () => {
+            const panel = window.jupyterapp.shell.currentWidget;
+            await panel.context.ready; await panel.revealed; await panel.sessionContext.ready;
+        }""")
+
+    def stands_run(self, name: str) -> bool:
+        """Return whether it is that lesson, run, and no test has said that it left it changed."""
+        return self.name == name
+
+    def changed(self) -> None:
+        """Say that controls were moved: the next test must open the lesson anew."""
+        self.name = ""
 
     def run_all(self) -> None:
-        """Run every cell from the top and wait until the kernel rests."""
+        """Run every cell from the top and wait until all that it shows stands."""
         self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
-        self.page.wait_for_function(
-            """() => [...document.querySelectorAll(
-                "[data-mime-type='application/vnd.jupyter.widget-view+json']")]
-            .every(o => o.querySelector('.jupyter-widgets'))""",
-            timeout=60_000,
-        )
-        self.page.wait_for_function(
-            """() => [...document.querySelectorAll('.theatres-chart')]
-            .every(c => c.querySelector('svg'))""",
-            timeout=60_000,
-        )
+        self.page.wait_for_function(ALL_SHOWN, timeout=PATIENCE)
+
+    def save(self) -> None:
+        """Save the lesson as it stands."""
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.context.save()")
 
     def shut_kernel(self) -> None:
         """End the lesson's kernel, so that the next lesson starts on a free machine."""
         self.page.evaluate("""async () => {
-            const api = location.pathname.split('/lab')[0] + '/api/sessions';
             const xsrf = document.cookie.match(/_xsrf=([^;]+)/)?.[1];
-            const gone = {method: 'DELETE', headers: {'X-XSRFToken': xsrf}};
-            for (const s of await (await fetch(api)).json()) await fetch(api + '/' + s.id, gone);
+            const request = {method: "DELETE", headers: {"X-XSRFToken": xsrf}};
+            for (const session of await (await fetch("/api/sessions")).json())
+                await fetch("/api/sessions/" + session.id, request);
         }""")
 
     def close(self) -> None:
         self.shut_kernel()
-        self.context.close()
+        self.page.close()

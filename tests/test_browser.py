@@ -1,6 +1,6 @@
 """Every lesson in real JupyterLab with the network cut.
 
-Run top to bottom, every control moved by keyboard, its answer read back.
+Run top to bottom, every control moved by keyboard, its answer read back; seen enlarged.
 """
 
 from __future__ import annotations
@@ -10,142 +10,240 @@ import time
 
 import pytest
 
-from conftest import ROOT
+from conftest import LESSONS
 
 pytestmark = pytest.mark.browser
-LESSONS = sorted(p.name for p in (ROOT / "notebooks").glob("*.ipynb"))
 
+# The same in every lesson: the first of them plays these for all.
+EVERYWHERE = {"Relation explorer", "Claim browser", "My work"}
+CONTROLS = "select, input, textarea, .noUi-handle, button"
 # What an explorer says and shows, and how many controls can be seen, but not where they stand.
+# It is read in the page, which remembers it: a chart is too much to send at every look.
 SAYS = """e => [...e.querySelectorAll('.theatres-words, .theatres-table, .theatres-chart svg')]
     .map(x => x.tagName === 'svg' ? x.innerHTML : x.textContent).join('¶')
     + [...e.querySelectorAll('select, input, button')].filter(x => x.offsetParent).length"""
-CONTROLS = "select, input, textarea, .noUi-handle, button"
+SAYS_ELSE = f"""(e, patience) => new Promise(done => {{
+    const look = () => {{ if (e.said !== ({SAYS})(e)) end(true); }};
+    const watch = new MutationObserver(look);
+    const timer = setTimeout(() => end(false), patience);
+    const end = answer => {{ watch.disconnect(); clearTimeout(timer); done(answer); }};
+    watch.observe(e, {{subtree: true, childList: true, attributes: true, characterData: true}});
+    look();
+}})"""
 
-
-KIND = (
-    "c => c.tagName === 'INPUT' ? c.type : c.tagName === 'DIV' ? 'slider' : c.tagName.toLowerCase()"
-)
+# Every control of an explorer: what it is, its label, and whether it can be moved now.
+OFFERS = f"""e => [...e.querySelectorAll("{CONTROLS}")].map(c => {{
+    const slider = c.closest(".noUi-target");
+    const rests = c.disabled || slider?.hasAttribute("disabled");
+    const nothing = c.type === "radio" && c.checked || c.classList.contains("mod-active")
+        || c.tagName === "SELECT" && c.options.length < 2 || c.closest(".theatres-keyless");
+    const kind = slider ? "slider" : c.tagName === "INPUT" ? c.type : c.tagName.toLowerCase();
+    const label = (c.closest(".jupyter-widgets")?.innerText || c.innerText || c.type).slice(0, 60);
+    return {{kind, label, rests, group: kind === "radio" ? c.name : "",
+            acts: !rests && !nothing && !!c.offsetParent}};
+}})"""
+# Give a control the focus; say whether it has it, and whether it stands at its end.
+TAKE = f"""(e, i) => {{
+    const c = e.querySelectorAll("{CONTROLS}")[i];
+    c?.focus();
+    const slides = ["aria-valuenow", "aria-valuemax"].map(name => c?.getAttribute(name));
+    return {{focused: !!c && c === document.activeElement,
+            last: slides[0] ? slides[0] === slides[1] : c?.selectedIndex === c?.options?.length - 1}};
+}}"""
+REMEMBER = f"e => {{ e.said = ({SAYS})(e); }}"
+# The place of the button beside a field, which takes what was typed.
+BUTTON = f"""(e, i) => {{
+    const all = [...e.querySelectorAll("{CONTROLS}")];
+    return all.indexOf(all[i].closest(".widget-hbox, .widget-vbox")?.querySelector("button"));
+}}"""
+PRESS = "the button beside it"
+# Keys that move a control, and those that move it back; the other way where it stands at its end.
 KEYS = {
+    "select": [("ArrowDown", "ArrowUp")] * 3,
+    "slider": [("ArrowRight", "ArrowLeft")] * 3,
     "checkbox": [("Space", "Space")],
-    "button": [("Enter", None)],
-    "radio": [("Space", None)],
+    "button": [("Enter", "")],
+    "radio": [("Space", "")],
     "file": [],
+    # Some answer as one types, some when one leaves the field, some when a button is pressed.
+    **dict.fromkeys(("text", "textarea", "number"), [("1", "Backspace"), ("Tab", ""), (PRESS, "")]),
 }
+SOON, LATE = 2, 10  # seconds in which an answer comes, and on a busy machine
+LOOK = 0.25  # seconds from one look at what is kept to the next
 
 
-def focused(page, control) -> bool:
-    for _ in range(10):  # JupyterLab may still be moving the focus to a cell that has just run
-        control.focus()
-        if control.evaluate("c => c === document.activeElement"):
-            return True
-        page.wait_for_timeout(200)
-    return False
+class Played:
+    """An explorer whose controls are moved by keyboard, one by one."""
 
+    def __init__(self, lesson, explorer):
+        self.lesson, self.page, self.explorer = lesson, lesson.page, explorer
+        self.work = lesson.home / "my_work" / "my_work.json"
+        self.silent: dict[int, str] = {}
 
-def state(lesson, explorer) -> tuple:
-    """What can answer a student.
+    def play(self) -> list[str]:
+        """Move every control; return those that answer nothing, whatever else is chosen."""
+        i, done, played = 0, set(), set()
+        while i < len(offered := self.explorer.evaluate(OFFERS)):  # a view may be replaced
+            one = offered[i]
+            if one["acts"] and i not in done and one["group"] not in played:
+                played |= {one["group"]} - {""}  # of radio buttons, which are one control
+                done |= self.try_out(i, offered)
+            i += 1
+        for other in sorted(done):
+            offered = self.explorer.evaluate(OFFERS)
+            if self.silent and other < len(offered) and offered[other]["acts"]:
+                self.try_out(other, offered)
+        return list(self.silent.values())
 
-    What the explorer says and shows, and what is kept of the student's work.
-    """
-    kept = lesson.home / "my_work" / "my_work.json"
-    return explorer.evaluate(SAYS), kept.read_text(encoding="utf-8") if kept.is_file() else ""
+    def try_out(self, i: int, offered: list[dict]) -> set[int]:
+        """Move a control until something is answered, then what that woke, then all of it back."""
+        kind, label = offered[i]["kind"], offered[i]["label"]
+        undo = self.moved(i, kind, late=0 if i in self.silent else LATE)
+        if not undo:
+            self.silent[i] = f"{kind} {label!r}"
+            return {i}
+        self.silent.pop(i, None)
+        now = self.explorer.evaluate(OFFERS)
+        waited = {j for j, one in enumerate(offered) if one["rests"]} | set(self.silent)
+        same = [one["label"] for one in now] == [one["label"] for one in offered]
+        woken = {j for j in waited if same and now[j]["acts"]}
+        for j in woken:
+            self.try_out(j, now)
+        for key in filter(None, undo):
+            self.back(i, key)
+        return {i} | woken
 
+    def moved(self, i: int, kind: str, late: float) -> list[str]:
+        """Press the keys of a control until something is answered; return those that undo it."""
+        self.remember()
+        keys, undo = KEYS[kind], []
+        taken = self.take(i)
+        if kind in ("select", "slider") and taken["last"]:
+            keys = [(back, key) for key, back in keys]
+        for key, back in keys:
+            if key == PRESS:
+                i = self.explorer.evaluate(BUTTON, i)
+            if not self.take(i)["focused"]:
+                return []
+            self.page.keyboard.press("Enter" if key == PRESS else key)
+            undo.append(back)
+            if self.answered(SOON):
+                return undo
+        return undo if self.answered(late) else []
 
-def changed(lesson, explorer, before: tuple, patience: float = 2.5) -> bool:
-    end = time.monotonic() + patience
-    while time.monotonic() < end:
-        if state(lesson, explorer) != before:
-            return True
-        lesson.page.wait_for_timeout(40)
-    return False
+    def back(self, i: int, key: str) -> None:
+        """Press a key that undoes a move, if the control still stands there."""
+        self.remember()
+        if self.take(i)["focused"]:
+            self.page.keyboard.press(key)
+            self.answered(1)
 
+    def take(self, i: int) -> dict:
+        """Give a control the focus, which JupyterLab may still be moving elsewhere."""
+        for _ in range(50):
+            taken = self.explorer.evaluate(TAKE, i)
+            if taken["focused"]:
+                break
+            self.page.wait_for_timeout(40)
+        return taken
 
-def moved(lesson, explorer, control) -> bool:
-    """Move a control by keyboard, step by step, until the explorer says, shows or keeps something
-    else; then move it back.
-    """
-    page, kind = lesson.page, control.evaluate(KIND)
-    if kind == "select":
-        steps, last = (
-            [("ArrowDown", "ArrowUp")] * 3,
-            control.evaluate("c => c.selectedIndex === c.options.length - 1"),
-        )
-        steps = [(b, a) for a, b in steps] if last else steps
-    elif kind == "slider":
-        top = control.evaluate(
-            "c => c.getAttribute('aria-valuenow') === c.getAttribute('aria-valuemax')"
-        )
-        steps = [("ArrowLeft", "ArrowRight") if top else ("ArrowRight", "ArrowLeft")] * 3
-    elif kind in ("text", "textarea", "number"):
-        steps = [
-            ("1", "Backspace"),
-            ("Tab", None),
-        ]  # some answer as one types, some when one leaves the field
-    else:
-        steps = KEYS[kind]
-    before, undo = state(lesson, explorer), []
-    for step, back in steps:
-        if not focused(page, control):
-            return False
-        page.keyboard.press(step)
-        undo.append(back)
-        if changed(lesson, explorer, before):
-            break
-    else:
+    def remember(self) -> None:
+        self.explorer.evaluate(REMEMBER)
+        self.kept = self.keeps()
+
+    def keeps(self) -> str:
+        """Return what is kept of the student's work."""
+        return self.work.read_text(encoding="utf-8") if self.work.is_file() else ""
+
+    def answered(self, patience: float) -> bool:
+        """Wait until the explorer says, shows or keeps something else."""
+        end = time.monotonic() + patience
+        while (left := end - time.monotonic()) > 0:
+            if self.explorer.evaluate(SAYS_ELSE, 1000 * min(left, LOOK)):
+                return True
+            if self.keeps() != self.kept:
+                return True
         return False
-    for back in filter(None, undo):
-        if control.evaluate("c => c.isConnected") and focused(page, control):
-            before = state(lesson, explorer)
-            page.keyboard.press(back)
-            changed(lesson, explorer, before, 1)
-    return True
 
 
-@pytest.mark.parametrize("name", LESSONS)
-def test_lesson_runs_and_answers_to_the_keyboard(lab, name):
-    lesson = lab(name)
-    lesson.run_all()
-    page = lesson.page
-    assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0, (
-        "a cell printed an error or a warning"
-    )
-    first = name.startswith("00")
-    dead, done = [], set() if first else {"Check yourself", "Relation explorer", "Claim browser"}
+NAMELESS = """() => [...document.querySelectorAll(".theatres-explorer .noUi-handle")]
+    .filter(h => h.offsetParent && !h.getAttribute("aria-label")).length"""
+PASSED_OVER = """() => [...document.querySelectorAll(
+    ".theatres-explorer .noUi-target[disabled] .noUi-handle"
+)].every(h => h.getAttribute("aria-disabled") === "true" && h.tabIndex === -1)"""
+LAG = 1000  # milliseconds in which what is said of an axis must follow what is drawn
+HEARD_OF_AXES = """() => [...document.querySelectorAll(".theatres-chart")].map(chart =>
+    [...chart.querySelectorAll('[aria-roledescription="axis"]')]
+        .map(axis => axis.getAttribute("aria-label")).sort().join("; "))"""
+# As a change of theme does: every chart is compiled anew.
+PAINT_ANEW = """() => {
+    for (const svg of document.querySelectorAll(".theatres-chart svg")) svg.dataset.before = "1";
+    document.body.setAttribute("data-jp-theme-light", "true");
+}"""
+PAINTED_ANEW = "() => !document.querySelector('.theatres-chart svg[data-before]')"
+
+
+ENLARGED = {"width": 640, "height": 400}  # the room that 1280 by 800 give at 200 percent
+CUT_OFF = """() => [...document.querySelectorAll(".theatres-explorer")].flatMap(explorer => {
+    const parts = "select, input, textarea, button, .noUi-target, .widget-label, svg";
+    const end = explorer.closest(".jp-OutputArea-output").parentElement;
+    const cut = part => {
+        const box = part.getBoundingClientRect();
+        const out = room => box.right > room.right + 1 || box.left < room.left - 1;
+        for (let up = part.parentElement; up !== end; up = up.parentElement) {
+            const clips = getComputedStyle(up).overflowX !== "visible";
+            if ((clips || up === explorer) && out(up.getBoundingClientRect())) return true;
+        }
+        return part.matches("button, .widget-label") && part.scrollWidth > part.clientWidth + 1;
+    };
+    const title = explorer.querySelector("strong")?.innerText;
+    return [...parts.split(", ")].flatMap(kind => [...explorer.querySelectorAll(kind)])
+        .filter(part => part.getClientRects().length && !part.closest(".theatres-table"))
+        .filter(cut)
+        .map(part => `${title}: ${part.tagName} ${part.innerText ?? ""}`.slice(0, 100));
+})"""
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_nothing_to_move_or_to_see_is_cut_off_at_200_percent(lab, lesson):
+    page = lab(lesson, ran=True).page
+    size = page.viewport_size
+    page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
+    page.set_viewport_size(ENLARGED)
+    try:
+        page.wait_for_function("() => document.querySelector('.jp-Notebook').clientWidth < 640")
+        cut_off = page.evaluate(CUT_OFF)
+    finally:
+        page.set_viewport_size(size)
+        page.evaluate("() => window.jupyterapp.shell.expandLeft()")
+    assert not cut_off, f"{len(cut_off)} are cut off: " + "; ".join(cut_off[:12])
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_lesson_runs_and_answers_to_the_keyboard(lab, lesson):
+    opened = lab(lesson, ran=True)
+    opened.changed()
+    page = opened.page
+    errors = page.locator("[data-mime-type='application/vnd.jupyter.stderr']")
+    assert errors.count() == 0, "a cell printed an error or a warning"
+    dead, done = [], set() if lesson == LESSONS[0] else set(EVERYWHERE)
     for explorer in page.query_selector_all(".theatres-explorer"):
         heading = explorer.eval_on_selector("strong", "s => s.innerText")
         if heading in done:  # the same explorer on other rows: once a lesson is enough
             continue
         if heading != "Check yourself":  # whose controls differ with the kind of question
             done.add(heading)
-        for i in range(len(explorer.query_selector_all(CONTROLS))):
-            controls = explorer.query_selector_all(CONTROLS)  # a view may have been replaced
-            if i >= len(controls):
-                break
-            control = controls[i]
-            skip = control.evaluate(
-                """c => c.disabled || c.checked && c.type === 'radio'
-                || c.classList.contains('mod-active') || !c.offsetParent
-                || (c.tagName === 'SELECT' && c.options.length < 2)
-                || c.closest('.theatres-keyless')"""
-            )
-            answers = skip or moved(lesson, explorer, control)
-            if not answers:  # a busy machine may have been slow: once more, after a rest
-                page.wait_for_timeout(3000)
-                answers = moved(lesson, explorer, control)
-            if not answers:
-                named = control.evaluate(
-                    """c => (c.closest('.jupyter-widgets')?.innerText || c.innerText || c.type)
-                    .slice(0, 60)"""
-                )
-                dead.append(f"{heading}: {named}")
+        dead += [f"{heading}: {one}" for one in Played(opened, explorer).play()]
     assert not dead, "controls that answer nothing: " + "; ".join(dead)
-    nameless = page.eval_on_selector_all(
-        ".theatres-explorer .noUi-handle",
-        "handles => handles.filter(h => h.offsetParent && !h.getAttribute('aria-label')).length",
-    )
-    assert not nameless, f"{nameless} sliders have no name for a screen reader"
-    assert not lesson.outside, f"reached for the network: {lesson.outside[:3]}"
-    assert not lesson.errors, lesson.errors[:3]
+    assert not page.evaluate(NAMELESS), "sliders have no name for a screen reader"
+    page.wait_for_function(PASSED_OVER)  # a slider that rests takes no focus
+    assert not opened.outside, f"reached for the network: {opened.outside[:3]}"
+    assert not opened.errors, opened.errors[:3]
+    page.wait_for_timeout(LAG)
+    heard = page.evaluate(HEARD_OF_AXES)
+    page.evaluate(PAINT_ANEW)
+    page.wait_for_function(PAINTED_ANEW)
+    assert page.evaluate(HEARD_OF_AXES) == heard, "what is said of an axis is not what is drawn"
 
 
 def test_self_check_by_keyboard(lab):
@@ -197,6 +295,15 @@ def marks(explorer) -> list[str]:
     return sorted(svg.replace("><", ">\n<").splitlines())
 
 
+def at_rest(page, explorer, before: list[str]) -> list[str]:
+    """Wait until a chart shows something else than before, and then no longer changes."""
+    was, now = before, marks(explorer)
+    while now == before or now != was:
+        page.wait_for_timeout(LAG)
+        was, now = now, marks(explorer)
+    return now
+
+
 @pytest.mark.parametrize(
     "name, heading, control",
     [
@@ -213,13 +320,10 @@ def test_other_rows_are_painted_as_a_fresh_chart_would_be(lab, name, heading, co
     )
     before = marks(explorer)
     explorer.query_selector(f"label:has-text('{control}') input").press("Space")
-    lesson.page.wait_for_timeout(1500)
-    handed_over = marks(explorer)
-    lesson.page.evaluate(
-        "() => document.body.setAttribute('data-jp-theme-light', 'true')"
-    )  # as a change of theme does: every chart is compiled anew
-    lesson.page.wait_for_timeout(1500)
-    assert before != handed_over == marks(explorer)
+    handed_over = at_rest(lesson.page, explorer, before)
+    lesson.page.evaluate(PAINT_ANEW)
+    lesson.page.wait_for_function(PAINTED_ANEW)
+    assert handed_over == marks(explorer)
 
 
 def test_saved_lesson_shows_stills_before_anything_runs(lab):
@@ -231,8 +335,7 @@ def test_saved_lesson_shows_stills_before_anything_runs(lab):
 def test_page_reload_brings_charts_back(lab):
     lesson = lab("00_start_here.ipynb")
     lesson.run_all()
-    lesson.page.keyboard.press("Control+s")
-    lesson.page.wait_for_timeout(1500)
+    lesson.save()
     lesson.page.reload()
     lesson.page.wait_for_selector(".theatres-chart svg")
 

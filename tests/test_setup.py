@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,26 @@ def test_a_checkout_of_windows_has_the_same_line_ends():
         index, _, rule = line.split("\t")[0].split(maxsplit=2)
         assert index in ("i/lf", "i/none", "i/-text"), line
         assert "eol=lf" in rule or index == "i/-text", line
+
+
+def test_a_clone_that_asks_for_windows_line_ends_works_as_any_other(tmp_path):
+    course = tmp_path / "course"
+    clone = ["git", "clone", "-q", "--depth", "1", "-c", "core.autocrlf=true"]
+    done = subprocess.run([*clone, ROOT.as_uri(), course], capture_output=True, text=True)
+    if done.returncode and "does not exist" in done.stderr:
+        return  # a copy without git
+    assert done.returncode == 0, done.stderr
+    assert subprocess.run(["bash", "-n", ".ci/run"], cwd=course).returncode == 0
+    ends = subprocess.run(["git", "ls-files", "--eol"], cwd=course, capture_output=True, text=True)
+    assert ends.stdout and "w/crlf" not in ends.stdout
+    tables = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "tests/test_tables.py",
+    ]
+    told = subprocess.run(tables, cwd=course, capture_output=True, text=True)
+    assert told.returncode == 0, told.stdout[-1500:]

@@ -67,18 +67,26 @@ def test_run_all_leaves_the_view_with_its_reader(lab):
     assert abs(page.evaluate(TOP) - was) < page.viewport_size["height"] / 2
 
 
+# Every view whose kernel is gone has said so, or that it waits: neither may be in sight.
+GHOSTS = """() => {
+    const kind = "application/vnd.jupyter.widget-view+json";
+    const views = [...document.querySelectorAll(`[data-mime-type='${kind}']`)];
+    return views.length && views.every(v => /model not found|Loading widget/.test(v.textContent));
+}"""
+
+
 @pytest.mark.browser
-def test_a_lesson_reopened_without_its_kernel_shows_words_and_how_it_wakes(lab):
-    lesson = lab("04_axis_or_hub.ipynb")
+@pytest.mark.parametrize("face", ["lab", "notebook"])
+def test_a_lesson_reopened_without_its_kernel_shows_words_and_how_it_wakes(lab, face):
+    lesson = lab("04_axis_or_hub.ipynb", face=face)
     lesson.run_all()
     page = lesson.page
     assert page.evaluate(IN_SIGHT, ["This is not live yet"]) == 0
-    page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
-    page.wait_for_timeout(1500)
+    lesson.save()
     lesson.shut_kernel()
     page.reload()
     page.wait_for_selector(".theatres-asleep")
-    page.wait_for_timeout(8000)  # until JupyterLab has given up on the models
+    page.wait_for_function(GHOSTS)
     assert page.evaluate(IN_SIGHT, ["This is not live yet"]) > 0
     assert page.evaluate(IN_SIGHT, ["model not found", "Loading widget"]) == 0
 

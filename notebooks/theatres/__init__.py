@@ -208,8 +208,20 @@ def _without_package(error: ModuleNotFoundError) -> SetUpError:
     )
 
 
+def _frame_html(frame) -> str | None:
+    return importlib.import_module(f"{__name__}.explorers.details").frame_html(frame)
+
+
+def _show_frames() -> None:
+    """Let notebooks show every table of pandas as screen readers can read it."""
+    if shell := getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)():
+        html = shell.display_formatter.formatters["text/html"]
+        html.for_type_by_name("pandas", "DataFrame", _frame_html)
+
+
 if hides := in_the_way():
     raise SetUpError(hides)
+_show_frames()
 
 
 def __getattr__(name):

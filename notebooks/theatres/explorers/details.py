@@ -55,6 +55,26 @@ def _row_html(row: dict, shown: list[str], links: dict[str, str]) -> str:
     return f"<tr>{''.join(cells)}</tr>"
 
 
+def frame_html(frame: pd.DataFrame) -> str | None:
+    """Return what pandas shows of a frame, without its empty heads.
+
+    Above an index pandas lays heads that name nothing, at which screen readers stop; here they
+    are plain empty cells. See pydata/pydata-sphinx-theme#1480.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Any.
+
+    Returns
+    -------
+    str or None
+        HTML; None where pandas is set to show text alone.
+    """
+    shown = frame._repr_html_()
+    return shown and shown.replace("<th></th>", "<td></td>")
+
+
 def folded(title: str, inner: str) -> str:
     """Fold HTML under a title."""
     return f"<details><summary>{html.escape(title)}</summary>{inner}</details>"

@@ -1,5 +1,5 @@
-// Leaves the arrow keys to the controls, which JupyterLab else takes to move from cell to cell, and gives sliders a
-// name that screen readers can say. Once a page.
+// Leaves the arrow keys to the controls, which JupyterLab else takes to move from cell to cell, gives sliders a name
+// that screen readers can say, and lets those that rest be passed over. Once a page.
 const EXPLORER = ".theatres-explorer";
 const SETTLE = 300; // milliseconds in which many changes of the page are answered once
 
@@ -16,14 +16,24 @@ function nameSliders() {
   }
 }
 
+// A slider that rests is grey to the eye alone: its handle still takes the focus and answers nothing.
+function restSliders() {
+  for (const handle of document.querySelectorAll(`${EXPLORER} .noUi-handle`)) {
+    const rests = handle.closest(".noUi-target").hasAttribute("disabled");
+    if (handle.getAttribute("aria-disabled") === String(rests)) continue;
+    handle.setAttribute("aria-disabled", rests);
+    handle.tabIndex = rests ? -1 : 0;
+  }
+}
+
 function listen() {
   if (globalThis.__twoTheatresKeys) return;
   globalThis.__twoTheatresKeys = true;
   document.addEventListener("focusin", leaveKeys);
   let waiting = 0;
-  const settled = () => { waiting = 0; nameSliders(); };
+  const settled = () => { waiting = 0; nameSliders(); restSliders(); };
   new MutationObserver(() => { waiting ||= setTimeout(settled, SETTLE); })
-    .observe(document.body, { childList: true, subtree: true });
+    .observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled"] });
 }
 
 export default { initialize: listen, render() {} };

@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 
 import ipywidgets as W
+import pandas as pd
 
 from .. import work
 from .base import Sleeper, page
+from .details import frame_html
 
 
 class Predict(Sleeper, W.VBox):
@@ -48,7 +50,8 @@ class Predict(Sleeper, W.VBox):
     def _show(self) -> None:
         shown = self.result
         if not isinstance(shown, W.Widget):
-            made = getattr(shown, "_repr_html_", lambda: None)()
+            frame = isinstance(shown, pd.DataFrame)
+            made = frame_html(shown) if frame else getattr(shown, "_repr_html_", lambda: None)()
             shown = W.HTML(made or f"<pre>{html.escape(repr(shown))}</pre>")
         self._say(f"You guessed: {self.guess.value.strip()}. {work.trouble()}", [shown])
 
