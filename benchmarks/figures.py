@@ -190,16 +190,22 @@ def browser(moves: int = 6) -> None:
     sys.path.insert(0, str(ROOT / "tests"))
     import conftest
 
-    class Factory:
-        def mktemp(self, name):
-            return Path(tempfile.mkdtemp(prefix=name))
+    from playwright.sync_api import sync_playwright
 
-    lab = (
-        conftest.lab.__wrapped__(Factory())
-        if hasattr(conftest.lab, "__wrapped__")
-        else conftest.lab.__pytest_wrapped__.obj(Factory())
+    with sync_playwright() as driver:
+        lab = conftest.open_lab(Path(tempfile.mkdtemp(prefix="lab")), driver)
+        everything = _timed(next(lab), moves)
+        next(lab, None)
+    everything.sort()
+    slow = everything[int(0.95 * (len(everything) - 1))]
+    print(
+        f"all: control to paint {statistics.median(everything):.0f} ms median,"
+        f" {slow:.0f} ms p95 ({len(everything)} moves)"
     )
-    open_lesson = next(lab)
+
+
+def _timed(open_lesson, moves: int) -> list[float]:
+    """Run every lesson, move the controls of each explorer once, and return what each move took."""
     everything, done = [], set()
     for path in NOTEBOOKS:
         lesson = open_lesson(path.name)
@@ -234,13 +240,7 @@ def browser(moves: int = 6) -> None:
                         f" {times[-1]:.0f} ms slowest of {len(times)}",
                         flush=True,
                     )
-    everything.sort()
-    slow = everything[int(0.95 * (len(everything) - 1))]
-    print(
-        f"all: control to paint {statistics.median(everything):.0f} ms median,"
-        f" {slow:.0f} ms p95 ({len(everything)} moves)"
-    )
-    next(lab, None)
+    return everything
 
 
 if __name__ == "__main__":

@@ -101,11 +101,15 @@ def chromium_browser(play):
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory, play):
-    """JupyterLab on a copy of the course, as `make lab` starts it, and a chromium.
+    """A function that opens a lesson in JupyterLab."""
+    yield from open_lab(tmp_path_factory.mktemp("lab"), play)
+
+
+def open_lab(home: Path, driver):
+    """Serve a copy of the course in JupyterLab, as `make lab` does, and start a chromium.
 
     Yields a function that opens a lesson.
     """
-    home = tmp_path_factory.mktemp("lab")
     for part in ("notebooks", "data", "seeds", ".jupyter", "own_argument"):
         if (ROOT / part).exists():
             shutil.copytree(
@@ -150,7 +154,7 @@ def lab(tmp_path_factory, play):
                     break
             assert server.poll() is None, (home / "lab.log").read_text()
             time.sleep(0.25)
-        browser = play.chromium.launch(
+        browser = driver.chromium.launch(
             executable_path=chromium(),
             args=[
                 "--no-sandbox",

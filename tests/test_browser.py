@@ -46,9 +46,9 @@ OFFERS = f"""e => [...e.querySelectorAll("{CONTROLS}")].map(c => {{
 TAKE = f"""(e, i) => {{
     const c = e.querySelectorAll("{CONTROLS}")[i];
     c?.focus();
-    const slides = ["aria-valuenow", "aria-valuemax"].map(name => c?.getAttribute(name));
-    return {{focused: !!c && c === document.activeElement,
-            last: slides[0] ? slides[0] === slides[1] : c?.selectedIndex === c?.options?.length - 1}};
+    const [now, most] = ["now", "max"].map(end => c?.getAttribute(`aria-value${{end}}`));
+    const last = now ? now === most : c?.selectedIndex === c?.options?.length - 1;
+    return {{last, focused: !!c && c === document.activeElement}};
 }}"""
 REMEMBER = f"e => {{ e.said = ({SAYS})(e); }}"
 # The place of the button beside a field, which takes what was typed.
