@@ -189,7 +189,6 @@ def browser(moves: int = 6) -> None:
     """Time from Run All to the first chart, and from each control's key to the painted chart."""
     sys.path.insert(0, str(ROOT / "tests"))
     import conftest
-
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:
