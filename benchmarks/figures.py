@@ -188,8 +188,9 @@ def paints(page, explorer, control, kind: str, moves: int) -> list[float]:
 def browser(moves: int = 6) -> None:
     """Time from Run All to the first chart, and from each control's key to the painted chart."""
     sys.path.insert(0, str(ROOT / "tests"))
-    import conftest
     from playwright.sync_api import sync_playwright
+
+    import conftest
 
     with sync_playwright() as driver:
         lab = conftest.open_lab(Path(tempfile.mkdtemp(prefix="lab")), driver)
