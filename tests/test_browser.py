@@ -72,6 +72,11 @@ SOON, LATE = 2, 10  # seconds in which an answer comes, and on a busy machine
 LOOK = 0.25  # seconds from one look at what is kept to the next
 
 
+def called(control: dict) -> str:
+    """Name a control in a message."""
+    return f"{control['kind']} {control['label']!r}"
+
+
 class Played:
     """An explorer whose controls are moved by keyboard, one by one."""
 
@@ -97,16 +102,16 @@ class Played:
 
     def try_out(self, i: int, offered: list[dict]) -> set[int]:
         """Move a control until something is answered, then what that woke, then all of it back."""
-        kind, label = offered[i]["kind"], offered[i]["label"]
-        undo = self.moved(i, kind, late=0 if i in self.silent else LATE)
+        undo = self.moved(i, offered[i]["kind"], late=0 if i in self.silent else LATE)
         if not undo:
-            self.silent[i] = f"{kind} {label!r}"
+            self.silent[i] = called(offered[i])
             return {i}
         self.silent.pop(i, None)
         now = self.explorer.evaluate(OFFERS)
-        waited = {j for j, one in enumerate(offered) if one["rests"]} | set(self.silent)
         same = [one["label"] for one in now] == [one["label"] for one in offered]
-        woken = {j for j in waited if same and now[j]["acts"]}
+        resting = {j for j, one in enumerate(offered) if one["rests"]} if same else set()
+        silent = {j for j in self.silent if j < len(now) and self.silent[j] == called(now[j])}
+        woken = {j for j in resting | silent if now[j]["acts"]}
         for j in woken:
             self.try_out(j, now)
         for key in filter(None, undo):

@@ -1,5 +1,5 @@
 // Leaves the arrow keys to the controls, which JupyterLab else takes to move from cell to cell, gives sliders a name
-// that screen readers can say, and lets those that rest be passed over. Once a page.
+// that screen readers can say, lets those that rest be passed over, and boxes that scroll be reached. Once a page.
 const EXPLORER = ".theatres-explorer";
 const SETTLE = 300; // milliseconds in which many changes of the page are answered once
 
@@ -26,12 +26,19 @@ function restSliders() {
   }
 }
 
+// A box that scrolls is reached by keys, or what it hides is seen with a mouse alone.
+function reachBoxes() {
+  for (const box of document.querySelectorAll(`${EXPLORER} .theatres-scrolls`)) {
+    if (box.scrollHeight > box.clientHeight && box.tabIndex < 0) box.tabIndex = 0;
+  }
+}
+
 function listen() {
   if (globalThis.__twoTheatresKeys) return;
   globalThis.__twoTheatresKeys = true;
   document.addEventListener("focusin", leaveKeys);
   let waiting = 0;
-  const settled = () => { waiting = 0; nameSliders(); restSliders(); };
+  const settled = () => { waiting = 0; nameSliders(); restSliders(); reachBoxes(); };
   new MutationObserver(() => { waiting ||= setTimeout(settled, SETTLE); })
     .observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled"] });
 }

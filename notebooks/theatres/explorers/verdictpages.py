@@ -63,7 +63,9 @@ class Page(OnItsShelf, W.VBox):
 def scrolls(parts: list[W.Widget], height: str, **layout) -> W.Box:
     """Put parts into a box of one height, whatever it holds; keys can scroll it too."""
     look = {"height": height, "overflow": "auto", "flex_flow": "column", **layout}
-    return W.Box(parts, layout=look, tabbable=True)
+    box = W.Box(parts, layout=look)
+    box.add_class("theatres-scrolls")  # keyboard.js lets keys reach it
+    return box
 
 
 def said(text: str, **look) -> str:
@@ -103,7 +105,11 @@ class Measures(Page):
         self.opened = scrolls([self.details], "8em")
         drawn = scrolls([self.chart], "17em")
         acts = W.VBox([self.mark, drawn, self.opened], layout={"width": "40em"})
-        return [self.about, W.HBox([self.list, acts]), self.prices]
+        return [
+            self.about,
+            W.HBox([self.list, acts], layout={"flex_flow": "row wrap"}),
+            self.prices,
+        ]
 
     def _box(self, measure: str, row: pd.Series) -> W.Checkbox:
         box = W.Checkbox(
