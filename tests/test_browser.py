@@ -171,6 +171,8 @@ class Played:
         return False
 
 
+# An explorer within another is played with it, and replaced by it.
+OUTERMOST = ".theatres-explorer:not(.theatres-explorer *)"
 NAMELESS = """() => [...document.querySelectorAll(".theatres-explorer .noUi-handle")]
     .filter(h => h.offsetParent && !h.getAttribute("aria-label")).length"""
 PASSED_OVER = """() => [...document.querySelectorAll(
@@ -232,7 +234,7 @@ def test_lesson_runs_and_answers_to_the_keyboard(lab, lesson):
     errors = page.locator("[data-mime-type='application/vnd.jupyter.stderr']")
     assert errors.count() == 0, "a cell printed an error or a warning"
     dead, done = [], set() if lesson == LESSONS[0] else set(EVERYWHERE)
-    for explorer in page.query_selector_all(".theatres-explorer"):
+    for explorer in page.query_selector_all(OUTERMOST):
         heading = explorer.eval_on_selector("strong", "s => s.innerText")
         if heading in done:  # the same explorer on other rows: once a lesson is enough
             continue
