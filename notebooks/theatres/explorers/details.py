@@ -30,7 +30,7 @@ def table_html(rows: pd.DataFrame, caption: str = "", links: dict[str, str] | No
     """
     links = links or {}
     shown = [column for column in rows.columns if column not in links.values()]
-    head = "".join(f'<th scope="col">{html.escape(str(column))}</th>' for column in shown)
+    head = "".join(_head_html(str(column)) for column in shown)
     body = "".join(_row_html(row, shown, links) for row in rows.to_dict("records"))
     long = len(rows) > LONG
     called = html.escape(caption)
@@ -41,6 +41,11 @@ def table_html(rows: pd.DataFrame, caption: str = "", links: dict[str, str] | No
         f' aria-label="{called or "table"}"><table>{title}'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _head_html(column: str) -> str:
+    """Return a column's head; a column without a name has none, and an empty one would be heard."""
+    return f'<th scope="col">{html.escape(column)}</th>' if column.strip() else "<td></td>"
 
 
 def _row_html(row: dict, shown: list[str], links: dict[str, str]) -> str:
