@@ -5,11 +5,12 @@ The application's own frame is left out: what is judged stands in a text cell or
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from conftest import LESSONS, ROOT
+from theatres.explorers.details import frame_html, table_html
 
-pytestmark = pytest.mark.browser
 ENGINE = ROOT / ".ci" / "node_modules" / "axe-core" / "axe.min.js"
 
 # What is upstream's to mend: rule, and where it was reported.
@@ -42,6 +43,14 @@ def wear(page, theme: str) -> None:
     page.wait_for_function(WORN, arg=theme)
 
 
+def test_tables_have_no_empty_heads():
+    frame = pd.DataFrame({"ties": [1]}, index=pd.Index(["arms"], name="kind"))
+    assert "<th></th>" in frame._repr_html_(), "pandas mended it: frame_html may go"
+    assert "<th></th>" not in frame_html(frame) and "<th>kind</th>" in frame_html(frame)
+    assert table_html(pd.DataFrame({"": ["chance"], "ties": [1]})).count("<th") == 2  # with thead
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_nothing_on_a_lesson_keeps_a_reader_out(lab, lesson):
     assert ENGINE.is_file(), "the accessibility engine is not installed (make tools)"
