@@ -44,7 +44,8 @@ class BeforeAndAfter(Sleeper, W.VBox):
                 self.wrong[row.id],
             )
         ]
-        super().__init__([_text(self.words()), *asked, *stances, done, self.result])
+        heading = W.HTML(f"<strong>{when.capitalize()} the course</strong>")
+        super().__init__([heading, _text(self.words()), *asked, *stances, done, self.result])
         self.add_class("theatres-explorer")
         self.looks = page()
 
