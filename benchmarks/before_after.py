@@ -1,6 +1,6 @@
 """Two trees in turn: import, opening and every control of the explorers that both have.
 
-python benchmarks/before_after.py OTHER_TREE [--runs 5]
+python benchmarks/before_after.py OTHER_TREE [--runs 5] [--only explore_axis glossary ...]
 
 Times are those of the processor, so that other work on the machine hardly counts; the browser's
 share is in figures.py. Printed are medians, and whatever is a tenth slower here than there.
@@ -108,10 +108,14 @@ def said(tree: Path, program: str, *arguments: str) -> list | dict:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def compare(other: Path, runs: int) -> None:
-    """Run both trees in turn; print medians side by side."""
+def shared(other: Path) -> list[str]:
+    """Return the entry functions of both trees that open without being told what."""
     names = set(said(HERE, OFFERED)) & set(said(other, OFFERED)) - NOT_OPENED
-    names = sorted(names | set(CALLS))
+    return sorted(names | set(CALLS))
+
+
+def compare(other: Path, runs: int, names: list[str]) -> None:
+    """Run both trees in turn; print medians side by side."""
     found = {tree: defaultdict(list) for tree in (other, HERE)}
     for _ in range(runs):
         for tree, values in found.items():
@@ -141,5 +145,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("other", type=Path)
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--only", nargs="+", default=[], help="entry functions; all by default")
     asked = parser.parse_args()
-    compare(asked.other.resolve(), asked.runs)
+    tree = asked.other.resolve()
+    compare(tree, asked.runs, asked.only or shared(tree))
