@@ -14,7 +14,7 @@ import tokenize
 from pathlib import Path
 
 WIDE = 100  # columns
-MACHINERY = {"panel", "base"}  # what explorers stand on, and no explorers
+MACHINERY = {"panel", "controls", "base"}  # what explorers stand on, and no explorers
 TEXT = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT)
 
 
