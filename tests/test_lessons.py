@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from scripts import build_lessons
+
 LESSONS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -71,3 +73,10 @@ def test_a_lesson_asks_says_where_next_and_checks(path):
         and "Discuss." in text
         and ("What you take with you" in text or "What you have done" in text)
     )
+
+
+def test_code_is_folded_unless_a_student_is_to_change_it(lesson):
+    _, notebook = lesson
+    for cell in code(notebook):
+        folded = cell["metadata"].get("jupyter", {}).get("source_hidden", False)
+        assert folded != "".join(cell["source"]).startswith(build_lessons.TO_EDIT), cell["id"]
