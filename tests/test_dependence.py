@@ -235,3 +235,8 @@ def test_the_table_of_rows_names_what_is_unknown_and_escapes():
     table = observation_table(["O10048", "O10172"])
     assert "WEST" in table or "West" in table
     assert "2 observations" in table
+
+
+def test_a_year_of_votes_counts_from_its_middle():
+    rows = dependence.series("CHN", "votes")
+    assert len(rows) and (rows["at"] == rows["when"].astype(int) + 0.5).all()
