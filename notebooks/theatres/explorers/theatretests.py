@@ -271,6 +271,7 @@ class CommunityExplorer(ThesisTest):
             f" {test.observed:.2f}; dealt out at random they give {test.expected:.2f} on average"
             f" ({in_p(test.p_more)})."
             f" {len(wrong)} of them sit where the other theatre is more frequent{by_ties}."
+            f" The search began at {self.now.seed}."
         )
 
     def still(self):
