@@ -194,6 +194,20 @@ def test_three_questions_of_earlier_lessons_return_and_are_kept_apart(work_folde
         SelfCheck("00", "earlier")
 
 
+def test_questions_of_earlier_lessons_follow_the_first_play_and_part_nothing():
+    for path in sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("[01]*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        sources = ["".join(cell["source"]) for cell in cells]
+        places = [i for i, source in enumerate(sources) if '"earlier")' in source]
+        if path.name.startswith("00"):
+            assert not places
+            continue
+        (place,) = places
+        played = sum(cell["cell_type"] == "code" for cell in cells[:place])
+        assert played in (1, 2), path.name
+        assert not sources[place - 1].rstrip().endswith(":"), "a table was announced"
+
+
 def test_the_explanation_comes_after_two_tries_and_the_verdict_comes_back(work_folder):
     row = next(row for row in QUESTIONS if row.kind == "choice")
     question = Question(row)

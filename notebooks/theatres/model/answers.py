@@ -14,15 +14,6 @@ def key(name: str) -> float:
     return float(globals()[name]())
 
 
-# Claims that one may read as causal, though the course's own definitions put them elsewhere.
-CONTESTED_CAUSES = ("C29", "C40", "C55", "C67")
-
-
-def l01_causal_claims():
-    """How many claims are causal: the middle between the course's count and the widest one."""
-    return (tables.read("claims")["kind"] == "causal").sum() + len(CONTESTED_CAUSES) / 2
-
-
 def l04_centralisation_without_a_pair():
     """Centralisation of the four by evidence, end of 2024, Iran and North Korea left untied."""
     from . import axis
