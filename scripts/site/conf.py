@@ -22,6 +22,7 @@ html_js_files = [
     ("theme.js", {"priority": 100}),
     ("vega.js", {"defer": "defer"}),
     ("painter.js", {"defer": "defer"}),
+    ("store.js", {"defer": "defer"}),
     ("explorers.js", {"defer": "defer"}),
     ("selfchecks.js", {"defer": "defer"}),
 ]

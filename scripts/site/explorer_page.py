@@ -7,20 +7,23 @@ few; the rest stay where the lesson put them, and the words then name the state 
 
 from __future__ import annotations
 
+import base64
 import html
 import itertools
 import json
 import math
+from collections.abc import Iterator
+from pathlib import Path
 
 import ipywidgets as W
 import nbformat
 
-from theatres.explorers import base, panel
+from theatres.explorers import base, opening, panel
 
-MOST_STATES = 150  # of words: some 30 kB
+MOST_STATES = 300  # of words: some 80 kB
 MOST_CHARTS = 12
-MOST_BYTES = 600_000  # of one explorer, before compression
-EDITION = ""  # address of the browser edition, up to a lesson's name; "": none is built yet
+MOST_BYTES = 600_000  # that one explorer may add to its page, before compression
+KEPT = {opening.Opening: {"stance": opening.STANCE}}  # controls whose place is the student's work
 
 
 def as_json(data) -> str:
@@ -29,7 +32,66 @@ def as_json(data) -> str:
     return text.replace("</", "<\\/")
 
 
-def live(explorer: base.Explorer, output: nbformat.NotebookNode, lesson: str) -> str:
+class Page:
+    """What the explorers of one page share: charts and rows, each once, and a folder of stills.
+
+    Parameters
+    ----------
+    lesson : str
+        Name of the notebook.
+    stills : Path
+        Folder for pictures, as files: a page then need not bring those that nobody sees.
+    edition : str
+        Address of the browser edition up to a lesson's name; "" if none is built.
+    """
+
+    def __init__(self, lesson: str, stills: Path, edition: str = ""):
+        self.lesson, self.stills, self.edition = lesson, stills, edition
+        self.shelves: dict[str, dict[str, int]] = {"charts": {}, "rows": {}}
+        self.size = 0
+        self._pictures = 0
+
+    def put(self, kind: str, text: str) -> int:
+        """Keep a chart or rows, if they are not here yet; return their place."""
+        kept = self.shelves[kind]
+        if text not in kept:
+            kept[text] = len(kept)
+            self.size += len(text)
+        return kept[text]
+
+    def lengths(self) -> dict[str, int]:
+        """Say how much is kept, to go back to it."""
+        return {kind: len(kept) for kind, kept in self.shelves.items()}
+
+    def go_back(self, lengths: dict[str, int]) -> None:
+        """Forget what was kept since then."""
+        for kind, kept in self.shelves.items():
+            for text in list(kept)[lengths[kind] :]:
+                del kept[text]
+                self.size -= len(text)
+
+    def contents(self) -> str:
+        """Return all that is kept as HTML: data that a script finds by its id."""
+        return "".join(
+            f'<script type="application/json" id="theatres-{kind}-{at}">{text}</script>'
+            for kind, kept in self.shelves.items()
+            for at, text in enumerate(kept)
+        )
+
+    def still(self, output: nbformat.NotebookNode, words: str) -> str:
+        """Return the committed picture as HTML, nothing where there is none."""
+        picture = output.get("data", {}).get("image/png")
+        if not picture:
+            return ""
+        self._pictures += 1
+        name = f"{self.lesson}_{self._pictures}.png"
+        self.stills.mkdir(parents=True, exist_ok=True)
+        (self.stills / name).write_bytes(base64.b64decode("".join(picture)))
+        said = html.escape(words)
+        return f'<img loading="lazy" alt="{said}" src="_static/{self.stills.name}/{name}">'
+
+
+def live(explorer: base.Explorer, output: nbformat.NotebookNode, page: Page) -> str:
     """Return an explorer as HTML: live where it can be, else as still, table and words.
 
     Parameters
@@ -38,160 +100,198 @@ def live(explorer: base.Explorer, output: nbformat.NotebookNode, lesson: str) ->
         As the lesson's cell opened it.
     output : NotebookNode
         The cell's committed output, with the still.
-    lesson : str
-        Name of the notebook, for the link to the browser edition.
+    page : Page
+        The page that it stands on.
 
     Returns
     -------
     str
         HTML of one figure.
     """
-    words = html.escape(explorer.words()).replace("\n", "<br>")
-    title = html.escape(getattr(explorer, "title", ""))
-    data = tried_out(explorer, lesson) if isinstance(explorer, panel.Panel) else None
-    body = still(output, explorer.words()) + table(explorer)
+    words, title = explorer.words(), explorer.headline()
+    body = page.still(output, words) or table(explorer)
+    data = tried_out(explorer, page) if isinstance(explorer, panel.Panel) else None
     if data is not None:
         body = (
             f'<script type="application/json">{as_json(data)}</script><noscript>{body}</noscript>'
         )
-    more = opener(lesson, data is not None)
     return (
         f'<figure class="theatres-figure{" theatres-live" if data else ""}">'
-        f'<figcaption class="theatres-title">{title}</figcaption>{body}'
-        f'<div class="theatres-words" role="status" aria-live="polite">{words}</div>{more}</figure>'
+        f'<figcaption class="theatres-title">{html.escape(title)}</figcaption>{body}'
+        f"{said(words)}{opener(page, data is not None)}</figure>"
     )
 
 
-def opener(lesson: str, moves: bool) -> str:
+def said(words: str) -> str:
+    """Return words as the course shows them: a plain sentence, and what lies behind it, folded."""
+    plain, more = (html.escape(part).replace("\n", "<br>") for part in base.in_two(words))
+    return (
+        f'<div class="theatres-words"><strong role="status">{plain}</strong>'
+        f"<details{'' if more else ' hidden'}><summary>the numbers</summary>"
+        f"<div>{more}</div></details></div>"
+    )
+
+
+def opener(page: Page, moves: bool) -> str:
     """Say what the page cannot do here, and link to where it can be done, if that is anywhere."""
-    said = (
+    told = (
         "More choices, and what lies behind each mark: in the course itself."
         if moves
         else "This does not move here; in the course itself it does."
     )
-    link = f' <a href="{EDITION}{lesson}.ipynb">Open it in the browser edition</a>'
-    return f'<p class="theatres-open">{said}{link if EDITION else ""}</p>'
-
-
-def still(output: nbformat.NotebookNode, words: str) -> str:
-    """Return the committed picture as HTML, nothing where there is none."""
-    picture = output.get("data", {}).get("image/png")
-    if not picture:
-        return ""
-    inside = "".join(picture).replace("\n", "")
-    return f'<img loading="lazy" alt="{html.escape(words)}" src="data:image/png;base64,{inside}">'
+    link = (
+        f' <a href="{page.edition}{page.lesson}.ipynb">Open it in the browser edition</a>'
+        if page.edition
+        else ""
+    )
+    return f'<p class="theatres-open">{told}{link}</p>'
 
 
 def table(explorer: base.Explorer) -> str:
     """Return what an explorer shows as HTML text: the tables of one that has no chart."""
-    if explorer.still() is not None:
-        return ""
     return "".join(p.value for p in _widgets(explorer) if type(p) is W.HTML and "<table" in p.value)
 
 
-def _widgets(widget):
+def _widgets(widget) -> Iterator[W.Widget]:
     yield widget
     for child in getattr(widget, "children", ()):
         if child.layout is None or child.layout.display != "none":
             yield from _widgets(child)
 
 
-def tried_out(explorer: panel.Panel, lesson: str) -> dict | None:
+def tried_out(explorer: panel.Panel, page: Page) -> dict | None:
     """Return what a page needs to move an explorer; say so where a state of it cannot be had."""
+    before = page.lengths()
     try:
-        return page_data(explorer)
+        data = page_data(explorer, page)
     except (KeyError, TypeError, ValueError) as error:
-        print(f"{lesson}: {type(explorer).__name__} stays a picture: {error!r}", flush=True)
-        return None
+        called = type(explorer).__name__
+        print(f"{page.lesson}: {called} stays a picture: {error!r}", flush=True)
+        data = None
+    if data is None:
+        page.go_back(before)
+    return data
 
 
-def page_data(explorer: panel.Panel) -> dict | None:
+def page_data(explorer: panel.Panel, page: Page) -> dict | None:
     """Say what a page needs to move an explorer without a kernel; None if nothing can move."""
     if explorer.chart is None:
         return None
-    start = explorer.values()
-    own, tried = _parted(explorer)
-    shelf = Shelf()
+    start, size = explorer.values(), page.size
+    own, pictures, spoken = _parted(explorer)
+    kept = KEPT.get(type(explorer), {})
+    tried = [name for name in _in_order(explorer) if name in pictures or name in spoken]
+    words: dict[tuple, int] = {}
+    states = {}
     try:
-        states = {}
-        for values in itertools.product(*(tried[name] for name in tried)):
-            explorer.become(**dict(zip(tried, values)))
-            states[as_json([_plain(v) for v in values])] = shelf.put(explorer)
-            if shelf.size > MOST_BYTES:
+        for drawn in _products(pictures):
+            _stand(explorer, drawn)
+            shown = put(explorer, page)
+            for values in _products(spoken):
+                with explorer.imagined(**values):
+                    text = (explorer.headline(), *base.in_two(explorer.words()))
+                    now = explorer.values()
+                    states[as_json([_plain(now[name]) for name in tried])] = {
+                        "words": words.setdefault(text, len(words)),
+                        "rests": [n for n in tried if getattr(explorer, n).disabled],
+                        **shown,
+                        **({"params": _params(explorer)} if shown else {}),
+                    }
+            if page.size - size > MOST_BYTES:
                 return None
     finally:
         explorer.become(**start)
     if not own and len(states) < 2:
         return None
-    shown = [n for n in explorer.declared if n in own or n in tried]
+    offered = [n for n in _in_order(explorer) if n in own or n in tried or n in kept]
     return {
-        "controls": [_control(explorer, name, name in tried) for name in shown],
+        "controls": [_control(explorer, n, n in tried, kept.get(n, "")) for n in offered],
         "described": str(explorer.chart.described),
         "states": states,
-        **shelf.contents(),
+        "words": list(words),
     }
 
 
-class Shelf:
-    """Charts, rows and words of all states, each kept once."""
-
-    def __init__(self):
-        self.kept: dict[str, dict[str, int]] = {"charts": {}, "rows": {}, "words": {}}
-        self.size = 0
-        self._latest: dict[str, tuple] = {}  # what was written last: most moves leave it as it is
-
-    def put(self, explorer: panel.Panel) -> dict:
-        """Keep what an explorer shows now; return where each part lies, and its params."""
-        chart = explorer.chart
-        entry = {"words": self._at("words", explorer.words())}
-        if chart in explorer.stage.children:  # else a table stands on the stage
-            params = {name: getattr(chart, name) for name in chart.names}
-            entry |= {
-                "chart": self._written("charts", "", chart.spec),
-                "rows": {name: self._written("rows", name, v) for name, v in chart.rows.items()},
-                "params": params,
-            }
-        return entry
-
-    def _written(self, kind: str, name: str, value) -> int:
-        """Keep a specification or rows, which are written out only if they are other objects."""
-        before, place = self._latest.get(kind + name, (None, -1))
-        if before is not value:
-            place = self._at(kind, as_json(value))
-            self._latest[kind + name] = (value, place)
-        return place
-
-    def _at(self, kind: str, text: str) -> int:
-        kept = self.kept[kind]
-        if text not in kept:
-            kept[text] = len(kept)
-            self.size += len(text)
-        return kept[text]
-
-    def contents(self) -> dict:
-        """Return all that is kept, in order, as data."""
-        kept = {kind: list(texts) for kind, texts in self.kept.items()}
-        return kept  # charts and rows stay text, as the painter takes them
+def _products(values: dict[str, list]) -> Iterator[dict]:
+    """Go through every combination of some controls' values."""
+    for combined in itertools.product(*values.values()):
+        yield dict(zip(values, combined))
 
 
-def _parted(explorer: panel.Panel) -> tuple[set[str], dict[str, list]]:
-    """Part the controls: those the browser answers alone, and those whose values are tried."""
-    own, tried = set(), {}
-    pictures = states = 1
-    for name in explorer.declared:
-        values = _values(explorer, name)
-        if values is None:
+def _stand(explorer: panel.Panel, values: dict) -> None:
+    """Set controls; again where one answered by moving another, as a bet moves the year."""
+    for _ in range(2):
+        explorer.become(**values)
+        now = explorer.values()
+        if all(now[name] == value for name, value in values.items()):
+            return
+
+
+def put(explorer: panel.Panel, page: Page) -> dict:
+    """Keep an explorer's chart on the page's shelves; return where its parts lie."""
+    chart = explorer.chart
+    if chart not in explorer.stage.children:
+        return {}  # a table stands on the stage
+    return {
+        "chart": page.put("charts", as_json(chart.spec)),
+        "rows": {name: page.put("rows", as_json(value)) for name, value in chart.rows.items()},
+    }
+
+
+def _params(explorer: panel.Panel) -> dict:
+    """Return the values of the chart's params, from controls or worked out."""
+    chart = explorer.chart
+    values = {name: getattr(chart, name) for name in chart.names}
+    asked = {**explorer.params(), **explorer.painted()}
+    return {name: asked.get(name, value) for name, value in values.items()}
+
+
+def _parted(explorer: panel.Panel) -> tuple[set[str], dict[str, list], dict[str, list]]:
+    """Part the controls: those the browser answers alone, and those whose values are tried.
+
+    Of the latter some need other pictures, the others other words only. What readers meet first
+    is tried first, so that its words follow.
+    """
+    own: set[str] = set()
+    pictures: dict[str, list] = {}
+    spoken: dict[str, list] = {}
+    n_pictures = n_states = 1
+    for name in _in_order(explorer):
+        tried = {**pictures, **spoken}
+        values = _values(explorer, name, {*own, *tried})
+        rests = getattr(explorer, name).disabled
+        if values is None or (rests and not _wakes(explorer, name, tried)):
             continue
-        alone = _alone(explorer, name)
-        more = len(values)
-        fits = states * more <= MOST_STATES and (alone or pictures * more <= MOST_CHARTS)
+        alone, more = _alone(explorer, name), len(values)
+        fits = n_states * more <= MOST_STATES and (alone or n_pictures * more <= MOST_CHARTS)
         if fits and more > 1:
-            tried[name] = values
-            states *= more
-            pictures *= 1 if alone else more
-        elif alone and not _works_out(explorer):
+            (spoken if alone else pictures)[name] = values
+            n_states *= more
+            n_pictures *= 1 if alone else more
+        elif alone and not rests and not _works_out(explorer):
             own.add(name)
-    return own, tried
+    return own, pictures, spoken
+
+
+def _in_order(explorer: panel.Panel) -> list[str]:
+    """Return the controls as readers meet them: the foremost first."""
+    foremost = list(explorer.foremost or ())
+    return [*foremost, *(name for name in explorer.declared if name not in foremost)]
+
+
+def _wakes(explorer: panel.Panel, name: str, tried: dict[str, list]) -> bool:
+    """Say whether a control that rests wakes when one of those tried is moved."""
+    start = explorer.values()
+    try:
+        for other, values in tried.items():
+            for value in values:
+                explorer.become(**{other: value})
+                if not getattr(explorer, name).disabled:
+                    return True
+            explorer.become(**start)
+    finally:
+        explorer.become(**start)
+    return False
 
 
 def _alone(explorer: panel.Panel, name: str) -> bool:
@@ -207,28 +307,27 @@ def _works_out(explorer: panel.Panel) -> bool:
     return type(explorer).painted is not panel.Panel.painted
 
 
-def _values(explorer: panel.Panel, name: str) -> list | None:
+def _values(explorer: panel.Panel, name: str, moving: set[str]) -> list | None:
     """Return the values that a page can offer of a control; None if only a kernel can."""
     control = explorer.declared[name]
-    if isinstance(control, panel.Opens) or (control.when and not control.when(explorer)):
-        return None
-    if isinstance(control, (panel.Span, panel.Choices)):
+    if isinstance(control, (panel.Opens, panel.Span, panel.Choices, panel.Search)):
         return None
     if isinstance(control, panel.Number):
         low, high = control.bounds()
         return [low + i * control.step for i in range(math.floor((high - low) / control.step) + 1)]
     if isinstance(control, panel.Tick):
         return [False, True]
-    if callable(control.options):
-        return None
-    return list(control.options)
+    if moving & set(control.follows):
+        return None  # its list would be another after a move
+    tables = getattr(control, "lists", ())
+    return [value for value in control.offered(explorer) if value not in tables]
 
 
-def _control(explorer: panel.Panel, name: str, tried: bool) -> dict:
+def _control(explorer: panel.Panel, name: str, tried: bool, keeps: str) -> dict:
     """Describe a control as a page has to make it."""
     control, widget = explorer.declared[name], getattr(explorer, name)
-    values = _values(explorer, name)
-    labels = [control.options[v] for v in values] if isinstance(control, panel.Choice) else None
+    values = _values(explorer, name, set())
+    offered = control.offered(explorer) if isinstance(control, panel.Choice) else {}
     kind = (
         "tick"
         if isinstance(control, panel.Tick)
@@ -237,17 +336,19 @@ def _control(explorer: panel.Panel, name: str, tried: bool) -> dict:
         else "list"
     )
     param = name if control.param is None else control.param
-    place = control.by == "index"
+    by_place = control.by == "index"
     return {
         "name": name,
         "label": control.label or "View",
         "kind": kind,
         "values": [_plain(v) for v in values],
-        "labels": labels,
+        "labels": [offered[v] for v in values] if offered else None,
         "start": values.index(widget.value),
         "param": param if param in explorer.chart.names else "",
-        "sends": list(range(len(values))) if place else [_plain(v) for v in values],
+        "sends": list(range(len(values))) if by_place else [_plain(v) for v in values],
         "tried": tried,
+        "keeps": keeps,
+        "waits": bool(explorer.foremost) and name not in explorer.foremost,
     }
 
 

@@ -8,12 +8,14 @@ A lesson is named by what its file begins with, such as 03; without any, all are
 from __future__ import annotations
 
 import ast
+import contextlib
 import html
 import os
 import shutil
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -23,7 +25,7 @@ sys.path.insert(0, str(NOTEBOOKS))
 os.environ["THEATRES_WORK"] = tempfile.mkdtemp(prefix="two-theatres-site-")  # nobody's answers
 
 import nbformat  # noqa: E402
-from explorer_page import as_json, live  # noqa: E402
+from explorer_page import Page, as_json, live  # noqa: E402
 
 from theatres.explorers import base, bundle, mywork, selfcheck  # noqa: E402
 from theatres.model import answers, questions  # noqa: E402
@@ -93,17 +95,20 @@ def selfcheck_html(check: selfcheck.SelfCheck) -> str:
     )
 
 
-def shown(value, output: nbformat.NotebookNode, lesson: str) -> nbformat.NotebookNode:
-    """Replace one committed output by what a page can show of it."""
+def shown(value, outputs: list[nbformat.NotebookNode], page: Page) -> list[nbformat.NotebookNode]:
+    """Replace what a cell was committed with by what a page can show of it."""
     if isinstance(value, selfcheck.SelfCheck):
-        page = selfcheck_html(value)
-    elif isinstance(value, mywork.MyWork):
-        page = '<div class="theatres-work"></div>'
-    elif isinstance(value, base.Explorer):
-        page = live(value, output, lesson)
-    else:
-        return output
-    return nbformat.v4.new_output("display_data", {"text/html": page})
+        return [as_html(selfcheck_html(value))]
+    if isinstance(value, mywork.MyWork):
+        return [as_html('<div class="theatres-work"></div>')]
+    if isinstance(value, base.Explorer):
+        return [as_html(live(value, outputs[0], page))]  # the second says how to wake it
+    return outputs
+
+
+def as_html(text: str) -> nbformat.NotebookNode:
+    """Return HTML as an output of a cell."""
+    return nbformat.v4.new_output("display_data", {"text/html": text})
 
 
 def classic(module: str, gives: str, becomes: str) -> str:
@@ -125,33 +130,36 @@ def scripts(static: Path) -> None:
     (static / "painter.js").write_text(painter, encoding="utf-8")
 
 
-def page(path: Path) -> nbformat.NotebookNode:
-    """Return a lesson as Sphinx is to read it."""
+def lesson_page(path: Path, source: Path, edition: str = "") -> str:
+    """Write a lesson as Sphinx is to read it; return how long that took, as a line."""
+    start = time.perf_counter()
     lesson = nbformat.read(path, as_version=4)
+    page = Page(path.stem, source / "static" / "stills", edition)
     code = [cell for cell in lesson.cells if cell.cell_type == "code"]
-    for cell, value in zip(code, results(lesson), strict=True):
-        cell.outputs = [shown(value, output, path.stem) for output in cell.outputs]
-        cell.metadata["tags"] = [*cell.metadata.get("tags", []), FOLD]
-    return lesson
+    with contextlib.chdir(NOTEBOOKS):  # lessons name folders as seen from where they lie
+        for cell, value in zip(code, results(lesson), strict=True):
+            cell.outputs = shown(value, cell.outputs, page)
+            cell.metadata["tags"] = [*cell.metadata.get("tags", []), FOLD]
+    if page.size:
+        code[-1].outputs.append(as_html(page.contents()))
+    nbformat.write(lesson, source / path.name)
+    return f"{path.stem}: {time.perf_counter() - start:.1f} s"
 
 
-def write(folder: Path, *begins: str) -> Path:
-    """Write pages, and what they share, into ``folder/source``."""
+def write(folder: Path, *begins: str, edition: str = "") -> Path:
+    """Write pages, and what they share, into ``folder/source``; one lesson a core at a time."""
     source = folder / "source"
     shutil.rmtree(source, ignore_errors=True)
     shutil.copytree(HERE / "static", source / "static")
     shutil.copy(HERE / "conf.py", source)
     scripts(source / "static")
-    here = Path.cwd()
-    os.chdir(NOTEBOOKS)  # lessons name folders as seen from where they lie
-    try:
-        paths = [p for p in sorted(NOTEBOOKS.glob("*.ipynb")) if p.name.startswith(begins or ("",))]
-        for path in paths:
-            start = time.perf_counter()
-            nbformat.write(page(path), source / path.name)
-            print(f"{path.stem}: {time.perf_counter() - start:.1f} s", flush=True)
-    finally:
-        os.chdir(here)
+    paths = [p for p in sorted(NOTEBOOKS.glob("*.ipynb")) if p.name.startswith(begins or ("",))]
+    # Largest first, so that no core waits for a long one at the end.
+    by_size = sorted(paths, key=lambda path: -path.stat().st_size)
+    with ProcessPoolExecutor(os.cpu_count()) as cores:
+        begun = [cores.submit(lesson_page, path, source, edition) for path in by_size]
+        for done in as_completed(begun):
+            print(done.result(), flush=True)
     (source / "index.md").write_text(index([path.stem for path in paths]), encoding="utf-8")
     return source
 

@@ -252,6 +252,12 @@ class Words(anywidget.AnyWidget):
 _SENTENCE = re.compile(r"(?<![A-Z]\.)(?<!no\.)(?<=[.!?”])\s+(?=[A-Z“])")
 
 
+def in_two(text: str) -> tuple[str, str]:
+    """Part words into the first sentence, which is said plainly, and the rest, which is folded."""
+    first, *rest = _SENTENCE.split(text, maxsplit=1)
+    return first, " ".join(rest)
+
+
 class Explorer(OnItsShelf, Sleeper, W.VBox):
     """Controls and a view that say the same thing three ways.
 
@@ -295,10 +301,10 @@ class Explorer(OnItsShelf, Sleeper, W.VBox):
 
     def say(self, text: str) -> None:
         """Say the first sentence plainly and fold the rest; tell of work that is not kept."""
-        first, *rest = _SENTENCE.split(text, maxsplit=1)
+        first, rest = in_two(text)
         with self.spoken.hold_sync():
             self.spoken.plain = " ".join(filter(None, (first, work.trouble())))
-            self.spoken.figures = " ".join(rest)
+            self.spoken.figures = rest
 
     def __repr__(self) -> str:
         return self.words()

@@ -293,6 +293,25 @@ class Panel(Declared):
                 self._check(name, values[name])
                 getattr(self, name).value = values[name]
 
+    @contextlib.contextmanager
+    def imagined(self, **values):
+        """Let controls stand elsewhere for a moment, unanswered: words then say what would be."""
+        was, answering = self.values(), self._answering
+        self._answering = True
+        try:
+            self._put(values)
+            yield self
+        finally:
+            self._put({name: was[name] for name in values})
+            self._answering = answering
+
+    def _put(self, values: dict) -> None:
+        """Put controls elsewhere, and work out what words need."""
+        for name, value in values.items():
+            getattr(self, name).value = value
+        self._rest()
+        self.work_out()
+
     def renew(self) -> None:
         """Answer as if all had moved, after a button that is no control."""
         self.answer(set(self.declared))

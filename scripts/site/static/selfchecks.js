@@ -1,6 +1,5 @@
-// Self-checks without a kernel: answers are kept in this browser, in the form of the course's own work file.
+// Self-checks without a kernel, and the file that the reader's work is saved in and brought back from.
 (() => {
-  const STORE = "two-theatres-work";
   const boxes = [...document.querySelectorAll(".theatres-selfcheck")];
   if (!boxes.length && !document.querySelector(".theatres-work")) return;
 
@@ -8,31 +7,7 @@
   const contents = (box) => JSON.parse(box.querySelector("script").textContent);
   const asked = boxes.map(contents);
   const said = asked[0]?.said ?? {};
-  const memory = { course: "two-theatres", version: 1, entries: {} };
-  let lasting = true;
-
-  function read() {
-    try {
-      const kept = JSON.parse(localStorage.getItem(STORE));
-      return kept?.course === "two-theatres" && kept.entries ? kept : memory;
-    } catch {
-      return memory;
-    }
-  }
-
-  function put(key, value) {
-    const work = read();
-    delete work.entries[key];
-    if (value !== null) work.entries[key] = { value, at: new Date().toISOString() };
-    memory.entries = work.entries;
-    try {
-      localStorage.setItem(STORE, JSON.stringify(work));
-    } catch {
-      lasting = false;
-    }
-  }
-
-  const get = (key) => read().entries[key]?.value ?? null;
+  const { all, keep, put, get, lasts } = window.theatresWork;
 
   function element(tag, properties = {}, ...children) {
     const made = Object.assign(document.createElement(tag), properties);
@@ -116,8 +91,8 @@
   };
 
   function reply(box, ...content) {
-    const lasts = lasting ? [] : [element("p", {}, UNKEPT)];
-    box.replaceChildren(...content, ...lasts);
+    const warned = lasts() ? [] : [element("p", {}, UNKEPT)];
+    box.replaceChildren(...content, ...warned);
   }
 
   function explain(question, given, right) {
@@ -183,7 +158,7 @@
     const save = element("button", { type: "button" }, "Save my work as a file");
     save.addEventListener("click", () => {
       const download = fileName();
-      const text = JSON.stringify(read(), null, 1);
+      const text = JSON.stringify(all(), null, 1);
       const link = element("a", {
         href: URL.createObjectURL(new Blob([text], { type: "application/json" })),
         download,
@@ -196,7 +171,7 @@
       try {
         const brought = JSON.parse(await bring.files[0].text());
         if (brought.course !== "two-theatres" || typeof brought.entries !== "object") throw new Error();
-        const work = read();
+        const work = all();
         let taken = 0;
         for (const [key, entry] of Object.entries(brought.entries)) {
           if (!work.entries[key] || (work.entries[key].at ?? "") < (entry.at ?? "")) {
@@ -204,7 +179,7 @@
             taken += 1;
           }
         }
-        localStorage.setItem(STORE, JSON.stringify(work));
+        keep(work);
         told.textContent = `${taken} of ${Object.keys(brought.entries).length} entries were brought back. Reload the page to see them in place.`;
       } catch {
         told.textContent = "Nothing was changed: this file is not work saved out of this course.";
