@@ -1,6 +1,6 @@
-"""What does not fit into `.ci/run`: three time zones, other Pythons, a class of thirty.
+"""What does not fit into `.ci/run`: time zones, other Pythons, a class of thirty, whole editions.
 
-python benchmarks/check_all.py [zones] [pythons] [hub]      (all by default)
+python benchmarks/check_all.py [zones] [pythons] [site] [hub]    (all by default)
 
 Ends with what failed and, just as plainly, what could not be run on this machine.
 """
@@ -76,6 +76,14 @@ def pythons() -> None:
             ran(f"lessons with Python {version}", lessons, cwd=course, env=env)
 
 
+def site() -> None:
+    """Build the editions and read every page: light, dark, on a phone, by keyboard."""
+    if not ran("site", [sys.executable, "scripts/run.py", "site"], cwd=ROOT):
+        return
+    env = {**os.environ, "THEATRES_SITE": str(ROOT / "site")}
+    ran("pages", [sys.executable, "-m", "pytest", "-q", "tests/test_site.py"], cwd=ROOT, env=env)
+
+
 def hub() -> None:
     """Let thirty students take a lesson on one hub."""
     sys.path.insert(0, str(ROOT))
@@ -90,7 +98,7 @@ def hub() -> None:
         failed.append(f"a hub of {STUDENTS}")
 
 
-CHECKS = {"zones": zones, "pythons": pythons, "hub": hub}
+CHECKS = {"zones": zones, "pythons": pythons, "site": site, "hub": hub}
 
 
 if __name__ == "__main__":

@@ -244,6 +244,11 @@ def test_binder_is_announced(monkeypatch):
     assert "deleted" in work.notices()[0]
 
 
+def test_a_browser_that_runs_the_course_is_announced(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    assert "this browser" in work.notices()[0] and work.vanishes()
+
+
 WRONG = [None, True, -1, 1e308, "", "x" * 5000, [], {}, [[[]]], {"a": {"b": []}}, "\u202e|<script>"]
 STRANGE_KEYS = ["", "/", "answer/", "credence/C99", "coding/P3", "nonsense/" * 9]
 

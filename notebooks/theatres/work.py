@@ -13,6 +13,7 @@ import json
 import os
 import re
 import secrets
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -351,9 +352,27 @@ def empty() -> dict:
     return {"course": _MARK, "version": 1, "entries": {}}
 
 
+_ON_BINDER = (
+    "This is a Binder session: it ends after some minutes without use, and everything on it is"
+    " deleted. Save your work as a file before you leave; `my_work()` has the button."
+)
+_IN_A_BROWSER = (
+    "This course runs in your browser, and only this browser keeps your work: it goes when the"
+    " site's data are cleared, and at once in a private window. Save your work as a file before"
+    " you leave; `my_work()` has the button."
+)
+
+
+def _passing() -> str:
+    """Say where work may be deleted behind the student's back; empty on an ordinary machine."""
+    if os.environ.get("BINDER_SERVICE_HOST"):
+        return _ON_BINDER
+    return _IN_A_BROWSER if sys.platform == "emscripten" else ""
+
+
 def vanishes() -> bool:
-    """Say whether this is a Binder session, which is deleted with all on it when it ends."""
-    return bool(os.environ.get("BINDER_SERVICE_HOST"))
+    """Say whether work may be deleted with the machine or the browser that it is on."""
+    return bool(_passing())
 
 
 def notices() -> list[str]:
@@ -370,11 +389,7 @@ def notices() -> list[str]:
     if trouble():
         said.append(trouble())
     if vanishes():
-        said.append(
-            "This is a Binder session: it ends after some minutes without use, and everything on"
-            " it is deleted. Save your work as a file before you leave;"
-            " `my_work()` has the button."
-        )
+        said.append(_passing())
     return said
 
 

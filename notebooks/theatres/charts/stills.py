@@ -28,16 +28,16 @@ def svgs(specs: list[dict]) -> list[str]:
     if not specs:
         return []
     here = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
-    drawn = subprocess.run(
-        [sys.executable, "-m", "theatres.charts.stills"],
-        input=json.dumps(specs).encode(),
-        capture_output=True,
-        check=False,  # what cannot be drawn is empty
-        env=here,
-    )
     try:
+        drawn = subprocess.run(
+            [sys.executable, "-m", "theatres.charts.stills"],
+            input=json.dumps(specs).encode(),
+            capture_output=True,
+            check=False,  # what cannot be drawn is empty
+            env=here,
+        )
         return json.loads(drawn.stdout)
-    except ValueError:
+    except (ValueError, OSError):  # OSError: a kernel in a browser starts no process
         return [""] * len(specs)
 
 

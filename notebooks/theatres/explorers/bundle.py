@@ -27,6 +27,10 @@ sys.stdout.buffer.write(made.encode())
 """
 
 
+# An edition that can start no process, as in a browser, brings the file along.
+BROUGHT = Path(__file__).with_name("vega.js")
+
+
 def bundle() -> Path:
     """Return the file that holds vega, vega-lite and vega-embed; build it if there is none yet.
 
@@ -39,6 +43,8 @@ def bundle() -> Path:
     RuntimeError
         If vl-convert cannot build it; the message says how to repair the installation.
     """
+    if BROUGHT.is_file():
+        return BROUGHT
     path = user_cache_path("two-theatres") / f"vega-{version('vl-convert-python')}-1.js"
     if not path.is_file():
         built = subprocess.run(
