@@ -36,16 +36,16 @@ def maker(work_folder, monkeypatch):
     import explorer_page
     import pages
 
-    monkeypatch.setattr(explorer_page, "MOST_STATES", FEW)
     return explorer_page, pages
 
 
 @pytest.fixture
-def page_file(tmp_path, maker):
+def page_file(tmp_path, maker, monkeypatch):
     """Write a page of explorers, a self-check and the student's work, without Sphinx around it."""
     explorer_page, pages = maker
 
-    def write(*explorers):
+    def write(*explorers, states=FEW):
+        monkeypatch.setattr(explorer_page, "MOST_STATES", states)
         page = explorer_page.Page("03_an_unequal_friendship", tmp_path / "stills")
         parts = [explorer_page.live(explorer, NOTHING, page) for explorer in explorers]
         parts += [pages.selfcheck_html(self_check("00", "argument")), page.contents()]
@@ -108,7 +108,7 @@ def test_a_page_from_a_folder_moves_asks_keeps_and_saves(opened, page_file):
 
 @pytest.mark.browser
 def test_the_first_minute_takes_a_stance_and_a_bet_on_a_page(opened, page_file):
-    page = opened(page_file(first_minute()))
+    page = opened(page_file(first_minute(), states=5 * 14))  # five bets, fourteen years
     page.wait_for_selector(".theatres-live[data-painted] svg")
     said = page.locator(".theatres-words strong")
     stance, year = (page.get_by_label(label) for label in ("Can they be kept apart", "End of year"))

@@ -259,8 +259,10 @@ def _parted(explorer: panel.Panel) -> tuple[set[str], dict[str, list], dict[str,
     for name in _in_order(explorer):
         tried = {**pictures, **spoken}
         values = _values(explorer, name, {*own, *tried})
+        if values is None:
+            continue
         rests = getattr(explorer, name).disabled
-        if values is None or (rests and not _wakes(explorer, name, tried)):
+        if rests and not _wakes(explorer, name, tried):
             continue
         alone, more = _alone(explorer, name), len(values)
         fits = n_states * more <= MOST_STATES and (alone or n_pictures * more <= MOST_CHARTS)
