@@ -49,7 +49,9 @@ def _agreement_dots(order: tuple[str, ...]) -> alt.LayerChart:
     scale = alt.Scale(domain=[-0.2, 1])
     alpha = alt.X("alpha:Q", title="Krippendorff's alpha (0 chance, 1 full agreement)", scale=scale)
     y = alt.Y("what:N", title=None, sort=list(order), axis=alt.Axis(labelLimit=250))
-    apart = alt.YOffset("coders:N", sort=names, scale=alt.Scale(range=[-_APART / 2, _APART / 2]))
+    middle = _ROW / 2  # an offset is counted from the upper edge of a row
+    places = [middle - _APART / 2, middle + _APART / 2]
+    apart = alt.YOffset("coders:N", sort=names, scale=alt.Scale(range=places))
     colour = alt.Color(
         "coders:N",
         title="Compared",
