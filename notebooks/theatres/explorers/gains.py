@@ -40,7 +40,7 @@ class BeforeAndAfter(Sleeper, W.VBox):
             for row in tables.read("senses").itertuples()
             for part in (
                 _text(f"{row.sense}: {row.joined}"),
-                W.HBox(self.senses[row.id]),
+                W.HBox(self.senses[row.id], layout={"flex_flow": "row wrap"}),
                 self.wrong[row.id],
             )
         ]

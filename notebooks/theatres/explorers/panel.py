@@ -527,6 +527,7 @@ class Panel(Declared):
     def _closed(self) -> None:
         """Close the row whose card is shown."""
         getattr(self, self.card.name).value = NONE[1]
+        self.card.show(self.card.name, "")  # also where its list stands on none already
         if self.chart:
             self.chart.picked = {}
 
