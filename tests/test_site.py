@@ -16,7 +16,7 @@ import nbformat
 import pytest
 
 from conftest import ROOT
-from theatres import explore_dependence, first_minute, self_check, work
+from theatres import explore_dependence, first_minute, self_check, whose_argument, work
 
 SITE = ROOT / "scripts" / "site"
 ENGINE = ROOT / ".ci" / "node_modules" / "axe-core" / "axe.min.js"
@@ -127,7 +127,14 @@ def test_the_first_minute_takes_a_stance_and_a_bet_on_a_page(opened, page_file):
     assert stance.input_value() == "100"
 
 
-@pytest.mark.browser
+def test_both_arguments_stand_on_a_page_with_the_same_controls(page_file):
+    text = page_file(whose_argument("browse_claims")).read_text(encoding="utf-8")
+    _, *sides = text.split('<details class="theatres-side"')
+    labels = [re.findall(r'"label":"([^"]*)"', side) for side in sides]
+    assert len(sides) == 2 and labels[0] == labels[1] != []
+    assert text.count('class="theatres-side" open') == 1
+
+
 def test_explorers_of_a_page_share_what_they_draw(page_file):
     def weight(*explorers):
         text = page_file(*explorers).read_text(encoding="utf-8")

@@ -18,7 +18,7 @@ from pathlib import Path
 import ipywidgets as W
 import nbformat
 
-from theatres.explorers import base, opening, panel
+from theatres.explorers import base, opening, panel, whose
 
 MOST_STATES = 300  # of words: some 80 kB
 MOST_CHARTS = 12
@@ -108,6 +108,8 @@ def live(explorer: base.Explorer, output: nbformat.NotebookNode, page: Page) -> 
     str
         HTML of one figure.
     """
+    if isinstance(explorer, whose.Whose):
+        return sides(explorer, output, page)
     words, title = explorer.words(), explorer.headline()
     body = page.still(output, words) or table(explorer)
     data = tried_out(explorer, page) if isinstance(explorer, panel.Panel) else None
@@ -120,6 +122,20 @@ def live(explorer: base.Explorer, output: nbformat.NotebookNode, page: Page) -> 
         f'<figcaption class="theatres-title">{html.escape(title)}</figcaption>{body}'
         f"{said(words)}{opener(page, data is not None)}</figure>"
     )
+
+
+def sides(switch: whose.Whose, output: nbformat.NotebookNode, page: Page) -> str:
+    """Return all sides of a switch as HTML: the one shown first is open, the others are folded."""
+    first, parts = switch.whose.value, []
+    for label, side in switch.whose.options:
+        switch.whose.value = side
+        picture = output if side == first else nbformat.v4.new_output("display_data")
+        inside = live(switch.inside.children[0], picture, page)
+        summary = f"<summary>Whose argument: {html.escape(label)}</summary>"
+        opened = " open" if side == first else ""
+        parts.append(f'<details class="theatres-side"{opened}>{summary}{inside}</details>')
+    switch.whose.value = first
+    return "".join(parts)
 
 
 def said(words: str) -> str:
@@ -322,14 +338,20 @@ def _values(explorer: panel.Panel, name: str, moving: set[str]) -> list | None:
     if moving & set(control.follows):
         return None  # its list would be another after a move
     tables = getattr(control, "lists", ())
-    return [value for value in control.offered(explorer) if value not in tables]
+    return [value for value in _offered(explorer, name) if value not in tables]
+
+
+def _offered(explorer: panel.Panel, name: str) -> dict:
+    """Return what a list offers now, value to label."""
+    pairs = [o if isinstance(o, tuple) else (o, o) for o in getattr(explorer, name).options]
+    return {value: label for label, value in pairs}
 
 
 def _control(explorer: panel.Panel, name: str, tried: bool, keeps: str) -> dict:
     """Describe a control as a page has to make it."""
     control, widget = explorer.declared[name], getattr(explorer, name)
     values = _values(explorer, name, set())
-    offered = control.offered(explorer) if isinstance(control, panel.Choice) else {}
+    offered = _offered(explorer, name) if isinstance(control, panel.Choice) else {}
     kind = (
         "tick"
         if isinstance(control, panel.Tick)

@@ -43,7 +43,7 @@
       };
     },
     number(question) {
-      const input = element("input", { type: "text", inputMode: "decimal" });
+      const input = element("input", { type: "text", inputMode: "decimal", ariaLabel: question.question });
       input.placeholder = "a number";
       const value = (text) => {
         const number = Number(text.trim().replace(/%$/, "").replace(",", "."));
@@ -78,8 +78,8 @@
         right: (given) => given.join("|") === question.right.join("|"),
       };
     },
-    written() {
-      const input = element("textarea", { rows: 4 });
+    written(question) {
+      const input = element("textarea", { rows: 4, ariaLabel: question.question });
       return {
         inputs: [input],
         parts: [input],

@@ -6,11 +6,13 @@
   };
   const begin = () => {
     tell();
+    // The theme names each fold another thing than what stands on it.
+    document.querySelectorAll("summary[aria-label]").forEach((fold) => fold.removeAttribute("aria-label"));
     new MutationObserver(tell).observe(document.documentElement, {
       attributes: true,
       attributeFilter: ["data-theme"],
     });
   };
-  if (document.body) begin();
+  if (document.readyState !== "loading") begin();
   else document.addEventListener("DOMContentLoaded", begin);
 })();
