@@ -61,9 +61,13 @@ class AxisExplorer(Panel):
     def _chosen(self, **other) -> pd.DataFrame:
         return axis.select(self.ties, **{**self.params(), **other})
 
+    def work_out(self) -> None:
+        """Select the ties once for words and list."""
+        self._rows = self._chosen()
+
     def shown(self) -> pd.DataFrame:
         """Return the ties that the controls let through now."""
-        return self._chosen()
+        return self._rows
 
     def words(self) -> str:
         out, members = self.without.value, [m for m in axis.MEMBERS if m != self.without.value]

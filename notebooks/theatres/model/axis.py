@@ -588,10 +588,12 @@ def weighted_degree(table: pd.DataFrame, members=MEMBERS) -> pd.DataFrame:
         Index ``actor``; ``partners``, ``ties``, ``weight`` (sum of the ties' weights, 1 to 3) and
         ``share`` (of all weight that touches it, 0 to 1; the shares add up to 2).
     """
+    ties = list(zip(table["source"], table["target"], table["weight"]))
     rows = []
-    for member in members:
-        mine = table[(table["source"] == member) | (table["target"] == member)]
-        rows.append((member, len(tied_pairs(mine)), len(mine), int(mine["weight"].sum())))
+    for member in members:  # tie by tie: a frame for each member costs a reader's patience
+        mine = [(a, b, weight) for a, b, weight in ties if member in (a, b)]
+        partners = {end for a, b, _ in mine for end in (a, b)} - {member}
+        rows.append((member, len(partners), len(mine), int(sum(weight for *_, weight in mine))))
     counted = pd.DataFrame(rows, columns=["actor", "partners", "ties", "weight"])
     total = int(table["weight"].sum())
     share = counted["weight"] / total if total else float("nan")
