@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import csv
 import json
-import math
 import sys
 from pathlib import Path
 
@@ -37,7 +36,7 @@ def main(write: bool) -> int:
     differ = 0
     for row in rows:
         found = counted(row["lesson"])
-        now = {"minutes": math.ceil(found.minutes), "discussion": found.discussion_minutes}
+        now = {"minutes": round(found.minutes), "discussion": found.discussion_minutes}
         if any(int(row[name]) != value for name, value in now.items()):
             differ += 1
             print(f"{row['lesson']}: {row['minutes']} minutes in the table, {found} counted")
