@@ -87,6 +87,15 @@ ROUNDS = {
     "4": Later(
         20261130, {"evidence": {"strength": "strength of a judgement, fourth rule"}}, "both"
     ),
+    # What no round has asked so far, by two who had no part in the rule; and the rival's reasons.
+    "5": Later(
+        20261201,
+        {
+            "reasons": {"strength": "strength of a reason, second rule, two readers"},
+            "evidence": {"strength": "strength of a judgement, fourth rule, two readers"},
+        },
+        "both",
+    ),
 }
 # What a coder may answer beside the codes of the table.
 BESIDE = {
@@ -106,8 +115,8 @@ SAYS = {
 
 
 def drawn(rows: pd.DataFrame, strata: list[str], seed: int = SEED) -> pd.DataFrame:
-    """Draw `DRAWN` rows by seed: from each stratum by its share, one at least."""
-    share = DRAWN / len(rows)
+    """Draw `DRAWN` rows by seed, or all of fewer: from each stratum by its share, one at least."""
+    share = min(1, DRAWN / len(rows))
     parts = [
         group.sample(max(1, round(share * len(group))), random_state=seed)
         for _, group in rows.groupby(strata, observed=True, dropna=False)

@@ -77,3 +77,13 @@ def test_a_coding_without_partisan_coders_lists_its_rows():
     listed = reliability.disagreements("bearing of a judgement, second rule")
     assert not set(reliability.PARTISAN) & set(listed.columns)
     assert set(listed.columns) >= {"row", reliability.OURS, *reliability.NEUTRAL}
+
+
+def test_the_last_round_asked_only_judgements_that_no_round_had_asked():
+    codes = tables.read("recodings").astype(str)
+    last = "strength of a judgement, fourth rule, two readers"
+    of_judgements = codes["what"].str.startswith(("bearing of", "strength of a judgement"))
+    before = set(codes.loc[of_judgements & (codes["what"] != last), "row"])
+    rows = codes[codes["what"] == last]
+    assert not set(rows["row"]) & before
+    assert set(rows["coder"]) == {reliability.OURS, *reliability.NEUTRAL}

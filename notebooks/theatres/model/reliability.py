@@ -25,6 +25,8 @@ ORDER = {
     "strength of a reason, second rule": ("0", "1", "2", "3"),
     "strength of a judgement, third rule": ("1", "2", "3"),
     "strength of a judgement, fourth rule": ("1", "2", "3"),
+    "strength of a reason, second rule, two readers": ("0", "1", "2", "3"),
+    "strength of a judgement, fourth rule, two readers": ("1", "2", "3"),
 }
 # Which groups of coders alpha is worked out for.
 GROUPS = {
