@@ -34,6 +34,7 @@ from .theme import (
     overlay,
 )
 
+LOWEST = 240  # pixels, of a single lane too
 WIDTH = 600  # and some 150 pixels of lane names
 # Colour and shape by firmness; contested ones are hollow besides.
 FIRM = {
@@ -236,7 +237,7 @@ def _timeline(shown: tuple[str, ...], firm: tuple[str, ...]) -> alt.LayerChart:
         *words,
         params=params,
         width=WIDTH,
-        height=40 * len(shown) + 20 * (len(shown) < 10),
+        height=max(40 * len(shown), LOWEST),
     )
 
 

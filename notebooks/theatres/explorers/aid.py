@@ -38,6 +38,7 @@ class AidExplorer(Panel):
     """Sums of aid until a month: absolute or by GDP, all or military, as lines or as a ranking."""
 
     title = "Aid explorer"
+    floor = 396
     foremost = ("view", "series", "kind", "unit")
     described = VIEWS
 

@@ -30,6 +30,7 @@ class AxisExplorer(Panel):
     """Four members at the corners, their ties, and measures that tell an axis from a hub."""
 
     title = "Axis explorer"
+    floor = 420
     foremost = ("year", "kind", "without", "view")
     described = {
         NETWORK: "Ties among China, Iran, North Korea and Russia",

@@ -255,12 +255,14 @@ class View(Choice):
         self.tips, self.lists = list(views.values()), lists
 
     def widget(self, panel, value):
-        return W.ToggleButtons(
+        buttons = W.ToggleButtons(
             options=list(self.options),
             value=value,
             tooltips=self.tips,
             style={"button_width": self.width},
         )
+        buttons.add_class("theatres-view")
+        return buttons
 
 
 class Choices(Choice):

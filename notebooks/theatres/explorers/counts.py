@@ -47,7 +47,10 @@ class CountComparison(Panel):
     """One topic at a time: what each counter counts, over which time, and how much it comes to."""
 
     title = "Who counts"
+    floor = 440
+    words_above = True
     described = TOPICS
+    foremost = ("topic", "year")
 
     topic = View(TOPICS, width="9em")
     year = Number("Year that stands out", 2014, 2026, start=2024, width="26em")

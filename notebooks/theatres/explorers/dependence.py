@@ -37,6 +37,8 @@ class DependenceExplorer(Panel):
     """Russia and one partner, one kind of figure, both directions, and the rows behind each."""
 
     title = "Dependence explorer"
+    floor = 418
+    words_above = True
     foremost = ("indicator", "partner", "year")
     described = "Dependence of Russia and a partner"
 

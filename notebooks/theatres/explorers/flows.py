@@ -36,6 +36,7 @@ class FlowExplorer(Panel):
     """Published figures of one flow, by whoever estimates or claims them."""
 
     title = "Flow explorer"
+    floor = 393
     described = "Published figures by date and by who gives them"
 
     flow = Choice("Flow", _flows, start=next(iter(axis.FLOWS)), redraws=True, width="46em")

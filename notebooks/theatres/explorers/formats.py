@@ -53,6 +53,7 @@ class FormatsExplorer(Panel):
     """Seats in formats and their overlaps, attendance at summits, and what prescriptions act on."""
 
     title = "Formats explorer"
+    floor = 440
     described = VIEWS
     foremost = ("view", "year", "actors", "members_only", "who", "claim", "after")
 

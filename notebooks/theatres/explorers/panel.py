@@ -183,6 +183,7 @@ class Panel(Declared):
     tasks: tuple[Task, ...] = ()  # what a reader may try first
     room = 0  # height of the stage in pixels, if all views and choices share one,
     wide = 740  # and width of its widest picture: where there is less, the room shrinks with it
+    floor = 0  # least height of the stage, where charts differ: what stands below does not move
     opens: dict[str, Opens] = {}  # those of them that open rows,
     views: dict[str, View] = {}  # and that change the stage
     charts: dict[str, LiveChart] = {}  # made so far, by view
@@ -212,9 +213,11 @@ class Panel(Declared):
         if any(control.redraws for control in self.opens.values()):
             self.work_out()  # what is open counts
         self.stage, self.listing = W.Box(), W.HTML()
-        if self.room:
-            tall = f"min({self.room}px, {100 * self.room / self.wide:.0f}cqw)"
-            self.stage.layout = {"min_height": tall, "max_height": tall, "overflow": "auto"}
+        if self.room or self.floor:
+            tall = self.room or self.floor
+            tall = f"min({tall}px, {100 * tall / self.wide:.0f}cqw)"
+            most = {"max_height": tall, "overflow": "auto"} if self.room else {}
+            self.stage.layout = {"min_height": tall, **most}
         self.card = _Card(self._closed)
         scene = W.Box([self.stage, self.card])
         scene.add_class("theatres-scene")
@@ -224,6 +227,8 @@ class Panel(Declared):
             below += (
                 [self.opened[name]] if control.mark else [getattr(self, name), self.opened[name]]
             )
+            if not control.mark:
+                self.opened[name].add_class("theatres-opened")
         stage, below = [scene], W.VBox([*below, *self.beneath()])
         below.add_class("theatres-below")
         if self.words_above:

@@ -21,6 +21,7 @@ class PollExplorer(Panel):
     """What publics say of Russia, question by question."""
 
     title = "Poll explorer"
+    floor = 360
     described = "What publics say"
 
     question = Choice(

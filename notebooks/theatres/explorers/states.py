@@ -29,6 +29,7 @@ class StateComparer(Panel):
     """Two states: their votes on the course's roll calls, and how each agreed with three powers."""
 
     title = "Compare two states"
+    floor = 368
     described = "Two states compared by their votes"
 
     one = Choice("State", lambda p: members(), start="VNM", by="index", width="18em")

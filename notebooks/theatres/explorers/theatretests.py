@@ -199,6 +199,7 @@ class CommunityExplorer(ThesisTest):
     """Communities of the network beside the theatres, and who sits among those of another."""
 
     title = "Community explorer"
+    floor = 440
     described = "Actors by community; shape and colour show their home theatre"
     keeps = "communities"
 

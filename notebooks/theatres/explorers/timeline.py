@@ -29,6 +29,8 @@ class TimelineExplorer(Panel):
     """Lanes by kind, marks by firmness; each opens with its row, claims and sources."""
 
     title = "Timeline explorer"
+    floor = 473
+    words_above = True
     described = "Timeline of events in lanes by kind"
 
     years = Span("Years", tables.years, width="26em")

@@ -33,6 +33,7 @@ class OverTime(ThesisTest):
     """One measure at the end of each year, and tests for a break in a year of choice."""
 
     title = "Theatres over time"
+    floor = 342
     foremost = ("measure", "kinds", "year")
     described = "A measure at the end of each year"
     keeps = "time"

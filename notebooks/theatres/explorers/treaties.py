@@ -20,6 +20,7 @@ class TreatyComparer(Panel):
     """Treaties side by side: which settles what, in a few words; a click opens the clause."""
 
     title = "Treaty comparer"
+    floor = 365
     described = "What each treaty says on each clause, in a few words"
     called = "compare_treaties"
 
