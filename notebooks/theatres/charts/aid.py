@@ -5,7 +5,6 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from ..tables import TEXT_DATE
 from .theme import (
     BLUE,
     GREEN,
@@ -16,8 +15,8 @@ from .theme import (
     VERMILION,
     WIDTH,
     Drawn,
-    Rows,
     by_date,
+    hindsight,
     overlay,
 )
 
@@ -112,18 +111,13 @@ def _running_sums(names: tuple[str, ...], unit: str, span: tuple[str, str]) -> a
         .add_params(pick)
     )
     ends = base.transform_filter("datum.n == until").mark_point(filled=True, size=90)
-    text = alt.Chart(Rows([{"day": TEXT_DATE}]))
-    now = [
-        text.mark_rule(strokeDash=[4, 4]).encode(x=by_date("day")),
-        text.mark_text(align="left", dx=4, dy=8, fontSize=12).encode(
-            x=by_date("day"), y=alt.YValue(0), text=alt.TextValue("commentary")
-        ),
-    ]
+    ground, words = hindsight(f"toDate('{span[1]}')")
     return overlay(
-        *now,
+        ground,
         lines,
         ends,
         touch,
+        *words,
         params=[alt.param(name="until", value=0)],
         width=WIDTH - 70,
         height=300,

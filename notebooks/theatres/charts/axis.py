@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from ..model.axis import SETTLES, SILENT, UNREAD
+from ..tables import TEXT_DATE
 from .network import curves
 from .theme import (
     BLUE,
@@ -21,6 +22,7 @@ from .theme import (
     Drawn,
     Rows,
     by_date,
+    hindsight,
     overlay,
 )
 
@@ -444,11 +446,17 @@ def _figures(
         if joined
         else []
     )
+    grounds, words = [], []
+    if span[0] < TEXT_DATE < span[1]:
+        ground, words = hindsight(f"toDate('{span[1]}')")
+        grounds = [ground]
     return overlay(
+        *grounds,
         *lines,
         ranges,
         points,
         bounds,
+        *words,
         params=[alt.param(name="who", value="")],
         width=WIDTH - 70,
         height=300,

@@ -17,6 +17,7 @@ from .theme import (
     Rows,
     by_date,
     heard,
+    hindsight,
     in_words,
     overlay,
 )
@@ -153,7 +154,9 @@ def spans(table: pd.DataFrame, **values) -> alt.LayerChart:
         )
     )
     params = [alt.param(name=k, value=v) for k, v in {**PARAMS, **values}.items()]
-    return overlay(band, lines, marks, numbers, params=params, width=WIDTH, height=alt.Step(27))
+    ground, words = hindsight("utc(2027, 0, 1)")
+    layers = (ground, band, lines, marks, numbers, *words)
+    return overlay(*layers, params=params, width=WIDTH, height=alt.Step(27))
 
 
 KINDS = ("sabotage", "cyber", "incursion")

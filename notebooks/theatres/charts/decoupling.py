@@ -7,9 +7,22 @@ import numpy as np
 import pandas as pd
 
 from . import network as maps
-from .theme import BLUE, GREY, ORANGE, PINK, SKY, THEATRE_COLOUR, VERMILION, Drawn, Rows, overlay
+from .theme import (
+    BLUE,
+    GREY,
+    ORANGE,
+    PINK,
+    SKY,
+    THEATRE_COLOUR,
+    VERMILION,
+    Drawn,
+    Rows,
+    hindsight,
+    overlay,
+)
 
 WIDTH = 720
+TEXT_YEARS = 2024.54  # 15 July 2024, on an axis of years
 PAIR_STATES = {
     "to cut": (VERMILION, [9, 7], 2.6),
     "on a path": (BLUE, [1, 0], 2.2),
@@ -378,12 +391,8 @@ def year_line(series: pd.DataFrame, title: str, year: int, percent: bool) -> Dra
 
 def _year_line(title: str, percent: bool, first: int, last: int, chance: bool) -> alt.LayerChart:
     form = "%" if percent else ".2~f"
-    x = alt.X(
-        "year:Q",
-        title=None,
-        axis=alt.Axis(format="d", tickMinStep=1),
-        scale=alt.Scale(domain=[first - 0.3, last + 0.3], nice=False),
-    )
+    scale = alt.Scale(domain=[first - 0.3, last + 0.3], nice=False)
+    x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1), scale=scale)
     y = alt.Y("value:Q", title=title, axis=alt.Axis(format=form))
     layers, data = [], alt.NamedData("years")
     if chance:
@@ -421,7 +430,12 @@ def _year_line(title: str, percent: bool, first: int, last: int, chance: bool) -
     word = start.mark_text(align="left", dx=5, dy=9, fontSize=12).encode(
         x=alt.X("x:Q"), y=alt.YValue(0), text=alt.Text("t:N")
     )
-    return overlay(*layers, line, mark, word, width=WIDTH, height=270)
+    if last < TEXT_YEARS:
+        return overlay(*layers, line, mark, word, width=WIDTH, height=270)
+    ground, words = hindsight(
+        str(last + 0.3), since=TEXT_YEARS, across=lambda field: alt.X(f"{field}:Q", scale=scale)
+    )
+    return overlay(ground, *layers, line, mark, word, *words, width=WIDTH, height=270)
 
 
 def break_bars(by_year: pd.DataFrame, year: int) -> Drawn:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from ..tables import TEXT_DATE
 from .theme import (
     BLUE,
     FAMILY_COLOUR,
@@ -17,6 +16,7 @@ from .theme import (
     Drawn,
     Rows,
     by_date,
+    hindsight,
     overlay,
 )
 
@@ -362,7 +362,7 @@ def acting_timeline(
     pick = alt.selection_point(name="tie", fields=["id"], on="click", clear="dblclick")
     x = by_date(
         "start",
-        title="Began (older ones stand at the left end; dashed: the commentary)",
+        title="Began (older ones stand at the left end)",
         axis=alt.Axis(format="%Y", tickCount=12),
         domain=["1999-07-01", "2026-12-31"],
     )
@@ -372,11 +372,7 @@ def acting_timeline(
         sort=list(lane.values()),
         axis=alt.Axis(labelLimit=260, grid=True, gridDash=[1, 3]),
     )
-    when = (
-        alt.Chart(Rows(pd.DataFrame({"start": [TEXT_DATE]})))
-        .mark_rule(strokeDash=[4, 4], strokeWidth=2)
-        .encode(x=by_date("start"))
-    )
+    ground, words = hindsight("utc(2026, 11, 31)")
     families = [*FAMILY_COLOUR, "proposed"]
     dots = (
         alt.Chart(Rows(rows))
@@ -411,8 +407,9 @@ def acting_timeline(
         .add_params(pick)
     )
     return overlay(
-        when,
+        ground,
         dots,
+        *words,
         params=[alt.param(name="after", value=after)],
         width=WIDTH - 190,
         height=alt.Step(min(330 // len(lane), 150)),

@@ -11,6 +11,8 @@ import zlib
 import altair as alt
 import pandas as pd
 
+from ..tables import TEXT_DATE
+
 # Okabe and Ito (2008), in an order in which neighbours differ in lightness too; black is left to
 # text.
 BLUE, ORANGE, GREEN, PINK, SKY, VERMILION, YELLOW, GREY = (
@@ -167,6 +169,49 @@ def by_date(field: str, title=alt.Undefined, axis=alt.Undefined, **scale) -> alt
         words the description of a mark by the scale that its own layer names.
     """
     return alt.X(f"{field}:T", title=title, axis=axis, scale=alt.Scale(type="utc", **scale))
+
+
+def hindsight(
+    until: str, *, seen: str = "true", since: str | float = TEXT_DATE, across=by_date
+) -> tuple[alt.Chart, list[alt.Chart]]:
+    """Shade the ground after the day of the commentary, in every chart of time alike.
+
+    Parameters
+    ----------
+    until : str
+        Vega expression of the axis's end.
+    seen : str, optional
+        Vega expression that says whether that day is in view.
+    since : str or float, optional
+        That day on the axis.
+    across : callable, optional
+        Given a field, returns the axis's channel.
+
+    Returns
+    -------
+    tuple
+        The ground, to lie beneath all else; the line and the two words, to lie above it.
+    """
+    day = (
+        alt.Chart(Rows([{"since": since}])).transform_filter(seen).transform_calculate(until=until)
+    )
+    kind = "T" if across is by_date else "Q"
+    told = (
+        {"hindsight, from": in_words("since"), "until": in_words("until")}
+        if kind == "T"
+        else {"hindsight, from": f"'{TEXT_DATE}'"}
+    )
+    ground = day.mark_rect(opacity=0.12, color=GREY, clip=True).encode(
+        x=across("since"), x2=alt.X2(f"until:{kind}"), description=heard(told)
+    )
+    line = day.mark_rule(strokeDash=[4, 3], strokeWidth=1.5).encode(x=across("since"))
+    words = [
+        day.mark_text(align=align, dx=dx, dy=-7, fontSize=12).encode(
+            x=across("since"), y=alt.YValue(0), text=alt.TextValue(word)
+        )
+        for word, align, dx in (("commentary", "right", -2), ("hindsight", "left", 4))
+    ]
+    return ground, [line, *words]
 
 
 def in_words(field: str, stamp: str = "%b %d, %Y") -> str:

@@ -29,8 +29,7 @@ from .theme import (
     Drawn,
     Rows,
     by_date,
-    heard,
-    in_words,
+    hindsight,
     overlay,
 )
 
@@ -102,33 +101,6 @@ def _values(rows: pd.DataFrame, columns: list[str]) -> Rows:
         .assign(claims=rows["claims"].fillna(""))
     )
     return Rows(plain)
-
-
-def _now(seen: str) -> list[alt.Chart]:
-    """Mark the day of the commentary; the ground to the right of it is shaded: hindsight.
-
-    ``seen`` is the Vega expression that says whether that day is in view.
-    """
-    at = int(pd.Timestamp(TEXT_DATE).timestamp() * 1000)
-    day = (
-        alt.Chart(Rows([{"when": at}]))
-        .transform_filter(seen)
-        .transform_calculate(until="utc(years[1] + 1, 0, 1)")
-    )
-    ground = day.mark_rect(opacity=0.12, color=GREY, clip=True).encode(
-        x=by_date("when"),
-        x2=alt.X2("until:T"),
-        description=heard({"hindsight, from": in_words("when"), "until": in_words("until")}),
-    )
-    line = day.mark_rule(strokeDash=[4, 3], strokeWidth=1.5).encode(x=by_date("when"))
-    above = {"y": 0, "dy": -7, "fontSize": 12}
-    label = day.mark_text(align="right", dx=-2, **above).encode(
-        x=by_date("when"), text=alt.TextValue("commentary")
-    )
-    after = day.mark_text(align="left", dx=4, **above).encode(
-        x=by_date("when"), text=alt.TextValue("hindsight")
-    )
-    return [ground, line, label, after]
 
 
 def lanes(chosen: str = "") -> list[str]:
@@ -230,7 +202,8 @@ def _timeline(shown: tuple[str, ...], firm: tuple[str, ...]) -> alt.LayerChart:
     )
     params = [alt.param(name=k, value=v) for k, v in PARAMS.items()]
     year = int(TEXT_DATE[:4])
-    ground, *words = _now(f"years[0] <= {year} && years[1] >= {year}")
+    seen = f"years[0] <= {year} && years[1] >= {year}"
+    ground, words = hindsight("utc(years[1] + 1, 0, 1)", seen=seen)
     return overlay(
         ground,
         marks,
@@ -322,4 +295,6 @@ def loop(rows: pd.DataFrame, **values) -> alt.LayerChart:
         x=by_date("when"), text=alt.Text("label:N")
     )
     params = [alt.param(name=k, value=v) for k, v in at.items()]
-    return overlay(rule, rings, marks, label, params=params, width=WIDTH, height=230)
+    ground, _ = hindsight("utc(2026, 6, 15)")  # the day that is asked bears the words here
+    layers = (ground, rule, rings, marks, label)
+    return overlay(*layers, params=params, width=WIDTH, height=230)

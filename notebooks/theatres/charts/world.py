@@ -14,7 +14,6 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ..tables import TEXT_DATE
 from .theme import (
     BLUE,
     GREEN,
@@ -30,6 +29,7 @@ from .theme import (
     in_words,
     overlay,
 )
+from .theme import hindsight as after_text
 from .timeline import HEIGHTS, levels
 
 SOUTH = -57.0
@@ -610,8 +610,8 @@ def case_timeline(rows: pd.DataFrame, lanes: list[str], **values) -> alt.LayerCh
     )
     moments = pd.DataFrame(
         {
-            "at": ["2014-02-20", "2022-02-24", TEXT_DATE],
-            "what": ["Crimea", "invasion", "commentary"],
+            "at": ["2014-02-20", "2022-02-24"],
+            "what": ["Crimea", "invasion"],
         }
     )
     data = Rows(moments)
@@ -627,7 +627,9 @@ def case_timeline(rows: pd.DataFrame, lanes: list[str], **values) -> alt.LayerCh
         .transform_filter("utcyear(toDate(datum.at)) >= since")
         .encode(x=by_date("at"), y=alt.YValue(0), text=alt.Text("what:N"))
     )
-    return overlay(rules, spans, marks, names, params=params, width=WIDTH - 130, height=300)
+    ground, words = after_text("utc(2026, 6, 1)", seen="hindsight")
+    layers = (ground, rules, spans, marks, names, *words)
+    return overlay(*layers, params=params, width=WIDTH - 130, height=300)
 
 
 def poll_dots(rows: pd.DataFrame, questions: list[str], asked: int) -> alt.LayerChart:
