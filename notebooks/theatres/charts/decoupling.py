@@ -646,7 +646,7 @@ def _specification_chart(named: str, options: tuple[str, ...], measure: str) -> 
         )
     )
     return alt.vconcat(
-        overlay(level, top, width=510, height=210),
-        below.properties(width=510, height=alt.Step(20)),
+        overlay(level, top, width=510, height=190),
+        below.properties(width=510, height=84),  # however many options, so that nothing moves
         spacing=22,
     )

@@ -25,7 +25,6 @@ class SpecificationCurve(ThesisTest):
     """Every way of doing the theatre test that the student finds defensible, run at once."""
 
     title = "Specification curve"
-    floor = 420
     described = "Specification curve: one mark a specification, sorted by effect"
     keeps = "curve"
     rows_called = "Open ties"
