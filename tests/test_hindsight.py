@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 
 import pandas as pd
 import pytest
 
+import theatres
 from theatres import tables
 from theatres.charts import world
 from theatres.explorers import positions, vietnam
@@ -65,6 +67,28 @@ def test_vietnams_timeline_is_cut_and_marked_at_the_day():
     figures = rows["table"] == "observations"
     assert not rows.loc[~figures & (rows["date"] <= DAY), "hindsight"].any()
     drawn = world.case_timeline(rows, list(alignment.LANES)).to_dict()
-    moments = [row for rows in drawn["datasets"].values() for row in rows if "at" in row]
-    assert {m["what"]: m["at"] for m in moments}["commentary"] == DAY
+    rows = [row for rows in drawn["datasets"].values() for row in rows]
+    assert {row["since"] for row in rows if "since" in row} == {DAY}
     assert "to July 2024" in vietnam.explore_vietnam().words()
+
+
+@pytest.mark.parametrize(
+    "opened",
+    [
+        theatres.explore_timeline,
+        theatres.explore_aid,
+        theatres.explore_vietnam,
+        theatres.compare_counts,
+        partial(theatres.explore_formats, "Prescriptions"),
+        partial(theatres.explore_flows, flow="dprk_shells_cumulative"),
+        partial(theatres.theatres_over_time, hindsight=True),
+    ],
+)
+def test_hindsight_bears_its_name_in_every_chart_of_time(opened):
+    drawn = opened().still().to_dict()
+    words = [
+        layer["encoding"]["text"].get("value")
+        for layer in drawn["layer"]
+        if "text" in layer["encoding"]
+    ]
+    assert {"commentary", "hindsight"} <= set(words)

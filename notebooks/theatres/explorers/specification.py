@@ -72,6 +72,7 @@ class SpecificationCurve(ThesisTest):
         )
         self.bar = W.IntProgress(value=0, max=100, layout={"width": "14em"})
         super().__init__(**start)
+        self.add_class("theatres-curve")
         self.run.on_click(self._run)
         self.joint_run.on_click(self._run_joint)
 
