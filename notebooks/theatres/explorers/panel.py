@@ -521,7 +521,7 @@ class Panel(Declared):
         for name in names:
             row, control = getattr(self, name).value, self.opens[name]
             details, cards[name] = control.details(self, row), control.card(self, row)
-            opened = cards[name] and details
+            opened = row != NONE[1] and details  # with a card or without one
             self.opened[name].value = folded("All details", details) if opened else details
         last = [name for name in names if getattr(self, name).value != NONE[1]]
         if last:
