@@ -1,0 +1,115 @@
+"""Every explorer fits its page, and nothing below it moves when a control does.
+
+The explorers of a lesson, with what the lesson asks of them, are opened by themselves: the page of
+one notebook is filled with them, lesson after lesson.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import sys
+import uuid
+
+import pytest
+
+import theatres
+from conftest import ROOT
+from theatres.explorers.base import Explorer
+
+pytestmark = pytest.mark.browser
+
+LESSONS = sorted(p.name for p in (ROOT / "notebooks").glob("*.ipynb"))
+# Width and height of the window; pixels that JupyterLab leaves, with its list of files open.
+WIDE, NARROW = (1280, 800, 679), (1024, 768, 647)
+STEADY = 10  # pixels by which what stands below may move
+# The narrow window, and every option of every control, take a quarter of an hour: `make check-all`.
+EVERY_OPTION = os.environ.get("THEATRES_BROWSER") == "all"
+# Self-checks, reports and lists are read to their end and scrolled, like any page.
+NO_STAGE = {"SelfCheck", "MyWork", "OwnResults", "Glossary", "DataDictionary", "Outline"}
+NO_STAGE |= {"ClassComparison", "BeforeAndAfter", "Comparison"}
+
+FILL = """async cells => {
+  const panel = window.jupyterapp.shell.currentWidget;
+  await panel.sessionContext.ready;
+  const metadata = panel.context.model.toJSON().metadata;
+  panel.context.model.fromJSON({cells, metadata, nbformat: 4, nbformat_minor: 5});
+  await new Promise(requestAnimationFrame);
+  await window.jupyterapp.commands.execute('notebook:run-all-cells');
+}"""
+OUTERMOST = """const explorers = [...document.querySelectorAll('.theatres-explorer')]
+  .filter(e => !e.parentElement.closest('.theatres-explorer'));"""
+ALL_OPEN = f"many => {{ {OUTERMOST} return explorers.length === many; }}"
+HEIGHTS = f"() => {{ {OUTERMOST} return explorers.map(e => e.getBoundingClientRect().height); }}"
+# Moves each control to all its options, once from the start, and says how far things moved.
+MOVES = (ROOT / "tests" / "fixtures" / "moves.js").read_text(encoding="utf-8")
+
+
+def entries() -> dict[str, str]:
+    """Return every function that opens an explorer, and the explorer's class."""
+    found = {}
+    for name in theatres.__all__:
+        function = getattr(theatres, name)
+        opens = getattr(function, "__annotations__", {}).get("return")
+        kind = vars(sys.modules[function.__module__]).get(opens) if opens else None
+        if isinstance(kind, type) and issubclass(kind, Explorer) and opens not in NO_STAGE:
+            found[name] = opens
+    return found
+
+
+def calls(lesson: str, openers: dict[str, str]) -> list[str]:
+    """Return what a lesson writes to open its explorers, each once."""
+    cells = json.loads((ROOT / "notebooks" / lesson).read_text(encoding="utf-8"))["cells"]
+    code = ["".join(c["source"]) for c in cells if c["cell_type"] == "code"]
+    found = [node for text in code for node in ast.walk(ast.parse(text))]
+    called = [n for n in found if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
+    return list(dict.fromkeys(ast.unparse(n) for n in called if n.func.id in openers))
+
+
+def cell(source: str) -> dict:
+    """Return a code cell that has not run."""
+    empty = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    return {**empty, "id": uuid.uuid4().hex[:8], "source": source}
+
+
+@pytest.fixture(scope="module")
+def stage(lab):
+    """One page of JupyterLab, and a function that fills it with a lesson's explorers."""
+    openers = entries()
+    lesson = lab("97_before_and_after.ipynb")
+
+    def fill(name: str) -> tuple:
+        wanted = calls(name, openers)
+        if wanted:
+            lines = [f"from theatres import {', '.join(sorted(openers))}", *wanted]
+            lesson.page.evaluate(FILL, [cell(line) for line in lines])
+            lesson.page.wait_for_function(ALL_OPEN, arg=len(wanted))
+            lesson.run_all()
+        return lesson.page, wanted
+
+    return fill
+
+
+def at(page, width: int, height: int) -> list[float]:
+    """Return the heights of all explorers in a window of a size."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_timeout(500)
+    return page.evaluate(HEIGHTS)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_explorer_fits_its_page_and_holds_still(stage, name):
+    page, wanted = stage(name)
+    if not wanted:
+        return
+    faults = []
+    for width, height, room in (WIDE, NARROW) if EVERY_OPTION else (WIDE,):
+        heights = at(page, width, height)
+        faults += [f"{c}: {h:.0f} of {room}" for c, h in zip(wanted, heights) if h > room]
+    if EVERY_OPTION:
+        at(page, *WIDE[:2])
+        for which, call in enumerate(wanted):
+            moves = page.evaluate(MOVES, which)
+            faults += [f"{call}: {c} {o!r} moves {by}" for c, o, by in moves if by > STEADY]
+    assert not faults, "\n".join(faults)
