@@ -1,6 +1,6 @@
 """What does not fit into `.ci/run`: time zones, other Pythons, a class of thirty, whole editions.
 
-python benchmarks/check_all.py [zones] [pythons] [site] [hub]    (all by default)
+python benchmarks/check_all.py [zones] [pythons] [site] [heights] [hub]    (all by default)
 
 Ends with what failed and, just as plainly, what could not be run on this machine.
 """
@@ -84,6 +84,13 @@ def site() -> None:
     ran("pages", [sys.executable, "-m", "pytest", "-q", "tests/test_site.py"], cwd=ROOT, env=env)
 
 
+def heights() -> None:
+    """Measure explorers in a narrow window too, and what each option of each control moves."""
+    env = {**os.environ, "THEATRES_BROWSER": "all"}
+    command = [sys.executable, "-m", "pytest", "-q", "tests/test_heights.py"]
+    ran("heights and shifts", command, cwd=ROOT, env=env)
+
+
 def hub() -> None:
     """Let thirty students take a lesson on one hub."""
     sys.path.insert(0, str(ROOT))
@@ -98,7 +105,7 @@ def hub() -> None:
         failed.append(f"a hub of {STUDENTS}")
 
 
-CHECKS = {"zones": zones, "pythons": pythons, "site": site, "hub": hub}
+CHECKS = {"zones": zones, "pythons": pythons, "site": site, "heights": heights, "hub": hub}
 
 
 if __name__ == "__main__":
