@@ -48,7 +48,8 @@ LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 def lesson_of(item) -> str:
     """Return the lesson that a test is about, if its parameters name one; else nothing."""
     parameters = item.callspec.params if hasattr(item, "callspec") else {}
-    return parameters.get("lesson", "")
+    lesson = parameters.get("lesson")
+    return lesson if lesson in LESSONS else ""
 
 
 @pytest.hookimpl(tryfirst=True)
