@@ -64,7 +64,8 @@ def test_run_all_leaves_the_view_with_its_reader(lab):
     was = page.evaluate(TOP)
     page.click(START)
     page.wait_for_timeout(SETTLED)
-    assert abs(page.evaluate(TOP) - was) < page.viewport_size["height"] / 2
+    near = page.viewport_size["height"] / 2
+    page.wait_for_function(f"([was, near]) => Math.abs(({TOP})() - was) < near", arg=[was, near])
 
 
 # Every view whose kernel is gone has said so, or that it waits: neither may be in sight.

@@ -123,13 +123,15 @@ class Declared(Explorer):
         cls.declared = {**cls.declared, **own}
 
     def make(self, start: dict) -> None:
-        """Make the widgets, each at the value asked for; None asks for nothing."""
+        """Make the widgets, each at the value asked for; None asks for nothing, but in a search."""
         self._answering = True  # nothing is answered before all is there
         for name in start:
             self._known(name)
         for name, control in self.declared.items():
             value = start.get(name)
-            if value is None:
+            # The words of a search are words, if only none: there None is no way to ask nothing.
+            asked = name in start if isinstance(control, Search) else value is not None
+            if not asked:
                 value = control.first(self)
             elif not isinstance(control, Opens):  # its rows are not there yet
                 self._check(name, value)
