@@ -1,6 +1,6 @@
 """What does not fit into `.ci/run`: time zones, other Pythons, a class of thirty, whole editions.
 
-python benchmarks/check_all.py [zones] [pythons] [site] [heights] [hub]    (all by default)
+python benchmarks/check_all.py [zones] [pythons] [site] [heights] [keyboard] [hub]    (all by default)
 
 Ends with what failed and, just as plainly, what could not be run on this machine.
 """
@@ -91,6 +91,13 @@ def heights() -> None:
     ran("heights and shifts", command, cwd=ROOT, env=env)
 
 
+def keyboard() -> None:
+    """Play every lesson by keyboard; the ordinary run plays the short ones alone."""
+    env = {**os.environ, "THEATRES_BROWSER": "all"}
+    command = [sys.executable, "-m", "pytest", "-q", "tests/test_browser.py", "-k", "keyboard"]
+    ran("lessons by keyboard", command, cwd=ROOT, env=env)
+
+
 def hub() -> None:
     """Let thirty students take a lesson on one hub."""
     sys.path.insert(0, str(ROOT))
@@ -105,7 +112,14 @@ def hub() -> None:
         failed.append(f"a hub of {STUDENTS}")
 
 
-CHECKS = {"zones": zones, "pythons": pythons, "site": site, "heights": heights, "hub": hub}
+CHECKS = {
+    "zones": zones,
+    "pythons": pythons,
+    "site": site,
+    "heights": heights,
+    "keyboard": keyboard,
+    "hub": hub,
+}
 
 
 if __name__ == "__main__":
