@@ -268,14 +268,15 @@ def test_self_check_by_keyboard(lab):
     lesson = lab("00_start_here.ipynb")
     lesson.run_all()
     page = lesson.page
-    check = page.query_selector(".theatres-explorer:has-text('states the thesis')")
-    right = "What threatens Europe and what threatens Asia cannot be treated apart."
-    check.query_selector(f"label:has-text('{right}') input[type=radio]").focus()
+    asked = ".theatres-explorer:has(input[type=radio]):has-text('states the thesis')"
+    check = page.query_selector(asked)
+    right = "What threatens Europe and what threatens Asia can no longer be treated apart."
+    check.query_selector(f"label:has-text('{right}') input").focus()
     page.keyboard.press("Space")
     check.query_selector("button:has-text('Check')").focus()
     page.keyboard.press("Enter")
     page.wait_for_function("e => e.innerText.includes('✓ Right.')", arg=check)
-    assert '"answer/Q00-01"' in (lesson.home / "my_work" / "my_work.json").read_text(
+    assert '"answer/Q00-09"' in (lesson.home / "my_work" / "my_work.json").read_text(
         encoding="utf-8"
     )
 
