@@ -1,6 +1,7 @@
 // Keeps the student's place while a lesson runs: JupyterLab jumps to the last cell at Run All. Once a page.
 const EXPLORER = ".theatres-explorer";
 const RUNNING = 5; // cells waiting at once: the lesson runs, and not a cell or two
+const RUSH = 3000; // milliseconds after a button or a menu in which a lesson that starts may jump
 const LIKELY = 600; // milliseconds in which a scroll is the reader's own, after a wheel or a key
 const PATIENCE = 20000; // milliseconds in which the first explorer may still arrive
 const STEADY = 4000; // milliseconds after it in which the view is held
@@ -9,6 +10,7 @@ const KEYS = new Set(["PageUp", "PageDown", "Home", "End", "ArrowUp", "ArrowDown
 
 const places = new WeakMap(); // notebook to where the reader left it
 let touched = -Infinity;
+let pressed = -Infinity; // when a button of the toolbar or an entry of a menu was
 
 const scrolls = (el) => /auto|scroll/.test(getComputedStyle(el).overflowY) && el.scrollHeight > el.clientHeight;
 
@@ -25,7 +27,9 @@ function waiting(view) {
 // A whole notebook was thrown elsewhere, and not by its reader.
 function thrown(view) {
   const far = Math.abs(view.scrollTop - places.get(view)) > view.clientHeight / 2;
-  return far && performance.now() - touched > LIKELY && waiting(view) >= RUNNING;
+  // Cells whose code is folded show no prompt: of a lesson that starts, the button tells.
+  const runs = performance.now() - pressed < RUSH || waiting(view) >= RUNNING;
+  return far && performance.now() - touched > LIKELY && runs;
 }
 
 function listen() {
@@ -33,8 +37,9 @@ function listen() {
   for (const event of ["wheel", "touchmove"]) document.addEventListener(event, own, { passive: true, capture: true });
   document.addEventListener("keydown", (event) => { if (KEYS.has(event.key)) own(); }, true);
   document.addEventListener("pointerdown", (event) => {
-    if (event.target.closest?.(".jp-NotebookPanel-toolbar, .lm-Menu, .lm-MenuBar")) return; // to run is not to scroll
-    own();
+    const runs = event.target.closest?.(".jp-NotebookPanel-toolbar, .lm-Menu, .lm-MenuBar");
+    if (runs) pressed = performance.now(); // to run is not to scroll
+    else own();
   }, true);
   document.addEventListener("scroll", ({ target }) => {
     if (!target.querySelector?.(".jp-Cell")) return;
