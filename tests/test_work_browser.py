@@ -86,7 +86,7 @@ def test_presentation_mode_enlarges_and_folds_and_goes_away_again(lab):
     prose = """() => parseFloat(
         getComputedStyle(document.querySelector('.jp-MarkdownOutput p')).fontSize)"""
     before = page.evaluate(prose)
-    page.get_by_role("button", name="Present", exact=True).press("Enter")
+    page.get_by_role("button", name="Present", exact=True).first.press("Enter")
     page.wait_for_function(f"before => ({prose})() > 1.2 * before", arg=before)
     assert (
         page.evaluate(
@@ -95,7 +95,7 @@ def test_presentation_mode_enlarges_and_folds_and_goes_away_again(lab):
         )
         < 60
     )
-    page.get_by_role("button", name="End the presentation").press("Enter")
+    page.get_by_role("button", name="End the presentation").first.press("Enter")
     page.wait_for_function(f"before => ({prose})() === before", arg=before)
 
 
