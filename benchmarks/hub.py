@@ -33,6 +33,7 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 MOVES = 10  # of sliders, by each student
 THINKS = 1.0  # seconds from one move to the next
 PATIENCE = 600  # seconds that a student waits for a server, a lesson or an answer
+BUSY = 429  # what the hub answers while it starts as many servers as it may at once
 COURSE = "two-theatres"  # what nbgitpuller calls each student's copy
 
 CONFIG = """
@@ -198,8 +199,12 @@ class Hub:
     async def serve(self, name: str) -> None:
         """Start a student's server and wait until it answers."""
         await self.ask("POST", f"/hub/api/users/{name}")
-        await self.ask("POST", f"/hub/api/users/{name}/server")
         end = time.monotonic() + PATIENCE
+        while True:
+            started = await self.ask("POST", f"/hub/api/users/{name}/server")
+            if started.code != BUSY:
+                break
+            await asyncio.sleep(0.5)
         while True:
             said = json.loads((await self.ask("GET", f"/hub/api/users/{name}")).body)
             if said.get("servers", {}).get("", {}).get("ready"):
