@@ -33,6 +33,7 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 MOVES = 10  # of sliders, by each student
 THINKS = 1.0  # seconds from one move to the next
 PATIENCE = 600  # seconds that a student waits for a server, a lesson or an answer
+KEEPS = "Can they be kept apart"  # a slider that keeps what it is told and answers nothing
 BUSY = 429  # what the hub answers while it starts as many servers as it may at once
 COURSE = "two-theatres"  # what nbgitpuller calls each student's copy
 
@@ -254,6 +255,8 @@ class Kernel:
 
     def _remember(self, content: dict) -> None:
         state = content.get("data", {}).get("state", {})
+        if state.get("description", "").startswith(KEEPS):
+            return
         if state.get("_model_name") == "IntSliderModel" and state["min"] < state["max"]:
             self.sliders[content["comm_id"]] = (state["value"], state["min"], state["max"])
 
