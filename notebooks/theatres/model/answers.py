@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import networkx as nx
+import pandas as pd
 
-from .. import tables
-from ..codes import Relation, Whose
+from .. import course, tables
+from ..codes import Relation
 from . import forecasts, formats, network, pressure
 
 
 def key(name: str) -> float:
     """Compute the key called ``name`` in the ``answer_from`` column of the questions table."""
     return float(globals()[name]())
-
-
-def l04_centralisation_without_a_pair():
-    """Centralisation of the four by evidence, end of 2024, Iran and North Korea left untied."""
-    from . import axis
-
-    ties = axis.select(axis.member_ties(), year=2024, asserted="evidence")
-    pair = {"IRN", "PRK"}
-    return axis.shape(ties[~(ties["source"].isin(pair) & ties["target"].isin(pair))]).centralisation
 
 
 def l04_clauses_settled_by_2024_and_nato():
@@ -36,11 +28,6 @@ def l07b_europe_to_russia():
     rows = tables.read("observations").query("indicator == 'gdp_current' and date == '2023'")
     output = rows.set_index("subject")["value"]
     return output[["DEU", "FRA", "GBR", "POL"]].sum() / output["RUS"]
-
-
-def l10_measures_from_the_text():
-    """How many of the measures the commentary itself recommends or reports."""
-    return (tables.read("prescriptions")["origin"] == Whose.COMMENTARY).sum()
 
 
 def l08_most_paths():
@@ -73,11 +60,6 @@ def l00_claims_of_p9():
 def l00_putin_descriptive():
     """Count the descriptive claims that the text reports from Putin."""
     return (_claims("speaker", "putin")["kind"] == "descriptive").sum()
-
-
-def l01_hedged_in_p5():
-    """Share of the claims of P5 that are hedged."""
-    return _claims("paragraph", "P5")["hedged"].mean()
 
 
 def l02_answered_letters():
@@ -116,13 +98,6 @@ def l03_points_a_year_2016_2021():
 def l04_pairs_on_a_word_of_five():
     """Pairs of five states less four deals."""
     return 5 * 4 / 2 - 4
-
-
-def l04_ties_without_china_2024():
-    """How many evidenced ties among the other three hold at the end of 2024 without China."""
-    from . import axis
-
-    return len(axis.select(axis.member_ties(), year=2024, asserted="evidence", without="CHN"))
 
 
 def l05_signals_2023_2024():
@@ -176,14 +151,6 @@ def l08_theatre_cut_without_two():
     return len(decoupling.theatre_cut(counted))
 
 
-def l09_everybody_c66():
-    """Strength of C66 with every published voice heard, in percent."""
-    from . import weighing
-
-    graph = weighing.argument_graph(weighing.voices().index)
-    return weighing.conclusions(graph).loc["C66", "strength"]
-
-
 def l09_ledger_c25():
     """Return what the ledger suggests for C25 as of July 2024, in percent."""
     from . import weighing
@@ -207,12 +174,6 @@ def l02_china_ties_2021():
     """Ties that touch China at the end of 2021, as the commentary tells it."""
     then = network.select_ties(network.ties(asserted_by="commentary"), year=2021)
     return network.degree(then).loc["CHN", "ties"]
-
-
-def l02_bridges_of_six():
-    """How many of six acquaintances the others cannot do without."""
-    known = ["Ann Ben", "Ann Cem", "Ben Cem", "Cem Dot", "Dot Eve", "Eve Fay"]
-    return len(list(nx.articulation_points(nx.Graph(pair.split() for pair in known))))
 
 
 def l03_points_of_example():
@@ -282,10 +243,151 @@ def l09_attacks_on_c57():
     return ((rows["target"] == "C57") & (rows["relation"] == Relation.ATTACKS)).sum()
 
 
-def l09_for_c66():
-    """Strength of C66 in percent where those for are heard, and nobody else."""
+def l00_ties_of_s12():
+    """How many ties system S12 holds at the end of 2024."""
+    return len(network.select_ties(network.ties(), system="S12", year=2024))
+
+
+def l01_hedged_in_p14():
+    """Share of the claims of P14 that are hedged."""
+    return _claims("paragraph", "P14")["hedged"].mean()
+
+
+def l02_ties_of_cem():
+    """Two ties out, one in, and one that runs both ways: it counts once."""
+    return 2 + 1 + 1
+
+
+def l02_bridges_of_six():
+    """How many of six acquaintances the others cannot do without."""
+    known = ["Ann Ben", "Ann Cem", "Ben Cem", "Cem Dot", "Cem Eve", "Dot Eve", "Eve Fay"]
+    return len(list(nx.articulation_points(nx.Graph(pair.split() for pair in known))))
+
+
+def l02_evidence_across_2024():
+    """Percentage of the ties by evidence that join the two theatres at the end of 2024."""
+    ties = network.select_ties(network.ties(asserted_by="evidence"), year=2024)
+    return 100 * network.cross_theatre_share(ties)
+
+
+def l03_pipeline_gas_points():
+    """Points by which Russia's share of China's pipeline gas imports rose from 2021 to 2024."""
+    rows = tables.read("observations").query("indicator == 'rus_share_of_chn_pipeline_gas'")
+    share = rows.set_index("date")["value"]
+    return share["2024"] - share["2021"]
+
+
+def l04_centralisation_of_five_clubs():
+    """Centralisation of five: one tied to all, the other four tied two by two."""
+    from . import axis
+
+    pairs = ["AB", "AC", "AD", "AE", "BC", "DE"]
+    return axis.centralisation(pd.DataFrame([*map(list, pairs)], columns=["source", "target"]))
+
+
+def l04_ties_without_north_korea_2024():
+    """How many evidenced ties among the other three hold at the end of 2024, North Korea out."""
+    from . import axis
+
+    return len(axis.select(axis.member_ties(), year=2024, asserted="evidence", without="PRK"))
+
+
+def l04_missiles_apart():
+    """How many times the lower of two figures of North Korean missiles the higher is."""
+    from . import axis
+
+    value = axis.flow("dprk_missiles_delivered").query("date == '2024'")["value"]
+    return value.max() / value.min()
+
+
+def l06_agreement_serbia_russia():
+    """Agreement of Serbia and Russia over the course's roll calls, from 0 to 1."""
+    from . import alignment
+
+    return alignment.same_votes("RUS", "SRB")["agreement"]
+
+
+def l07_seats_of_south_korea():
+    """In how many formats South Korea is a full member at the end of 2024."""
+    rows = formats.seats(2024)
+    return ((rows["actor"] == "KOR") & (rows["role"] == "member")).sum()
+
+
+def l07_place_in_military_effort():
+    """Which place the best of the four has among donors, by military aid over GDP, June 2024."""
+    from . import aid
+
+    rows = aid.cumulative("military", "percent of GDP", "donors").query("month == '2024-06'")
+    places = rows.set_index("series")["value"].rank(ascending=False)
+    return places[aid.PARTNERS].min()
+
+
+def l07_pacts_after():
+    """How many ties of the EU and the four came after July 2024."""
+    return len(formats.acts_on("C63").set_index("id").at["T166", "after"])
+
+
+def l07_brier_apart():
+    """By how much 70 percent scores worse than 50 where it does not happen."""
+    return forecasts.brier([0.7], [0]) - forecasts.brier([0.5], [0])
+
+
+def l07b_asian_spending():
+    """Military spending of three Asian partners in 2023, in percent of China's."""
+    rows = tables.read("observations").query(
+        "indicator == 'military_spending_usd' and date == '2023'"
+    )
+    spent = rows.set_index("subject")["value"]
+    return 100 * spent[["JPN", "KOR", "AUS"]].sum() / spent["CHN"]
+
+
+def l08_pairs_within_ten_days():
+    """Pairs in which one of B comes 1 to 10 days after one of A."""
+    first, then = (3, 10, 11, 40), (5, 12, 20, 44)
+    return sum(1 <= late - early <= 10 for early in first for late in then)
+
+
+def l09_df_quad_of_example():
+    """Strength in percent of a claim at 50, supported by 60 and 50, attacked by 40, by DF-QuAD."""
+    from . import weighing
+
+    links = [weighing.Link("b", "a", +1), weighing.Link("c", "a", +1), weighing.Link("d", "a", -1)]
+    graph = weighing.framework("abcd", links)
+    given = {"a": 0.5, "b": 0.6, "c": 0.5, "d": 0.4}
+    return 100 * weighing.strengths(graph, given, weighing.Method(doubt="less"))["a"]
+
+
+def l09_doubted_thesis():
+    """Strength of the thesis, nobody heard and every premise at 25, where doubt counts against."""
+    from . import weighing
+
+    rule = weighing.Method(doubt="against")
+    found = weighing.conclusions(weighing.argument_graph([]), weighing.advance(0.25), rule)
+    return found.loc["C58", "strength"]
+
+
+def l09_fall_of_c66():
+    """Points that C66 loses where everybody is heard and not those for alone."""
     from . import weighing
 
     people = weighing.voices()
-    graph = weighing.argument_graph(people.index[people["side"] == "for"])
-    return weighing.conclusions(graph).loc["C66", "strength"]
+    alone = weighing.argument_graph(people.index[people["side"] == "for"])
+    everybody = weighing.argument_graph(people.index)
+    before, after = (weighing.conclusions(one)["strength"] for one in (alone, everybody))
+    return before["C66"] - after["C66"]
+
+
+def l09_widest_bar_c67():
+    """Points that C67 travels along its widest bar, everybody heard, doubt counting against."""
+    from . import weighing
+
+    graph = weighing.argument_graph(weighing.voices().index)
+    rule = weighing.Method(doubt="against")
+    return 100 * weighing.tornado(graph, weighing.advance(), "C67", rule)["swing"].max()
+
+
+def l10_river_without_harrow():
+    """How many ties of the invented river the columnist tells of without Harrow."""
+    with tables.using(course.open_folder(course.EXAMPLE)):
+        ties = network.select_ties(network.ties(asserted_by="commentary"), year=2024)
+    return len(ties[(ties["source"] != "HARROW") & (ties["target"] != "HARROW")])
