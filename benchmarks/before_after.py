@@ -2,8 +2,11 @@
 
 python benchmarks/before_after.py OTHER_TREE [--runs 5] [--only explore_axis glossary ...]
 
-Times are those of the processor, so that other work on the machine hardly counts; the browser's
-share is in figures.py. Printed are medians, and whatever is a tenth slower here than there.
+Each tree keeps one process, which has imported the package and opens each explorer in a copy of
+itself, so that every one is opened cold; the trees take turns, explorer by explorer, and a line is
+printed as soon as one is done. Times are those of the processor, so that other work on the machine
+hardly counts; the browser's share is in figures.py. A control is moved there and back: the slower
+way is what counts. Printed are medians, and whatever is a tenth slower here than there. Linux only.
 """
 
 from __future__ import annotations
@@ -15,7 +18,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections import defaultdict
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parents[1]
@@ -25,14 +27,14 @@ CALLS = {"code_paragraph": "P2"}  # what must be said to open it
 NOT_OPENED = {"compare_courses", "keep_chart", "check_course", "open_course", "progress", "remind"}
 
 PROGRAM = '''
-import inspect, json, sys, time
+import gc, json, os, sys, time
 clock = time.process_time
 start = clock()
 import theatres
 theatres.explore_ties
-found = {"import": clock() - start}
+imported = clock() - start
 import ipywidgets as W
-calls, names = json.loads(sys.argv[1]), json.loads(sys.argv[2])
+calls = json.loads(sys.argv[1])
 
 def inside(widget, seen):
     if id(widget) in seen:
@@ -55,33 +57,53 @@ def elsewhere(widget):
         return "index", widget.index + 1 if widget.index == 0 else 0, widget.index
     return None
 
-for name in names:
-    explore = getattr(theatres, name)
+def memory():
+    status = open("/proc/self/status").read()
+    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+def opened(name):
+    return getattr(theatres, name)(*[calls[name]] if name in calls else [])
+
+def timed(name):
     start = clock()
-    explorer = explore(*[calls[name]] if name in calls else [])
-    found[f"{name}: opening"] = clock() - start
+    explorer = opened(name)
+    found = {"opening": clock() - start}
     for widget in list(inside(explorer, set())):
         move = elsewhere(widget)
         if move is None:
             continue
-        trait, other, back = move
-        took = []
+        trait, *ends = move
+        took = {0: [], 1: []}
         try:
-            for value in (other, back, other, back):
+            for turn in range(6):
                 start = clock()
-                setattr(widget, trait, value)
-                took.append(clock() - start)
+                setattr(widget, trait, ends[turn % 2])
+                took[turn % 2].append(clock() - start)
         except Exception:  # a list that another control has changed meanwhile
             continue
-        found[f"{name}: {getattr(widget, 'description', '') or 'views'}"] = sorted(took)[1]
-status = open("/proc/self/status").read()
-found["memory"] = int(status.split("VmRSS:")[1].split()[0]) / 1024
-print(json.dumps(found))
+        found[getattr(widget, "description", "") or "views"] = max(min(t) for t in took.values())
+    return found
+
+def all_open(names):
+    explorers = [opened(name) for name in names]
+    return {"memory": memory(), "open": len(explorers)}
+
+print(json.dumps({"import": imported, "memory": memory()}), flush=True)
+gc.freeze()
+for line in sys.stdin:
+    asked = json.loads(line)
+    if not os.fork():
+        gc.enable()
+        answer = timed(asked) if isinstance(asked, str) else all_open(asked)
+        print(json.dumps(answer), flush=True)
+        os._exit(0)
+    _, ended = os.wait()
+    if ended:
+        print(json.dumps({}), flush=True)
 '''
 
 OFFERED = """
 import inspect, json, theatres
-from theatres.explorers import base
 free = []
 for name in theatres.__all__:
     one = getattr(theatres, name)
@@ -93,52 +115,130 @@ print(json.dumps(free))
 """
 
 
-def said(tree: Path, program: str, *arguments: str) -> list | dict:
-    """Run a program on a tree's package; return what it prints."""
+class Tree:
+    """A tree's package, imported once, to be asked about explorers."""
+
+    def __init__(self, tree: Path, work: str):
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, json.dumps(CALLS)],
+            env=environment(tree, work),
+            cwd=tree / "notebooks",
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        self.imported = json.loads(self.process.stdout.readline())
+
+    def ask(self, what: str | list[str]) -> dict:
+        """Return the times of one explorer, or the memory with several open."""
+        self.process.stdin.write(json.dumps(what) + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def close(self) -> None:
+        """End the process."""
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def environment(tree: Path, work: str) -> dict[str, str]:
+    """Return the variables under which a tree's package runs, with its own work."""
+    return {**os.environ, "PYTHONPATH": str(tree / "notebooks"), "THEATRES_WORK": work}
+
+
+def offered(tree: Path) -> set[str]:
+    """Return the entry functions of a tree that open without being told what."""
     with tempfile.TemporaryDirectory() as work:
-        env = {**os.environ, "PYTHONPATH": str(tree / "notebooks"), "THEATRES_WORK": work}
         done = subprocess.run(
-            [sys.executable, "-c", program, *arguments],
-            env=env,
+            [sys.executable, "-c", OFFERED],
+            env=environment(tree, work),
             cwd=tree / "notebooks",
             capture_output=True,
             text=True,
             check=True,
         )
-    return json.loads(done.stdout.splitlines()[-1])
+    return set(json.loads(done.stdout.splitlines()[-1]))
 
 
 def shared(other: Path) -> list[str]:
     """Return the entry functions of both trees that open without being told what."""
-    names = set(said(HERE, OFFERED)) & set(said(other, OFFERED)) - NOT_OPENED
-    return sorted(names | set(CALLS))
+    return sorted((offered(HERE) & offered(other)) - NOT_OPENED | set(CALLS))
+
+
+def medians(runs: list[dict]) -> dict[str, float]:
+    """Return the median of each figure that every run has."""
+    both = set.intersection(*map(set, runs))
+    return {what: statistics.median(run[what] for run in runs) for what in runs[0] if what in both}
+
+
+def in_turn(other: Path, ask, runs: int) -> list[dict]:
+    """Ask both trees in turn; return the medians of the other and of this one."""
+    found: dict[Path, list[dict]] = {other: [], HERE: []}
+    for _ in range(runs):
+        for tree, answers in found.items():
+            answers.append(ask(tree))
+    return [medians(answers) for answers in found.values()]
+
+
+def slower(there: float, here: float) -> bool:
+    """Say whether a time, in seconds, is a tenth longer here, and by what anybody would notice."""
+    return here > SLOWER * there and here - there > LEAST
 
 
 def compare(other: Path, runs: int, names: list[str]) -> None:
-    """Run both trees in turn; print medians side by side."""
-    found = {tree: defaultdict(list) for tree in (other, HERE)}
-    for _ in range(runs):
-        for tree, values in found.items():
-            for what, value in said(tree, PROGRAM, json.dumps(CALLS), json.dumps(names)).items():
-                values[what].append(value)
-    there, here = (
-        {what: statistics.median(each) for what, each in values.items()}
-        for values in found.values()
-    )
-    both = [what for what in there if what in here]
-    print(f"import: {there['import']:.2f} s there, {here['import']:.2f} s here")
-    print(
-        f"memory with {len(names)} explorers open: {there['memory']:.0f}, {here['memory']:.0f} MB"
-    )
-    for kind, ends in (("opening", True), ("control", False)):
-        rows = [w for w in both if ": " in w and w.endswith(": opening") == ends]
-        medians = (1000 * statistics.median(side[w] for w in rows) for side in (there, here))
-        print(f"{kind}: {next(medians):.1f} ms there, {next(medians):.1f} ms here ({len(rows)})")
-    slow = [w for w in both if here[w] > SLOWER * there[w] and here[w] - there[w] > LEAST]
-    print(f"slower by a tenth, and by more than {1000 * LEAST:.0f} ms: {len(slow)} of {len(both)}")
-    for what in sorted(slow, key=lambda w: there[w] - here[w]):
-        unit, scale = ("MB", 1) if what == "memory" else ("ms", 1000)
-        print(f"  {what}: {scale * there[what]:.0f} there, {scale * here[what]:.0f} {unit} here")
+    """Ask about explorer after explorer; print each as it is done, and the whole in the end."""
+    with tempfile.TemporaryDirectory() as work:
+
+        def fresh(tree: Path) -> dict:
+            new = Tree(tree, work)
+            new.close()
+            return new.imported
+
+        there, here = in_turn(other, fresh, runs)
+        print(f"import: {there['import']:.2f} s there, {here['import']:.2f} s here")
+        print(f"memory after import: {there['memory']:.1f}, {here['memory']:.1f} MB", flush=True)
+        trees = {tree: Tree(tree, work) for tree in (other, HERE)}
+        rows = []
+        for name in names:
+            there, here = in_turn(other, lambda tree: trees[tree].ask(name), runs)
+            both = [what for what in there if what in here]
+            mine = [(name, what, there[what], here[what]) for what in both]
+            rows += mine
+            print(line(name, mine, sorted(set(there) ^ set(here))), flush=True)
+        there, here = in_turn(other, lambda tree: trees[tree].ask(names), runs)
+        for tree in trees.values():
+            tree.close()
+    print(f"memory with {len(names)} open: {there['memory']:.1f}, {here['memory']:.1f} MB")
+    summary(rows)
+
+
+def line(name: str, rows: list[tuple], alone: list[str]) -> str:
+    """Say how one explorer fares."""
+    times = {what: (1000 * there, 1000 * here) for _, what, there, here in rows}
+    opening = times.pop("opening", (float("nan"), float("nan")))
+    said = [f"{name}: opening {opening[0]:.0f}, {opening[1]:.0f} ms"]
+    if times:
+        middle = [statistics.median(side) for side in zip(*times.values())]
+        said.append(f"{len(times)} controls {middle[0]:.1f}, {middle[1]:.1f} ms")
+    said += [
+        f"SLOWER {what} {1000 * a:.0f}, {1000 * b:.0f}" for _, what, a, b in rows if slower(a, b)
+    ]
+    if alone:
+        said.append(f"in one tree only: {', '.join(alone)}")
+    return "; ".join(said)
+
+
+def summary(rows: list[tuple]) -> None:
+    """Print the medians over all explorers, and what is slower."""
+    for kind in ("opening", "control"):
+        mine = [row[2:] for row in rows if (row[1] == "opening") == (kind == "opening")]
+        there, here = (1000 * statistics.median(side) for side in zip(*mine))
+        print(f"{kind}: {there:.1f} ms there, {here:.1f} ms here (median of {len(mine)})")
+    slow = [row for row in rows if slower(*row[2:])]
+    print(f"slower by a tenth, and by more than {1000 * LEAST:.0f} ms: {len(slow)} of {len(rows)}")
+    for name, what, there, here in sorted(slow, key=lambda row: row[2] - row[3]):
+        print(f"  {name}: {what}: {1000 * there:.0f} there, {1000 * here:.0f} ms here")
 
 
 if __name__ == "__main__":
