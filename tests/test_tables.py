@@ -158,3 +158,24 @@ def test_an_unknown_argument_is_named():
 )
 def test_codes_are_those_of_the_tables(code, table, column):
     assert {one.value for one in code} == set(tables.meanings(table, column))
+
+
+@pytest.mark.parametrize("shelf", [None, "rival"])
+def test_rows_are_counted_without_keeping_them(shelf):
+    with tables.using(shelf and tables.argument_shelf(shelf)):
+        for resource in tables.description()["resources"]:
+            name = resource["name"]
+            assert tables.size(name) == len(tables.read(name)), name
+
+
+def test_what_is_remembered_belongs_to_its_shelf_and_is_nobodys_to_change():
+    @tables.remembered
+    def claims():
+        return tables.read("claims")
+
+    ours = claims()
+    ours["id"] = "changed"
+    assert "changed" not in set(claims()["id"])
+    with tables.using(tables.argument_shelf("rival")):
+        assert set(claims()["id"]) == set(tables.read("claims")["id"])
+    assert set(claims()["id"]) == set(tables.read("claims")["id"])

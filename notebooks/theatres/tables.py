@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import csv
 import functools
 import json
 from contextvars import ContextVar
@@ -58,6 +59,35 @@ def using(other: Shelf | None):
         yield
     finally:
         _shelf.reset(before)
+
+
+REMEMBERED = 64  # answers of one function, over all shelves
+
+
+def remembered(function):
+    """Let a function that only reads tables do so once: for each shelf, and each choice made.
+
+    Parameters
+    ----------
+    function : callable
+        Its arguments can be hashed, and what it returns depends on them and on the tables alone.
+
+    Returns
+    -------
+    callable
+        The same function; a frame comes back as a copy, so that nobody changes what is remembered.
+    """
+
+    @functools.lru_cache(maxsize=REMEMBERED)
+    def found(_shelf: Shelf | None, *args, **kwargs):
+        return function(*args, **kwargs)
+
+    @functools.wraps(function)
+    def again(*args, **kwargs):
+        answer = found(shelf(), *args, **kwargs)
+        return answer.copy(deep=False) if isinstance(answer, pd.DataFrame) else answer
+
+    return again
 
 
 def description() -> dict:
@@ -184,6 +214,19 @@ def read(
     return _of_argument(table, _read(table, Path(folder), described), argument, fields)
 
 
+@remembered
+def size(table: str) -> int:
+    """Return how many rows `read` returns of a table, without keeping what is in them."""
+    path, whose = DATA / resource(table)["path"], _WHOSE.get(table, "argument")
+    if other := shelf():
+        return len(other.frames[table])
+    (rival,) = set(ARGUMENTS) - {Whose.COMMENTARY}
+    with path.open(encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    at = head.index(whose) if whose in head else None
+    return len(rows) if at is None else sum(row[at] != rival for row in rows)
+
+
 @functools.cache
 def _own(table: str, argument: str) -> pd.DataFrame:
     """Remember the course's own tables, as its own description has them: neither ever changes."""
@@ -239,28 +282,32 @@ def _typed(path: Path, schema: dict) -> pd.DataFrame:
     )
     if list(frame.columns) != [f["name"] for f in fields] or frame.empty:
         raise ValueError("columns")
-    for (name, column), described in zip(list(frame.items()), fields):
-        frame[name] = _column(column, described)
+    gaps = frame.isna().any()
+    for described in fields:
+        name, limits = described["name"], described.get("constraints", {})
+        if limits.get("required") and gaps[name]:
+            raise ValueError("required")
+        if described["type"] == "boolean":
+            frame[name] = _yes_or_no(frame[name])
+        elif described["type"] == "string" and "enum" in limits:
+            frame[name] = _of_closed_list(frame[name], limits["enum"])
     if frame.duplicated(schema["primaryKey"]).any():
         raise ValueError("key")
     return frame
 
 
-def _column(column: pd.Series, field: dict) -> pd.Series:
-    """Give a column the type that its description says, in so far as `read_csv` cannot."""
-    limits = field.get("constraints", {})
-    if limits.get("required") and bool(column.isna().any()):
-        raise ValueError("required")
-    if field["type"] == "boolean":
-        # Spreadsheets write TRUE.
-        yes_or_no = column.str.lower().map({"true": True, "false": False})
-        whole = bool(yes_or_no.notna().all())
-        return yes_or_no.astype("bool" if whole else "object")
-    if field["type"] == "string" and "enum" in limits:
-        if not bool(column.dropna().isin(limits["enum"]).all()):
-            raise ValueError("enum")
-        return column.astype(pd.CategoricalDtype(limits["enum"]))
-    return column
+def _yes_or_no(column: pd.Series) -> pd.Series:
+    """Read true and false as spreadsheets write them too, TRUE."""
+    read = column.str.lower().map({"true": True, "false": False})
+    return read.astype("bool" if bool(read.notna().all()) else "object")
+
+
+def _of_closed_list(column: pd.Series, values: list[str]) -> pd.Series:
+    """Read a column whose values are listed; a ValueError if any is not."""
+    read = column.astype(pd.CategoricalDtype(values))
+    if not read.isna().equals(column.isna()):
+        raise ValueError("enum")
+    return read
 
 
 def check(

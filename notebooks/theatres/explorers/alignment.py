@@ -10,6 +10,7 @@ import pandas as pd
 from .. import tables
 from ..charts import world as charts
 from ..model import alignment
+from .base import alike
 from .details import source_table, table_html
 from .panel import Choice, Opens, Panel, View, entry
 
@@ -28,6 +29,7 @@ KEY = (
 )
 
 
+@tables.remembered
 def resolutions() -> pd.DataFrame:
     """Return the resolutions in order of time, as `model.alignment.codes` has them."""
     return tables.read("resolutions").sort_values(["date", "id"]).reset_index(drop=True)
@@ -43,6 +45,7 @@ def state_names() -> pd.Series:
     return tables.read("countries").set_index("id")["name"]
 
 
+@tables.remembered
 def members() -> dict[str, str]:
     """Return the members of the United Nations by name: code to name."""
     rows = tables.read("countries").query("un_member").sort_values("name")
@@ -61,7 +64,9 @@ class AlignmentExplorer(Panel):
     described = "World map of where states stand"
 
     look = Choice("", LOOKS, look="buttons", by="index", width="7em")
-    view = View({"Map": "where states stand", "Table": "the same as a table"}, lists=("Table",))
+    view = View(
+        {"Map": "where states stand", "Table": "the same as a table"}, lists=("Table",), same=True
+    )
     resolution = Choice(
         "Resolution",
         lambda p: resolution_names(),
@@ -102,7 +107,7 @@ class AlignmentExplorer(Panel):
         text = html.escape(f"{KEY} {alignment.world()['borders']}")
         title = "How to read the map, and its borders"
         fold = f"<details><summary>{title}</summary>{text}</details>"
-        return [W.HTML(fold, layout={"max_width": "62em"})]
+        return [alike(W.HTML, fold, layout={"max_width": "62em"})]
 
     @state.offers
     def states_offered(self) -> list[tuple[str, str]]:

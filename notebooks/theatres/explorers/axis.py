@@ -63,8 +63,8 @@ class AxisExplorer(Panel):
         return axis.select(self.ties, **{**self.params(), **other})
 
     def work_out(self) -> None:
-        """Select the ties once for words and list."""
-        self._rows = self._chosen()
+        """Select the ties once for words and list; years are measured when they are asked for."""
+        self._rows, self._years = self._chosen(), None
 
     def shown(self) -> pd.DataFrame:
         """Return the ties that the controls let through now."""
@@ -131,7 +131,9 @@ class AxisExplorer(Panel):
         return f"From {axis.FIRST} to {axis.LAST} {went}. {ties}"
 
     def _measured(self) -> pd.DataFrame:
-        return axis.by_year(self._chosen(year=None), self.without.value or None)
+        if self._years is None:
+            self._years = axis.by_year(self._chosen(year=None), self.without.value or None)
+        return self._years
 
     def still(self):
         if self.view.value == YEARS:
@@ -150,14 +152,16 @@ class AxisExplorer(Panel):
     @tie.offers
     def ties_offered(self) -> list[tuple[str, str]]:
         """Return all ties shown, those of each pair, and each."""
-        rows = self.shown().sort_values(["source", "target", "id"])
+        rows = self.shown()[["source", "target", "id", "label"]]
+        rows = rows.sort_values(["source", "target", "id"])
         pairs = [
             (f"all ties of {self.name[a]} and {self.name[b]}", f"{a}-{b}")
             for a, b in sorted(axis.tied_pairs(rows))
         ]
+        name = {member: self.name[member] for member in axis.MEMBERS}
         each = [
-            (f"{self.name[r.source]} → {self.name[r.target]}: {r.label} ({r.id})", r.id)
-            for r in rows.itertuples()
+            (f"{name[a]} → {name[b]}: {label} ({tie})", tie)
+            for a, b, tie, label in rows.itertuples(index=False)
         ]
         return [("all ties shown", ALL), *pairs, *each]
 

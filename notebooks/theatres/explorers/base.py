@@ -32,23 +32,80 @@ def _libraries() -> anywidget.AnyWidget:
     return type("VegaLibraries", (anywidget.AnyWidget,), {"_esm": bundle()})()
 
 
-class _Start(anywidget.AnyWidget):
+_SHARED: dict[tuple, W.Widget] = {}  # layouts and styles, by what they say
+
+
+def shared(kind: type[W.Widget], **values) -> W.Widget:
+    """Return the one layout, or style, of a kernel that says this.
+
+    Where every control has its own, half of the models that a page keeps, and of the time that an
+    explorer takes to open, are theirs. Nobody may change one that is shared.
+    """
+    said = (kind, *sorted(values.items()))
+    if said not in _SHARED or _SHARED[said].comm is None:  # closed with all other widgets
+        _SHARED[said] = kind(**values)
+    return _SHARED[said]
+
+
+def alike(kind: type[W.Widget], *args, layout: dict | None = None, style=None, **options):
+    """Make a widget that shares layout and style with all that look like it.
+
+    One whose layout changes later is made without this, or set `apart`.
+    """
+    looks = {"layout": shared(W.Layout, **(layout or {}))}
+    if hasattr(kind, "style"):
+        looks["style"] = shared(kind.style.klass, **(style or {}))
+    return kind(*args, **looks, **options)
+
+
+def apart(widget: W.Widget) -> W.Widget:
+    """Give a widget a layout of its own, which may change; return the widget."""
+    state = widget.layout.get_state(drop_defaults=True)
+    widget.layout = {name: value for name, value in state.items() if not name.startswith("_")}
+    return widget
+
+
+def from_file(name: str) -> traitlets.Unicode:
+    """Return what a widget runs or wears in the browser, from a file beside this one."""
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    return traitlets.Unicode(text).tag(sync=True)
+
+
+class OfOneClass(anywidget.AnyWidget):
+    """A widget of ours whose instances are of one class, which names its file itself.
+
+    anywidget makes a class for every instance, to add what it runs: time and memory for nothing.
+    """
+
+    _anywidget_id = traitlets.Unicode().tag(sync=True)
+
+    @traitlets.default("_anywidget_id")
+    def _called(self) -> str:
+        return f"{type(self).__module__}.{type(self).__name__}"
+
+    def add_traits(self, **named) -> None:
+        """Add the traits that the class has not."""
+        if new := {name: trait for name, trait in named.items() if not self.has_trait(name)}:
+            super().add_traits(**new)
+
+
+class _Start(OfOneClass):
     """The view stays where the student was while a lesson runs."""
 
-    _esm = Path(__file__).with_name("start.js")
+    _esm = from_file("start.js")
 
 
-class _Present(anywidget.AnyWidget):
+class _Present(OfOneClass):
     """The switch of presentation mode in the toolbar of every lesson."""
 
-    _esm = Path(__file__).with_name("present.js")
+    _esm = from_file("present.js")
 
 
-class _Page(anywidget.AnyWidget):
+class _Page(OfOneClass):
     """What a page with explorers needs: their looks, and arrow keys left to their controls."""
 
-    _esm = Path(__file__).with_name("keyboard.js")
-    _css = Path(__file__).with_name("style.css")
+    _esm = from_file("keyboard.js")
+    _css = from_file("style.css")
 
 
 @functools.cache
@@ -101,7 +158,7 @@ def _number(value) -> int | float:
     return value.item()
 
 
-class LiveChart(anywidget.AnyWidget):
+class LiveChart(OfOneClass):
     """An Altair chart whose params are traits and whose selections come back as ``picked``.
 
     Parameters
@@ -113,7 +170,7 @@ class LiveChart(anywidget.AnyWidget):
         What a screen reader says of the chart.
     """
 
-    _esm = Path(__file__).with_name("live.js")
+    _esm = from_file("live.js")
     spec = traitlets.Dict().tag(sync=True, **_AS_TEXT)
     rows = traitlets.Dict().tag(sync=True, **_AS_TEXT)
     names = traitlets.List().tag(sync=True)
@@ -135,9 +192,15 @@ class LiveChart(anywidget.AnyWidget):
                 f"a param cannot be called {sorted(taken)[0]!r}: LiveChart has a trait of that name"
             )
         self.libraries = _libraries()
-        super().__init__(spec=spec, rows=rows, names=list(values), picks=picks, described=described)
-        self.add_traits(
-            **{name: traitlets.Any(value).tag(sync=True) for name, value in values.items()}
+        self.__class__ = _with_params(type(self), tuple(values))
+        super().__init__(
+            spec=spec,
+            rows=rows,
+            names=list(values),
+            picks=picks,
+            described=described,
+            layout=shared(W.Layout),
+            **values,
         )
 
     def follow(self, control: W.Widget, name: str, by: str = "value") -> None:
@@ -170,6 +233,19 @@ class LiveChart(anywidget.AnyWidget):
         with self.hold_sync():
             self.become(**values)
             self.spec, self.rows, _ = _parted(chart)
+
+
+@functools.cache
+def _with_params(kind: type[LiveChart], names: tuple[str, ...]) -> type[LiveChart]:
+    """Return the class of the charts whose params have these names."""
+    return type(
+        kind.__name__,
+        (kind,),
+        {
+            "__module__": kind.__module__,
+            **{name: traitlets.Any().tag(sync=True) for name in names},
+        },
+    )
 
 
 def _parted(chart) -> tuple[dict, dict, dict]:
@@ -235,10 +311,10 @@ class OnItsShelf:
                 setattr(cls, name, _on_its_shelf(method))
 
 
-class Words(anywidget.AnyWidget):
+class Words(OfOneClass):
     """A plain sentence in bold, and the figures behind it, folded."""
 
-    _esm = Path(__file__).with_name("words.js")
+    _esm = from_file("words.js")
     plain = traitlets.Unicode().tag(sync=True)
     figures = traitlets.Unicode().tag(sync=True)
 
@@ -269,7 +345,7 @@ class Explorer(OnItsShelf, Sleeper, W.VBox):
     """
 
     def __init__(self, title: str, parts: list[W.Widget], **kwargs):
-        self.spoken, self._heading = Words(), W.HTML()
+        self.spoken, self._heading = alike(Words), alike(W.HTML)
         heading = self._heading
         super().__init__(
             [heading, *parts[:-1], self.spoken, parts[-1]]
@@ -340,7 +416,8 @@ def stills(draw, words: str) -> dict:
 
 def choose(label: str, options, value=None, width: str = "19em") -> W.Dropdown:
     """Make a drop-down list whose label stands in full before it."""
-    return W.Dropdown(
+    return alike(
+        W.Dropdown,
         description=label,
         options=options,
         value=value if value is not None else _first(options),

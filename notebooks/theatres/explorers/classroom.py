@@ -72,9 +72,10 @@ class ClassComparison(Panel):
         if asked == self._place:
             return
         self._place, self.left_out = asked, []
-        works = classroom.invented_work() if self.example.value else None
-        if works is None:
-            works, self.left_out = work.class_work(self.place)
+        if self.example.value:
+            self.found = classroom.invented()
+            return
+        works, self.left_out = work.class_work(self.place)
         credences = {name: work.credences_among(kept) for name, kept in works.items()}
         self.found = classroom.class_work(works, credences)
 

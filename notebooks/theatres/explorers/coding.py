@@ -9,7 +9,7 @@ import pandas as pd
 
 from .. import tables, work
 from ..model import coding, network
-from .base import Explorer
+from .base import Explorer, alike
 from .details import table_html
 
 NOT_YET = "choose…"
@@ -29,7 +29,8 @@ class CodeParagraph(Explorer):
         families = list(tables.field("ties", "kind")["families"])
         self.choices = []
         for row in self.units.itertuples():
-            one = W.Dropdown(
+            one = alike(
+                W.Dropdown,
                 description=f"{name[row.source]} → {name[row.target]}",
                 options=[NOT_YET, coding.NO_TIE, *families],
                 style={"description_width": "18em"},
@@ -39,13 +40,17 @@ class CodeParagraph(Explorer):
                 one.value = kept[f"{row.source}>{row.target}"]
             one.observe(self._coded, "value")
             self.choices.append(one)
-        compare = W.Button(
-            description="Compare with our coding", button_style="primary", layout={"width": "16em"}
+        compare = alike(
+            W.Button,
+            description="Compare with our coding",
+            button_style="primary",
+            layout={"width": "16em"},
         )
         compare.on_click(self._against_ours)
-        self.result = W.HTML()
+        self.result = alike(W.HTML)
         super().__init__(
-            f"Code paragraph {paragraph} yourself", [W.VBox(self.choices), compare, self.result]
+            f"Code paragraph {paragraph} yourself",
+            [alike(W.VBox, self.choices), compare, self.result],
         )
 
     def codes(self) -> list[str | None]:

@@ -10,6 +10,8 @@ import ipywidgets as W
 import numpy as np
 import traitlets
 
+from .base import alike
+
 if TYPE_CHECKING:
     from .panel import Declared
 
@@ -123,7 +125,8 @@ class Number(Control):
     def widget(self, panel, value):
         low, high = self.bounds()
         fraction = isinstance(self.step, float)
-        return (W.FloatSlider if fraction else W.IntSlider)(
+        return alike(
+            W.FloatSlider if fraction else W.IntSlider,
             value=value,
             min=low,
             max=high,
@@ -156,7 +159,8 @@ class Span(Number):
 
     def widget(self, panel, value):
         low, high = self.bounds()
-        return W.IntRangeSlider(
+        return alike(
+            W.IntRangeSlider,
             value=tuple(value),
             min=low,
             max=high,
@@ -218,13 +222,15 @@ class Choice(Control):
     def widget(self, panel, value):
         pairs = [(label, key) for key, label in self.offered(panel).items()]
         if self.look == "buttons":
-            return W.ToggleButtons(
+            return alike(
+                W.ToggleButtons,
                 options=pairs,
                 value=value,
                 description=self.label,
                 style={"button_width": self.width},
             )
-        return (W.SelectionSlider if self.look == "slider" else W.Dropdown)(
+        return alike(
+            W.SelectionSlider if self.look == "slider" else W.Dropdown,
             options=pairs,
             value=value,
             description=self.label,
@@ -246,16 +252,26 @@ class View(Choice):
         Name of each view, and what a tip says of it.
     lists : tuple of str, optional
         Views that are a table, from `Panel.listed`, and no chart.
+    same : bool, optional
+        Whether every view shows the same: words and lists of rows then need no second reading.
     **options
         As for `Control`.
     """
 
-    def __init__(self, views: dict[str, str], *, lists: tuple[str, ...] = (), **options):
+    def __init__(
+        self,
+        views: dict[str, str],
+        *,
+        lists: tuple[str, ...] = (),
+        same: bool = False,
+        **options,
+    ):
         super().__init__("", {v: v for v in views}, **{"param": "", "width": "7em", **options})
-        self.tips, self.lists = list(views.values()), lists
+        self.tips, self.lists, self.same = list(views.values()), lists, same
 
     def widget(self, panel, value):
-        buttons = W.ToggleButtons(
+        buttons = alike(
+            W.ToggleButtons,
             options=list(self.options),
             value=value,
             tooltips=self.tips,
@@ -323,7 +339,8 @@ class Choices(Choice):
             return Ticks(offered, value, self.width)
         if self.look == "cards":
             return Ticks(offered, value, self.width, self.tips(panel) if self.tips else {})
-        return W.SelectMultiple(
+        return alike(
+            W.SelectMultiple,
             options=[(label, key) for key, label in offered.items()],
             value=tuple(value),
             description=self.label,
@@ -344,9 +361,11 @@ class Ticks(W.Box):
     def __init__(self, offered: dict, value, width: str, tips: dict | None = None):
         layout = {"width": width}
         self.ticks = {
-            key: W.Checkbox(description=label, indent=False, layout=layout)
+            key: alike(W.Checkbox, description=label, indent=False, layout=layout)
             if tips is None
-            else W.ToggleButton(description=label, tooltip=tips.get(key, label), layout=layout)
+            else alike(
+                W.ToggleButton, description=label, tooltip=tips.get(key, label), layout=layout
+            )
             for key, label in offered.items()
         }
         self._setting = False
@@ -386,8 +405,12 @@ class Tick(Control):
         return "True or False"
 
     def widget(self, panel, value):
-        return W.Checkbox(
-            value=bool(value), description=self.label, indent=False, layout={"width": self.width}
+        return alike(
+            W.Checkbox,
+            value=bool(value),
+            description=self.label,
+            indent=False,
+            layout={"width": self.width},
         )
 
 
@@ -417,7 +440,8 @@ class Search(Control):
         return "words to search for"
 
     def widget(self, panel, value):
-        return W.Text(
+        return alike(
+            W.Text,
             value=value,
             description=self.label,
             placeholder=self.hint,
@@ -490,7 +514,8 @@ class Opens(Control):
         return f"one of {', '.join(rows[:LISTED])}{more}"
 
     def widget(self, panel, value):
-        return W.Dropdown(
+        return alike(
+            W.Dropdown,
             description=self.label,
             options=[NONE],
             style=FULL_LABEL,

@@ -11,7 +11,7 @@ import ipywidgets as W
 from ..model import weighing
 from ..model.argumentmap import Argument
 from ..model.weighing import Beliefs
-from .base import OnItsShelf
+from .base import OnItsShelf, alike
 
 TEXT = 104  # letters beside a slider; the rest stands under Open
 SAID = '<div class="theatres-words" style="line-height: 1.2; font-size: 0.95em">{}</div>'
@@ -30,7 +30,8 @@ class Card(W.VBox):
     """
 
     def __init__(self, name: str, text: str):
-        self.slider = W.IntSlider(
+        self.slider = alike(
+            W.IntSlider,
             min=0,
             max=100,
             description=name,
@@ -38,16 +39,19 @@ class Card(W.VBox):
             style={"description_width": "2.4em"},
             layout={"width": "14em", "flex": "0 1 auto"},
         )
-        self.hint = W.HTML(layout={"flex": "0 0 auto"})
+        self.hint = alike(W.HTML, layout={"flex": "0 0 auto"})
         first, self.tick = [self.slider, self.hint], None
         if weighing.is_voice(name):
-            self.tick = W.Checkbox(
-                description="heard", indent=False, layout={"width": "5em", "flex": "0 0 auto"}
+            self.tick = alike(
+                W.Checkbox,
+                description="heard",
+                indent=False,
+                layout={"width": "5em", "flex": "0 0 auto"},
             )
             first.insert(0, self.tick)
         said = html.escape(textwrap.shorten(text, TEXT, placeholder="…"))
-        top = W.HBox(first, layout={"align_items": "center", "overflow": "hidden"})
-        super().__init__([top, W.HTML(SAID.format(said))], layout=FRAME)
+        top = alike(W.HBox, first, layout={"align_items": "center", "overflow": "hidden"})
+        super().__init__([top, alike(W.HTML, SAID.format(said))], layout=FRAME)
 
     def follow(self, name: str, beliefs: Beliefs) -> None:
         """Stand where the beliefs are."""

@@ -12,6 +12,7 @@ from .. import tables
 from ..charts import decoupling as charts
 from ..charts import network as maps
 from ..model import decoupling, network
+from .base import alike
 from .panel import Choice, Choices, Opens, Tick, entry
 from .thesistest import ThesisTest, at_the, end_of_year, source
 from .wording import begin, count, names
@@ -80,13 +81,14 @@ class DecouplingLab(ThesisTest):
         self.by_hand: frozenset[str] = frozenset()  # pairs taken out one by one
         self._asked = None
         self.at = maps.places(self.ties, self.actors)
-        self.take = W.Button(
+        self.take = alike(
+            W.Button,
             description="Cut or restore",
             tooltip="Cut the pair chosen in the list, or restore it",
             layout={"width": "10em"},
             disabled=True,
         )
-        self.tally = W.HTML()
+        self.tally = alike(W.HTML)
         super().__init__(**start)
         self.add_class("theatres-lab")
         at = self.children.index(self.spoken)

@@ -6,6 +6,7 @@ import ipywidgets as W
 
 from .. import tables
 from ..model import dictionary
+from .base import alike
 from .details import table_html
 from .panel import Choice, Panel, entry
 from .wording import count
@@ -24,7 +25,7 @@ class DataDictionary(Panel):
         self.about = dictionary.describe_tables().set_index("table")
         rows = self.about["rows"].items()
         self.names = {"": "all tables", **{table: f"{table} ({n} rows)" for table, n in rows}}
-        self.view = W.HTML()
+        self.view = alike(W.HTML)
         super().__init__(**start)
 
     def words(self) -> str:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
-import anywidget
 import traitlets
 
 from .. import work
+from .base import OfOneClass, from_file
 
 
-class Download(anywidget.AnyWidget):
+class Download(OfOneClass):
     """Save something as a file, through the browser: works offline, on a hub and on Binder alike.
 
     Parameters
@@ -25,7 +24,7 @@ class Download(anywidget.AnyWidget):
         Whether it looks like a link and not like a button, where it is not what to press first.
     """
 
-    _esm = Path(__file__).with_name("download.js")
+    _esm = from_file("download.js")
     label = traitlets.Unicode().tag(sync=True)
     link = traitlets.Bool(False).tag(sync=True)
 

@@ -6,7 +6,7 @@ import ipywidgets as W
 import pandas as pd
 
 from .. import tables, work
-from .base import Explorer, OnItsShelf
+from .base import Explorer, OnItsShelf, alike
 from .details import source_table, table_html, tie_details, tie_table
 from .panel import offer
 from .wording import names
@@ -18,14 +18,15 @@ class Drawer(OnItsShelf, W.VBox):
     """Rows behind a chart: one list of sets and of single rows, each opened with its sources."""
 
     def __init__(self, what: str = "Open the rows"):
-        self.list = W.Dropdown(
+        self.list = alike(
+            W.Dropdown,
             description=what,
             options=[("none", "")],
             value="",
             style={"description_width": "auto"},
             layout={"width": "52em"},
         )
-        self.view = W.HTML()
+        self.view = alike(W.HTML)
         self.sets: dict[str, pd.DataFrame] = {}
         self.name = names()
         super().__init__([self.list, self.view])
@@ -111,7 +112,8 @@ class Keeper:
 
     def __init__(self, test: str):
         self.test, self.now = test, False
-        self.button = W.Button(
+        self.button = alike(
+            W.Button,
             description="Keep for the summary",
             tooltip="Keep this result for the summary at the end",
             icon="bookmark",

@@ -10,7 +10,7 @@ import pandas as pd
 from .. import work
 from ..charts import timeline as charts
 from ..model import choices, pressure
-from .base import STATUS
+from .base import STATUS, alike
 from .details import event_details, folded, table_html
 from .panel import Choice, Opens, Panel, entry
 from .timeline import listed_events
@@ -35,9 +35,10 @@ class EscalationLoop(Panel):
         choices.allowed(came=(came, (True, False)))
         self.rows = pressure.loop_events()
         self.seen: set[int] = set()  # steps whose outcome is shown
-        self.question, self.reply = W.HTML(), W.HTML(layout={"flex": "1 1 20em"})
-        self.guess = W.RadioButtons(layout={"width": "auto"})
-        self.reveal = W.Button(
+        self.question, self.reply = alike(W.HTML), alike(W.HTML, layout={"flex": "1 1 20em"})
+        self.guess = alike(W.RadioButtons, layout={"width": "auto"})
+        self.reveal = alike(
+            W.Button,
             description="Show what came",
             button_style="primary",
             tooltip="Show what came after this step",
@@ -52,8 +53,14 @@ class EscalationLoop(Panel):
 
     def buttons(self) -> list[W.Widget]:
         """Return the question, the guess and, beside it, what is said of the guess."""
-        choice = W.VBox([self.guess, self.reveal], layout={"flex": "0 1 auto"})
-        return [W.VBox([self.question, W.HBox([choice, self.reply])], layout={"width": "100%"})]
+        choice = alike(W.VBox, [self.guess, self.reveal], layout={"flex": "0 1 auto"})
+        return [
+            alike(
+                W.VBox,
+                [self.question, alike(W.HBox, [choice, self.reply])],
+                layout={"width": "100%"},
+            )
+        ]
 
     @property
     def open_step(self) -> pressure.Step:

@@ -10,7 +10,7 @@ import pandas as pd
 from .. import tables, work
 from ..charts import forecasts as charts
 from ..model import forecasts, network
-from .base import STATUS
+from .base import STATUS, alike
 from .details import folded, source_table, table_html, tie_table
 from .panel import FULL_LABEL, WRAP, Choice, Panel, entry
 
@@ -46,20 +46,23 @@ class ForecastLedger(Panel):
     partly = Choice("“Partly” counts as", PARTLY, param="", width="22em")
 
     def __init__(self, **start):
-        self.asked, self.came = W.HTML(), W.HTML()
-        self.percent = W.IntSlider(
+        self.asked, self.came = alike(W.HTML), alike(W.HTML)
+        self.percent = alike(
+            W.IntSlider,
             value=50,
             description="Your probability of yes, %",
             style=FULL_LABEL,
             layout={"width": "34em"},
         )
-        self.keep = W.Button(
+        self.keep = alike(
+            W.Button,
             description="Keep it, and show what came",
             button_style="primary",
             layout={"width": "18em"},
         )
-        self.next = W.Button(description="Next open question", layout={"width": "12em"})
-        self.forget = W.Button(
+        self.next = alike(W.Button, description="Next open question", layout={"width": "12em"})
+        self.forget = alike(
+            W.Button,
             description="Forget this answer",
             tooltip="Take your number for this question away, and hide its outcome again",
             layout={"width": "12em"},
@@ -72,9 +75,9 @@ class ForecastLedger(Panel):
 
     def buttons(self) -> list[W.Widget]:
         """Return the card: the question in full, the slider, and the answer in the same place."""
-        number = W.Box([self.percent, self.keep], layout=WRAP)
-        after = W.Box([self.next, self.forget], layout=WRAP)
-        return [W.VBox([self.asked, number, self.came, after], layout={"width": "100%"})]
+        number = alike(W.Box, [self.percent, self.keep], layout=WRAP)
+        after = alike(W.Box, [self.next, self.forget], layout=WRAP)
+        return [alike(W.VBox, [self.asked, number, self.came, after], layout={"width": "100%"})]
 
     def rows(self, kind: str | None = None) -> pd.DataFrame:
         """Return the ledger's rows as they are kept now."""
@@ -120,7 +123,7 @@ class ForecastLedger(Panel):
     def _standing(self, rows: pd.DataFrame) -> str:
         """Say where the reader stands with the question that is open."""
         question = self.question.value
-        one = rows.set_index("id").loc[question]
+        one = rows[rows["id"] == question].iloc[0]
         if pd.isna(one["percent"]):
             return f"{question}: the slider stands at {self.percent.value} percent, not kept yet."
         return f"{question}: you said {one['percent']} percent; what came: {one['outcome']}."
@@ -145,16 +148,16 @@ class ForecastLedger(Panel):
         return text
 
     def still(self):
-        rows = self._labelled()
-        if rows["percent"].notna().sum() < ENOUGH:
+        if self.rows()["percent"].notna().sum() < ENOUGH:
             return None
-        return charts.ledger_dots(rows, self.question.value)
+        return charts.ledger_dots(self._labelled(), self.question.value)
 
     def work_out(self) -> None:
         """Ask the open question, or show what came if it has been answered."""
         question = self.question.value
-        one = self.rows("").set_index("id").loc[question]
-        claim = tables.read("claims").set_index("id").loc[one["claim"]]
+        rows, claims = self.rows(""), tables.read("claims")
+        one = rows[rows["id"] == question].iloc[0]
+        claim = claims[claims["id"] == one["claim"]].iloc[0]
         asked = html.escape(f"{question}: {one['question']}")
         restated = html.escape(f"{one['claim']} ({claim['paragraph']}): {claim['claim']}")
         self.asked.value = (

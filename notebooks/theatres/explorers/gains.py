@@ -9,7 +9,7 @@ import ipywidgets as W
 
 from .. import tables, work
 from ..model import choices, gains, questions
-from .base import STATUS, Sleeper, page
+from .base import STATUS, Sleeper, alike, page
 from .details import table_html
 
 
@@ -18,7 +18,7 @@ class BeforeAndAfter(Sleeper, W.VBox):
 
     def __init__(self, when: str):
         choices.allowed(when=(when, gains.TIMES))
-        self.when, self.result = when, W.HTML()
+        self.when, self.result = when, alike(W.HTML)
         kept = work.everything()
         if gains.form_of(kept, when) is None:
             work.put("form/first", random.choice("ab"))
@@ -26,9 +26,9 @@ class BeforeAndAfter(Sleeper, W.VBox):
         # A folder that cannot be written keeps nothing: form a is then as good as b.
         self.rows = questions.form(gains.form_of(kept, when) or "a")
         self.items = {row.id: self._item(row, kept) for row in self.rows.itertuples()}
-        self.wrong = {sense: W.HTML() for sense in tables.read("senses")["id"]}
+        self.wrong = {sense: alike(W.HTML) for sense in tables.read("senses")["id"]}
         self.senses = {row.id: self._sense(row, kept) for row in tables.read("senses").itertuples()}
-        done = W.Button(description="Show what moved", tooltip="Show what moved")
+        done = alike(W.Button, description="Show what moved", tooltip="Show what moved")
         done.on_click(self.show)
         asked = [
             part
@@ -40,11 +40,11 @@ class BeforeAndAfter(Sleeper, W.VBox):
             for row in tables.read("senses").itertuples()
             for part in (
                 _text(f"{row.sense}: {row.joined}"),
-                W.HBox(self.senses[row.id], layout={"flex_flow": "row wrap"}),
+                alike(W.HBox, self.senses[row.id], layout={"flex_flow": "row wrap"}),
                 self.wrong[row.id],
             )
         ]
-        heading = W.HTML(f"<strong>{when.capitalize()} the course</strong>")
+        heading = alike(W.HTML, f"<strong>{when.capitalize()} the course</strong>")
         super().__init__([heading, _text(self.words()), *asked, *stances, done, self.result])
         self.add_class("theatres-explorer")
         self.looks = page()
@@ -52,7 +52,8 @@ class BeforeAndAfter(Sleeper, W.VBox):
     def _item(self, row, kept) -> W.RadioButtons:
         options = questions.shown(row.id)
         given = kept.get(f"answer/{row.id}")
-        choice = W.RadioButtons(
+        choice = alike(
+            W.RadioButtons,
             options=options,
             value=given if given in options else None,
             layout={"width": "auto"},
@@ -64,7 +65,8 @@ class BeforeAndAfter(Sleeper, W.VBox):
         key = f"sense/{self.when}/{row.id}"
         held = kept.get(key) if isinstance(kept.get(key), dict) else {}
         fields = [
-            W.Text(
+            alike(
+                W.Text,
                 value=str(held.get(part, "")),
                 description=label,
                 placeholder="0 to 100",
@@ -120,7 +122,7 @@ class BeforeAndAfter(Sleeper, W.VBox):
 
 
 def _text(text: str) -> W.HTML:
-    return W.HTML(f'<div class="theatres-words">{html.escape(text)}</div>')
+    return alike(W.HTML, f'<div class="theatres-words">{html.escape(text)}</div>')
 
 
 def _number(text: str) -> int | None:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from .. import tables
 from ..model import sources
+from .base import alike
 from .details import source_table, table_html
 from .panel import Choice, Opens, Panel, Search, entry
 from .wording import count
@@ -24,14 +25,12 @@ class Glossary(Panel):
     def __init__(self, **start):
         self.terms = tables.read("terms").sort_values("term", key=lambda c: c.str.casefold())
         self.lessons = {"": "any", **{n: n for n in sorted(self.terms["lesson"].unique())}}
-        self.list = W.HTML()
+        self.list = alike(W.HTML)
         super().__init__(**start)
 
     def shown(self) -> pd.DataFrame:
         """Return the terms that the controls let through now."""
-        rows, lesson = self.terms, self.lesson.value
-        rows = rows[rows["lesson"] == lesson] if lesson else rows
-        return rows[sources.matches(rows[["term", "definition"]], self.text.value)]
+        return self._rows
 
     def words(self) -> str:
         rows = self.shown()
@@ -51,8 +50,11 @@ class Glossary(Panel):
         return [self.list]
 
     def work_out(self) -> None:
-        """List the terms that fit."""
-        rows = self.shown()
+        """Choose the terms that fit, once, and list them."""
+        rows, lesson = self.terms, self.lesson.value
+        rows = rows[rows["lesson"] == lesson] if lesson else rows
+        rows = rows[sources.matches(rows[["term", "definition"]], self.text.value)]
+        self._rows = rows
         listed = pd.DataFrame(
             {
                 "Term": rows["term"],

@@ -8,6 +8,7 @@ import pandas as pd
 from .. import tables
 from ..charts import ledger as charts
 from ..model import ledger, verdict
+from .base import alike
 from .details import folded, source_table, table_html
 from .panel import Choice, Opens, Panel, entry
 from .wording import count
@@ -59,7 +60,7 @@ class EvidenceLedger(Panel):
     def __init__(self, **start):
         self.evidence = tables.read("evidence")
         self.short = tables.read("claims").set_index("id")["short"]
-        self.kinds = W.HTML()
+        self.kinds = alike(W.HTML)
         super().__init__(**start)
 
     def shown(self) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from .. import work
 from ..charts import stills
 from ..charts import work as charts
 from ..model import report, workwords
-from .base import Explorer, LiveChart
+from .base import Explorer, LiveChart, alike
 from .details import table_html
 from .download import Download, save_button
 
@@ -37,7 +37,8 @@ class MyWork(Explorer):
     def __init__(self):
         self.chart = LiveChart(self.still(), "Self-checks by lesson: right or kept, answered, open")
         self.save = save_button()
-        self.bring = W.FileUpload(
+        self.bring = alike(
+            W.FileUpload,
             description="Bring work back",
             accept=".json",
             multiple=False,
@@ -54,7 +55,8 @@ class MyWork(Explorer):
         )
         # It opens the system's own window, which no test of ours can see.
         self.bring.add_class("theatres-keyless")
-        self.nickname = W.Text(
+        self.nickname = alike(
+            W.Text,
             value=kept if isinstance(kept := work.get(work.NICKNAME), str) else "",
             description="Nickname in file names (if you like)",
             continuous_update=False,
@@ -64,7 +66,8 @@ class MyWork(Explorer):
         self.nickname.observe(
             lambda change: work.put(work.NICKNAME, change["new"].strip() or None), "value"
         )
-        self.stance = W.IntSlider(
+        self.stance = alike(
+            W.IntSlider,
             value=round(_stance(workwords.AFTER, _stance(workwords.BEFORE, EVEN))),
             description="Where I stand now: 0 they can be kept apart, 100 they cannot",
             continuous_update=False,
@@ -72,20 +75,21 @@ class MyWork(Explorer):
             layout={"width": "44em"},
         )
         self.stance.observe(self._stood, "value")
-        self.afresh = W.Button(
+        self.afresh = alike(
+            W.Button,
             description="Begin afresh",
             tooltip="Set this work aside, named by the day, and begin with nothing",
         )
         self.back = W.Button(description="Take back", tooltip="Undo: bring back the work set aside")
         self.afresh.on_click(lambda _: self._done(work.begin_afresh()))
         self.back.on_click(lambda _: self._done(work.take_back()))
-        self.result = W.HTML()
+        self.result = alike(W.HTML)
         row = {"flex_flow": "row wrap", "align_items": "center"}
         super().__init__(
             "My work",
             [
-                W.Box([self.save, self.bring, self.nickname], layout=row),
-                W.Box([self.read, self.edit, self.afresh, self.back], layout=row),
+                alike(W.Box, [self.save, self.bring, self.nickname], layout=row),
+                alike(W.Box, [self.read, self.edit, self.afresh, self.back], layout=row),
                 self.stance,
                 self.chart,
                 self.result,

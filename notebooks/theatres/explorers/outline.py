@@ -9,7 +9,7 @@ import pandas as pd
 
 from .. import tables
 from ..model import argument
-from .base import Explorer
+from .base import Explorer, alike
 
 
 class Outline(Explorer):
@@ -19,7 +19,7 @@ class Outline(Explorer):
         self.copy, self.claims = argument.own_copy(), tables.read("claims")
         sections = tables.paragraphs().groupby("section", sort=False)
         folds = "".join(self._section(title, rows) for title, rows in sections)
-        super().__init__("Argument outline", [W.HTML(folds)])
+        super().__init__("Argument outline", [alike(W.HTML, folds)])
 
     def _section(self, title: str, rows: pd.DataFrame) -> str:
         first, last = rows["id"].iloc[0], rows["id"].iloc[-1]

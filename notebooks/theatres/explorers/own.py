@@ -11,7 +11,7 @@ import pandas as pd
 from .. import course, tables
 from ..charts import own as charts
 from ..model import intercoder
-from .base import Explorer, LiveChart, choose
+from .base import Explorer, LiveChart, alike, choose
 from .details import table_html
 
 
@@ -136,8 +136,10 @@ class Comparison(Explorer):
             "30em",
         )
         self.chart = LiveChart(self.still(), "Agreement of two coders, judgement by judgement")
-        self.differ = W.HTML()
-        super().__init__("Two coders, one text", [self.chart, W.VBox([self.what, self.differ])])
+        self.differ = alike(W.HTML)
+        super().__init__(
+            "Two coders, one text", [self.chart, alike(W.VBox, [self.what, self.differ])]
+        )
         self.what.observe(self._chosen, "value")
         self._chosen()
 

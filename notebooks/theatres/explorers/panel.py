@@ -65,7 +65,7 @@ from types import SimpleNamespace
 
 import ipywidgets as W
 
-from .base import Explorer, LiveChart
+from .base import Explorer, LiveChart, alike, apart
 from .controls import (
     FULL_LABEL,
     NONE,
@@ -135,7 +135,8 @@ class Declared(Explorer):
                 value = control.first(self)
             elif not isinstance(control, Opens):  # its rows are not there yet
                 self._check(name, value)
-            setattr(self, name, control.widget(self, value))
+            widget = control.widget(self, value)
+            setattr(self, name, apart(widget) if control.hides else widget)
 
     def listen(self) -> None:
         """Answer from now on when a control is moved."""
@@ -209,19 +210,19 @@ class Panel(Declared):
         self.make(start)
         self._rest()
         self.work_out()
-        self.opened = {name: W.HTML() for name in self.opens}
+        self.opened = {name: alike(W.HTML) for name in self.opens}
         self.details = next(iter(self.opened.values()), None)
         self._fill(start)
         if any(control.redraws for control in self.opens.values()):
             self.work_out()  # what is open counts
-        self.stage, self.listing = W.Box(), W.HTML()
+        self.stage, self.listing = alike(W.Box), alike(W.HTML)
         if self.room or self.floor:
             tall = self.room or self.floor
             tall = f"min({tall}px, {100 * tall / self.wide:.0f}cqw)"
             most = {"max_height": tall, "overflow": "auto"} if self.room else {}
             self.stage.layout = {"min_height": tall, **most}
         self.card = _Card(self._closed)
-        scene = W.Box([self.stage, self.card])
+        scene = alike(W.Box, [self.stage, self.card])
         scene.add_class("theatres-scene")
         self._turn()
         below = []
@@ -231,16 +232,17 @@ class Panel(Declared):
             )
             if not control.mark:
                 self.opened[name].add_class("theatres-opened")
-        stage, below = [scene], W.VBox([*below, *self.beneath()])
+        stage, below = [scene], alike(W.VBox, [*below, *self.beneath()])
         below.add_class("theatres-below")
         if self.words_above:
-            stage, below = [], W.VBox([scene, below])
+            stage, below = [], alike(W.VBox, [scene, below])
         super().__init__(self.title, [*self._controls(controls), *stage, below])
         self.listen()
         self._paint(set())
         self._open(self.opens)
         self.answered()
         self.started = self.values()
+        self._set_off = [n for n in self._behind if self.started[n] != self._at_rest(n)]
         self._settle()
 
     # What a subclass may say
@@ -346,7 +348,8 @@ class Panel(Declared):
                     f"{self.called}: controls cannot name {name!r}; choose among {has}"
                 )
         self._behind = [name for name in names if name not in asked]
-        self.again = W.Button(
+        self.again = alike(
+            W.Button,
             description="Reset",
             tooltip="Back to where this explorer started",
             icon="undo",
@@ -354,8 +357,10 @@ class Panel(Declared):
             layout={"width": "7em"},
         )
         self.again.on_click(lambda _: self.reset())
-        self.chips = W.Box(layout=WRAP)
-        first = W.Box([*(getattr(self, name) for name in asked), *self.buttons()], layout=WRAP)
+        self.chips = alike(W.Box, layout=WRAP)
+        first = alike(
+            W.Box, [*(getattr(self, name) for name in asked), *self.buttons()], layout=WRAP
+        )
         first.add_class("theatres-controls")
         task = [_Tasks(self)] if self.tasks else []
         lists = [name for name, control in self.opens.items() if control.mark]
@@ -363,7 +368,8 @@ class Panel(Declared):
         if not rest:
             first.children = (*first.children, self.again)
             return [*task, first]
-        self.more = W.ToggleButton(
+        self.more = alike(
+            W.ToggleButton,
             description="More choices",
             tooltip=f"Show or hide {len(rest)} more choices",
             icon="sliders",
@@ -392,9 +398,8 @@ class Panel(Declared):
         self.again.disabled = not self.moved_off()
         if self.more is None:
             return
-        set_off = [n for n in self._behind if self.started[n] != self._at_rest(n)]
         now = self.values()
-        set_off = [name for name in set_off if now[name] != self._at_rest(name)]
+        set_off = [name for name in self._set_off if now[name] != self._at_rest(name)]
         if [chip.name for chip in self.chips.children] != set_off:
             self.chips.children = [_Chip(self, name) for name in set_off]
         for chip in self.chips.children:
@@ -420,14 +425,16 @@ class Panel(Declared):
         if all(name in self.opens and not self.declared[name].redraws for name in moved):
             self._open(moved)
             return self._settle()
+        if all(name in self.views and self.views[name].same for name in moved):
+            self._paint(moved)
+            return self._settle()
         self._answering = True
         with self.chart.hold_sync() if self.chart else contextlib.nullcontext():
             try:
                 moved = self._read_again(moved)
                 self._rest()
                 self.work_out()
-                for name, control in self.opens.items():
-                    control.read_again(self, getattr(self, name), set())
+                self._list_again()
                 self._paint(moved)
             finally:
                 self._answering = False
@@ -435,6 +442,12 @@ class Panel(Declared):
         self._open(self.opens)
         self.answered()
         self._settle()
+
+    def _list_again(self) -> None:
+        """List the rows on offer again, but not where nobody can open one now."""
+        for name, control in self.opens.items():
+            if control.when is None or control.when(self):
+                control.read_again(self, getattr(self, name), set())
 
     def _read_again(self, moved: set[str]) -> set[str]:
         """Read lists again that depend on others; return what has moved with that."""
@@ -577,8 +590,8 @@ class _Tasks(W.HBox):
 
     def __init__(self, panel: Panel):
         self.panel, self.at = panel, 0
-        self.button = W.Button(layout={"width": "auto", "min_width": "16em"}, icon="play")
-        self.look = W.HTML()
+        self.button = alike(W.Button, layout={"width": "auto", "min_width": "16em"}, icon="play")
+        self.look = alike(W.HTML)
         super().__init__([self.button, self.look])
         self.add_class("theatres-tasks")
         self.button.on_click(self._done)
@@ -601,8 +614,10 @@ class _Card(W.VBox):
     """What was clicked, said in the chart's own box, with a way to close it."""
 
     def __init__(self, closed: Callable):
-        self.name, self.text = "", W.HTML()
-        close = W.Button(description="×", tooltip="Close this card", layout={"width": "2.4em"})
+        self.name, self.text = "", alike(W.HTML)
+        close = alike(
+            W.Button, description="×", tooltip="Close this card", layout={"width": "2.4em"}
+        )
         close.add_class("theatres-close")
         close.on_click(lambda _: closed())
         super().__init__([close, self.text], layout={"display": "none"})

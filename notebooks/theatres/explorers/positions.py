@@ -49,6 +49,12 @@ class DebateExplorer(Panel):
     def __init__(self, **start):
         self.positions = tables.read("positions")
         self.stance = self.positions.set_index("id")["stance"].astype(str)
+        ordered = self.positions.sort_values(["stance", "date"])
+        self.place = {position: place for place, position in enumerate(ordered["id"])}
+        self.line = {
+            r.id: f"{r.id} {r.stance}: {r.author} ({r.date[:4]}), {r.title}"[:LONGEST]
+            for r in ordered.itertuples()
+        }
         self.schools = tables.meanings("positions", "school")
         short = tables.read("claims").set_index("id")["short"]
         named = sorted(set(tables.listed(self.positions["claims"])))
@@ -59,8 +65,18 @@ class DebateExplorer(Panel):
                 self.systems[system.id] = f"{system.id} {system.title}"
         super().__init__(**start)
 
+    def work_out(self) -> None:
+        """Choose the positions once, and say each in a line for both lists."""
+        self._rows = self._chosen()
+        ids = self._rows["id"].to_list()
+        order = sorted(ids, key=self.place.__getitem__)
+        self._lines = [(self.line[position], position) for position in order]
+
     def shown(self) -> pd.DataFrame:
         """Return the positions that the controls let through now."""
+        return self._rows
+
+    def _chosen(self) -> pd.DataFrame:
         rows, now = self.positions, self.now
         wanted = [{now.claim}] if now.claim else []
         if now.system:
@@ -79,7 +95,9 @@ class DebateExplorer(Panel):
         if rows.empty:
             return "No position fits. Loosen a filter."
         n = rows["stance"].astype(str).value_counts()
-        stances = rows.groupby(rows["school"].astype(str))["stance"].agg(set)
+        stances: dict[str, set] = {}
+        for school, stance in zip(rows["school"], rows["stance"]):
+            stances.setdefault(school, set()).add(stance)
         split = [school for school, has in stances.items() if {Stance.FOR, Stance.AGAINST} <= has]
         return (
             f"{len(rows)} of {len(self.positions)} published positions"
@@ -117,11 +135,7 @@ class DebateExplorer(Panel):
     @other.offers
     def offered(self) -> list[tuple[str, str]]:
         """Return a line and the id of each position shown."""
-        rows = self.shown().sort_values(["stance", "date"])
-        return [
-            (f"{r.id} {r.stance}: {r.author} ({r.date[:4]}), {r.title}"[:LONGEST], r.id)
-            for r in rows.itertuples()
-        ]
+        return self._lines
 
     @one.shows
     def one_opened(self, _: str) -> str:

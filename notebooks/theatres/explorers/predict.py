@@ -8,7 +8,7 @@ import ipywidgets as W
 import pandas as pd
 
 from .. import work
-from .base import Sleeper, page
+from .base import Sleeper, alike, page
 from .details import frame_html
 
 
@@ -18,23 +18,25 @@ class Predict(Sleeper, W.VBox):
     def __init__(self, name: str, question: str, result):
         self.key, self.question, self.result = f"guess/{name}", question, result
         kept = work.get(self.key)
-        self.guess = W.Text(
+        self.guess = alike(
+            W.Text,
             value=kept if isinstance(kept, str) else "",
             description="My guess",
             placeholder="a number or a few words",
             layout={"width": "30em"},
         )
-        self.button = W.Button(
+        self.button = alike(
+            W.Button,
             description="Keep, then look",
             button_style="primary",
             tooltip="Keep my guess and show the result",
         )
-        self.beside = W.VBox()
+        self.beside = alike(W.VBox)
         self.button.on_click(self.look)
-        asked = W.HTML(
-            f'<div class="theatres-words"><strong>{html.escape(question)}</strong></div>'
+        asked = alike(
+            W.HTML, f'<div class="theatres-words"><strong>{html.escape(question)}</strong></div>'
         )
-        super().__init__([asked, W.HBox([self.guess, self.button]), self.beside])
+        super().__init__([asked, alike(W.HBox, [self.guess, self.button]), self.beside])
         self.add_class("theatres-explorer")
         self.looks = page()
         if self.guess.value:
@@ -52,13 +54,14 @@ class Predict(Sleeper, W.VBox):
         if not isinstance(shown, W.Widget):
             frame = isinstance(shown, pd.DataFrame)
             made = frame_html(shown) if frame else getattr(shown, "_repr_html_", lambda: None)()
-            shown = W.HTML(made or f"<pre>{html.escape(repr(shown))}</pre>")
+            shown = alike(W.HTML, made or f"<pre>{html.escape(repr(shown))}</pre>")
         self._say(f"You guessed: {self.guess.value.strip()}. {work.trouble()}", [shown])
 
     def _say(self, text: str, below: list) -> None:
-        said = W.HTML(
+        said = alike(
+            W.HTML,
             '<div class="theatres-words" role="status" aria-live="polite">'
-            f"{html.escape(text)}</div>"
+            f"{html.escape(text)}</div>",
         )
         self.beside.children = [said, *below]
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from ..charts import reliability as charts
 from ..model import reliability
+from .base import alike
 from .details import folded, table_html
 from .panel import Choice, Panel, entry
 from .wording import count
@@ -58,7 +59,7 @@ class Recoding(Panel):
         self.rows_apart.value = apart_html(self.coding.value)
 
     def beneath(self):
-        self.rows_apart = W.HTML(apart_html(self.coding.value))
+        self.rows_apart = alike(W.HTML, apart_html(self.coding.value))
         return [self.rows_apart]
 
 

@@ -79,6 +79,7 @@ class RelationExplorer(Panel):
             "List": "every tie in a table",
         },
         lists=("List",),
+        same=True,
         width="6em",
     )
     tie = Opens("Open a tie", mark="tie", param="chosen")
@@ -176,7 +177,7 @@ class RelationExplorer(Panel):
     @tie.offers
     def ties_offered(self) -> list[tuple[str, str]]:
         """Return a line for each tie shown, by who is tied to whom."""
-        rows = self.shown().sort_values(["source", "target"])
+        rows = self.shown()[["source", "target", "label", "id"]].sort_values(["source", "target"])
         ends = zip(rows["source"].map(self.name), rows["target"].map(self.name))
         said = zip(ends, rows["label"], rows["id"])
         return [(f"{a} → {b}: {label} ({tie})", tie) for (a, b), label, tie in said]

@@ -6,7 +6,7 @@ import ipywidgets as W
 import pandas as pd
 
 from .. import work
-from .base import Explorer
+from .base import Explorer, alike, apart
 from .details import table_html
 from .drawer import LATEST
 
@@ -53,12 +53,13 @@ class OwnResults(Explorer):
     """The student's own results, each beside what its test can and cannot say."""
 
     def __init__(self):
-        self.again = W.Button(
+        self.again = alike(
+            W.Button,
             description="Bring up to date",
             tooltip="Read the results again",
             layout={"width": "11em"},
         )
-        self.table = W.HTML()
+        self.table = alike(W.HTML)
         super().__init__("What the tests say in your numbers", [self.again, self.table])
         self.again.on_click(self._refresh)
         self._refresh()
@@ -86,7 +87,7 @@ class OwnResults(Explorer):
             }
         )
         self.table.value = table_html(shown, "Seven tests, your settings")
-        self.spoken.layout.display = "none"  # the table says the same
+        apart(self.spoken).layout.display = "none"  # the table says the same
         self.tell()
 
 

@@ -9,7 +9,7 @@ import ipywidgets as W
 from .. import work
 from ..charts.theme import BLUE, VERMILION
 from ..model import answers, choices, questions
-from .base import Sleeper, page
+from .base import Sleeper, alike, page
 from .download import save_button
 
 NOTHING = "choose…"
@@ -53,22 +53,28 @@ class Question(W.VBox):
         )
         self.inputs = getattr(self, f"_{row.kind}")()
         self._recall(work.get(self.key))
-        check = W.Button(
+        check = alike(
+            W.Button,
             description="Keep" if row.kind == "written" else "Check",
             button_style="primary",
             tooltip=f"Check question {row.id}",
             layout={"width": "6em"},
         )
-        hint = W.Button(
-            description="Hint", tooltip=f"Hint for question {row.id}", layout={"width": "6em"}
+        hint = alike(
+            W.Button,
+            description="Hint",
+            tooltip=f"Hint for question {row.id}",
+            layout={"width": "6em"},
         )
-        self.reply, self.said = W.HTML(), ""
+        self.reply, self.said = alike(W.HTML), ""
         check.on_click(self.check)
         hint.on_click(lambda _: self._say(f"<em>Hint.</em> {html.escape(row.hint)}"))
         asked = f"From lesson {row.lesson}: {row.question}" if again else row.question
-        text = W.HTML(f'<div class="theatres-words"><strong>{html.escape(asked)}</strong></div>')
+        text = alike(
+            W.HTML, f'<div class="theatres-words"><strong>{html.escape(asked)}</strong></div>'
+        )
         super().__init__(
-            [text, *self._earlier(), *self._displayed(), W.HBox([check, hint]), self.reply]
+            [text, *self._earlier(), *self._displayed(), alike(W.HBox, [check, hint]), self.reply]
         )
         self._say_again()
         for one in self.inputs:
@@ -84,9 +90,10 @@ class Question(W.VBox):
             return []
         given = "; ".join(map(str, given)) if isinstance(given, list) else str(given)
         return [
-            W.HTML(
+            alike(
+                W.HTML,
                 '<div class="theatres-words"><em>You answered an earlier form of this:</em> '
-                f"{html.escape(given)}</div>"
+                f"{html.escape(given)}</div>",
             )
         ]
 
@@ -103,16 +110,18 @@ class Question(W.VBox):
             self._say(f"<em>When you last checked:</em> {_verdict(checked)}", right=checked)
 
     def _choice(self):
-        return [W.RadioButtons(options=self.shown, value=None, layout={"width": "auto"})]
+        return [alike(W.RadioButtons, options=self.shown, value=None, layout={"width": "auto"})]
 
     def _several(self):
         return [
-            W.Checkbox(description=o, indent=False, layout={"width": "auto"}) for o in self.options
+            alike(W.Checkbox, description=o, indent=False, layout={"width": "auto"})
+            for o in self.options
         ]
 
     def _number(self):
         return [
-            W.Text(
+            alike(
+                W.Text,
                 placeholder="a number",
                 description=str(self.row.unit) if isinstance(self.row.unit, str) else "",
                 style={"description_width": "auto"},
@@ -122,7 +131,8 @@ class Question(W.VBox):
 
     def _order(self):
         return [
-            W.Dropdown(
+            alike(
+                W.Dropdown,
                 description=f"{i}.",
                 options=[NOTHING, *self.shown],
                 layout={"width": "34em"},
@@ -133,7 +143,11 @@ class Question(W.VBox):
 
     def _written(self):
         return [
-            W.Textarea(placeholder="in your own words", layout={"width": "46em", "height": "6em"})
+            alike(
+                W.Textarea,
+                placeholder="in your own words",
+                layout={"width": "46em", "height": "6em"},
+            )
         ]
 
     def answer(self):
@@ -254,7 +268,7 @@ class SelfCheck(Sleeper, W.VBox):
         notices = "".join(f"<p>{html.escape(n)}</p>" for n in work.notices())
         save = [save_button()] if work.vanishes() else []
         super().__init__(
-            [W.HTML(f"<strong>{self.heading}</strong>{notices}"), *save, *self.questions]
+            [alike(W.HTML, f"<strong>{self.heading}</strong>{notices}"), *save, *self.questions]
         )
         self.add_class("theatres-explorer")
         self.looks = page()

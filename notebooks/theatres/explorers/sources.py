@@ -8,6 +8,7 @@ import pandas as pd
 from .. import tables
 from ..charts import sources as charts
 from ..model import ledger, sources, verdict
+from .base import alike
 from .details import table_html
 from .panel import Choice, Opens, Panel, Search, entry
 from .wording import count
@@ -48,7 +49,7 @@ class SourceExplorer(Panel):
         self.used_by = once.groupby("source")["table"].agg(", ".join)
         self._found: tuple = ((), self.all)  # what was asked last, and what it found
         self._listed: tuple | None = None  # what was asked when the list was written last
-        self.list = W.HTML()
+        self.list = alike(W.HTML)
         self.list.add_class("theatres-page")
         super().__init__(**start)
 

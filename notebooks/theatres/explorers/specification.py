@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..charts import decoupling as charts
 from ..model import network, specification
+from .base import alike
 from .details import folded, table_html
 from .panel import Choice, Choices, Number, Opens, entry
 from .thesistest import ThesisTest
@@ -59,18 +60,20 @@ class SpecificationCurve(ThesisTest):
     def __init__(self, **start):
         self.ties, self.results, self.joint = network.ties(), None, None
         self._to_run, self._below_given = True, "below" in start
-        self.run = W.Button(
+        self.run = alike(
+            W.Button,
             description="Run",
             button_style="primary",
             tooltip="Run the test under the choices left open",
             layout={"width": "6em"},
         )
-        self.joint_run = W.Button(
+        self.joint_run = alike(
+            W.Button,
             description="Joint test",
             tooltip="Deal the theatres out 500 times and run every specification each time",
             layout={"width": "8em"},
         )
-        self.bar = W.IntProgress(value=0, max=100, layout={"width": "14em"})
+        self.bar = alike(W.IntProgress, value=0, max=100, layout={"width": "14em"})
         super().__init__(**start)
         self.add_class("theatres-curve")
         self.run.on_click(self._run)
@@ -99,6 +102,7 @@ class SpecificationCurve(ThesisTest):
         self.specs, self.joint = specification.specifications(most, **chosen), None
         self.results = specification.curve(self.specs, self.ties, progress=self._far)
         self.able, self._driven = self.results[self.results["verdict"] != "cannot say"], {}
+        self._shares, self._lines = specification.support(self.able), {}
         if first and not self._below_given and len(self.able):
             # the chart shows what the words name
             self.below.value = next(iter(self._drivers().index), self.below.value)
@@ -122,8 +126,7 @@ class SpecificationCurve(ThesisTest):
     def _support(self) -> str:
         """Say the share of support by every yardstick, so that none speaks alone."""
         shares = [
-            f"{share:.0%} ({specification.YARDSTICKS[y]})"
-            for y, share in specification.support(self.able).items()
+            f"{share:.0%} ({specification.YARDSTICKS[y]})" for y, share in self._shares.items()
         ]
         return f"In support of the thesis, by yardstick: {', '.join(shares)}."
 
@@ -191,15 +194,17 @@ class SpecificationCurve(ThesisTest):
     @spec.offers
     def specs_offered(self) -> list[tuple[str, int]]:
         """Return each specification that can say, by what it found."""
-        rows = self.able.sort_values(self._measure())
-        return [
-            (
-                f"{r.effect:+.0%} ({r.verdict}), {r.ties} ties: {r.kinds}, {r.source}, {r.year},"
-                f" Russia {r.russia}, USA {r.usa} (no. {r.Index})",
-                r.Index,
-            )
-            for r in rows.itertuples()
-        ]
+        measure = self._measure()
+        if measure not in self._lines:  # a run has hundreds
+            self._lines[measure] = [
+                (
+                    f"{r.effect:+.0%} ({r.verdict}), {r.ties} ties: {r.kinds}, {r.source},"
+                    f" {r.year}, Russia {r.russia}, USA {r.usa} (no. {r.Index})",
+                    r.Index,
+                )
+                for r in self.able.sort_values(measure).itertuples()
+            ]
+        return self._lines[measure]
 
     @spec.shows
     def spec_opened(self, spec) -> str:

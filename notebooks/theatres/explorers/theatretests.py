@@ -67,10 +67,11 @@ class TheatreTest(ThesisTest):
         else:
             rows = independent.ties_of(now.network, year=now.year)
         border = {"russia": now.russia, "usa": now.usa, "where": now.where, "scope": now.scope}
-        crosses, within = decoupling.crossing(rows, **border)
+        coded = decoupling.code(rows)
+        crosses, within = decoupling.crossing(coded, **border)
         self.rows, self.crosses = rows[within], crosses[within]
-        self.overlaps = decoupling.overlapping(self.rows, **border)
-        engaged = decoupling.engagements(self.rows, **border, weights=now.weights)
+        self.overlaps = decoupling.overlapping(coded, **border)[within]
+        engaged = decoupling.engagements(coded, **border, weights=now.weights, keep=within)
         self.test = decoupling.chance_test(engaged, null=now.null)
 
     def short(self) -> str:

@@ -10,7 +10,7 @@ import ipywidgets as W
 from .. import tables
 from ..codes import Bearing
 from ..model import verdict
-from .base import Explorer
+from .base import Explorer, alike
 from .verdictpages import PAGES
 from .verdictstore import TEXTS, Store, store
 
@@ -27,7 +27,8 @@ class PolicyLab(Explorer):
         for page in self.pages:
             page.lab = self
         self.stale = set(self.pages)  # those that lie beneath another wait until they are turned up
-        self.stance = W.ToggleButtons(
+        self.stance = alike(
+            W.ToggleButtons,
             options=[(said, stance) for stance, said in verdict.STANCES.items()],
             value=self.choice.stance or None,
             style={"button_width": "15em"},
@@ -36,7 +37,7 @@ class PolicyLab(Explorer):
         self.tabs = W.Tab(self.pages, selected_index=step - 1)
         self.tabs.titles = [f"{n} {name}" for n, name in enumerate(STEPS, 1)]
         self._catch_up()
-        super().__init__("Policy lab: your verdict", [self.stance, self.tabs, W.VBox()])
+        super().__init__("Policy lab: your verdict", [self.stance, self.tabs, alike(W.VBox)])
         self.add_class("theatres-policy")
         self.stance.observe(self._stood, "value")
         self.tabs.observe(self._catch_up, "selected_index")

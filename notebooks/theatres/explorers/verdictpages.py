@@ -13,7 +13,7 @@ from .. import tables, work
 from ..charts import verdict as charts
 from ..codes import Bearing
 from ..model import report, verdict
-from .base import STATUS, LiveChart, OnItsShelf
+from .base import STATUS, LiveChart, OnItsShelf, alike
 from .details import source_table, table_html, tie_details
 from .download import Download
 from .panel import FULL_LABEL, WRAP, offer
@@ -63,7 +63,7 @@ class Page(OnItsShelf, W.VBox):
 def scrolls(parts: list[W.Widget], height: str, **layout) -> W.Box:
     """Put parts into a box of one height, whatever it holds; keys can scroll it too."""
     look = {"height": height, "overflow": "auto", "flex_flow": "column", **layout}
-    box = W.Box(parts, layout=look)
+    box = alike(W.Box, parts, layout=look)
     box.add_class("theatres-scrolls")  # keyboard.js lets keys reach it
     return box
 
@@ -91,28 +91,30 @@ class Measures(Page):
         self.boxes = {m: self._box(m, rows.loc[m]) for m in rows.index}
         self.groups = {s: self._group(s, rows) for s in verdict.STANCES if s != verdict.OWN}
         self.list = scrolls(list(self.groups.values()), "25em", width="22em", flex="0 0 auto")
-        self.about = W.HTML()
+        self.about = alike(W.HTML)
         self.chart = LiveChart(self.still(), "What the chosen measures act on")
         self.chart.observe(self._clicked, "picked")
-        self.mark = W.Dropdown(
+        self.mark = alike(
+            W.Dropdown,
             description="Open",
             options=[("none", "")],
             style=FULL_LABEL,
             layout={"width": "auto"},
         )
         self.mark.observe(self._opened, "value")
-        self.details, self.prices = W.HTML(), W.HTML()
+        self.details, self.prices = alike(W.HTML), alike(W.HTML)
         self.opened = scrolls([self.details], "8em")
         drawn = scrolls([self.chart], "17em")
-        acts = W.VBox([self.mark, drawn, self.opened], layout={"width": "40em"})
+        acts = alike(W.VBox, [self.mark, drawn, self.opened], layout={"width": "40em"})
         return [
             self.about,
-            W.HBox([self.list, acts], layout={"flex_flow": "row wrap"}),
+            alike(W.HBox, [self.list, acts], layout={"flex_flow": "row wrap"}),
             self.prices,
         ]
 
     def _box(self, measure: str, row: pd.Series) -> W.Checkbox:
-        box = W.Checkbox(
+        box = alike(
+            W.Checkbox,
             description=row["title"],
             tooltip=row["measure"],
             indent=False,
@@ -124,7 +126,11 @@ class Measures(Page):
     def _group(self, stance: str, rows: pd.DataFrame) -> W.VBox:
         heading = html.escape(verdict.STANCES[stance].partition(":")[0])
         boxes = [self.boxes[m] for m in rows.index[rows["stance"] == stance]]
-        return W.VBox([W.HTML(f"<strong>{heading}</strong>"), *boxes], layout={"flex": "0 0 auto"})
+        return alike(
+            W.VBox,
+            [alike(W.HTML, f"<strong>{heading}</strong>"), *boxes],
+            layout={"flex": "0 0 auto"},
+        )
 
     def _ticked(self, measure: str, wanted: bool) -> None:
         now = self.choice.measures
@@ -199,8 +205,8 @@ class Grounds(Page):
         self.claim.observe(self._weighed, "value")
         for one in (self.judgement, self.out):
             one.observe(self._told, "value")
-        self.told = {name: W.HTML() for name in ("claim", "judgement", "out")}
-        self.balance = W.HTML()
+        self.told = {name: alike(W.HTML) for name in ("claim", "judgement", "out")}
+        self.balance = alike(W.HTML)
         return [
             *self._asks("claim", self.claim, self.take_claim),
             *self._asks("judgement", self.judgement, self.take_evidence),
@@ -209,7 +215,7 @@ class Grounds(Page):
         ]
 
     def _asks(self, name: str, listed: W.Dropdown, button: W.Button) -> list[W.Widget]:
-        return [W.Box([listed, button], layout=ROW), scrolls([self.told[name]], "3.4em")]
+        return [alike(W.Box, [listed, button], layout=ROW), scrolls([self.told[name]], "3.4em")]
 
     def _take(self, one: str) -> None:
         if one:
@@ -305,7 +311,7 @@ class Objection(Page):
     shows = frozenset({"measures", "answer"})
 
     def build(self):
-        self.objection = W.HTML()
+        self.objection = alike(W.HTML)
         self.answer = _text(self, "answer", "My answer")
         self.answer.layout.width = "98%"
         return [scrolls([self.objection], "18em"), self.answer]
@@ -332,10 +338,10 @@ class Brief(Page):
             "Brief to edit (Markdown)",
             lambda: self.file(work.file_name("brief", "md"), "text/markdown", report.markdown),
         )
-        self.preview = W.HTML()
+        self.preview = alike(W.HTML)
         return [
-            W.HBox([self.case, self.mind]),
-            W.Box([page, edit], layout=ROW),
+            alike(W.HBox, [self.case, self.mind]),
+            alike(W.Box, [page, edit], layout=ROW),
             scrolls([self.preview], "17em"),
         ]
 
@@ -355,18 +361,19 @@ PAGES = (Measures, Grounds, Objection, Brief)
 
 
 def _list(label: str) -> W.Dropdown:
-    return W.Dropdown(description=label, style=FULL_LABEL, layout={"width": "46em"})
+    return alike(W.Dropdown, description=label, style=FULL_LABEL, layout={"width": "46em"})
 
 
 def _button(label: str, act: Callable[[], None]) -> W.Button:
-    button = W.Button(description=label, layout={"width": "auto"})
+    button = alike(W.Button, description=label, layout={"width": "auto"})
     button.on_click(lambda _: act())
     return button
 
 
 def _text(page: Page, name: str, label: str) -> W.Textarea:
     """Make a field for a text of the student's; it is kept at every letter."""
-    area = W.Textarea(
+    area = alike(
+        W.Textarea,
         description=label,
         placeholder="in your own words",
         style=FULL_LABEL,

@@ -14,7 +14,7 @@ from ..codes import Stance
 from ..model import argumentmap, interchange, weighing
 from ..model.weighing import Beliefs
 from .argument import node_details
-from .base import LiveChart
+from .base import LiveChart, alike
 from .credencecards import Cards
 from .details import folded
 from .download import Download
@@ -127,12 +127,12 @@ class Weighing(Declared):
         )
         self.before, self.moved_at, self.page = self.beliefs, 0.0, 0
         self.charts: dict[str, LiveChart] = {}
-        self.qualifying = W.Checkbox(
-            description="and who qualifies", indent=False, layout={"width": "11em"}
+        self.qualifying = alike(
+            W.Checkbox, description="and who qualifies", indent=False, layout={"width": "11em"}
         )
-        self.balance, self.note, self.details = W.HTML(), W.HTML(), W.HTML()
+        self.balance, self.note, self.details = alike(W.HTML), alike(W.HTML), alike(W.HTML)
         self.sheet = Cards(self.argument, self.become, self.beliefs)
-        self.stage = W.Box([self._chart()])
+        self.stage = alike(W.Box, [self._chart()])
         super().__init__("Weighing", self._arranged())
         self._follow()
         self._say_balance()
@@ -142,7 +142,8 @@ class Weighing(Declared):
 
     def _arranged(self) -> list[W.Widget]:
         """Put the controls where they belong: the rules of the sum wait behind a button."""
-        self.rules = W.ToggleButton(
+        self.rules = alike(
+            W.ToggleButton,
             tooltip="How reasons are added up, who is trusted, and what our evidence suggests",
             layout={"width": "auto"},
         )
@@ -158,22 +159,22 @@ class Weighing(Declared):
         aif = Download("Take the argument as a file (AIF)", self._as_file, link=True)
         self.folded = W.VBox(
             [
-                W.Box([self.semantics, self.doubt], layout=WRAP),
-                W.Box([self.trust, self.carry], layout=WRAP),
-                W.Box([self.qualifying, self.choruses, self.balance], layout=WRAP),
-                W.Box([self.ledger, self.count, self.take, self.forget], layout=WRAP),
+                alike(W.Box, [self.semantics, self.doubt], layout=WRAP),
+                alike(W.Box, [self.trust, self.carry], layout=WRAP),
+                alike(W.Box, [self.qualifying, self.choruses, self.balance], layout=WRAP),
+                alike(W.Box, [self.ledger, self.count, self.take, self.forget], layout=WRAP),
                 aif,
             ],
             layout={"display": "none"},
         )
         below = [
-            W.Box([self.group, self.next, self.look], layout=WRAP),
-            W.Box([self.note, self.undo], layout=WRAP),
+            alike(W.Box, [self.group, self.next, self.look], layout=WRAP),
+            alike(W.Box, [self.note, self.undo], layout=WRAP),
             self.sheet,
             self.details,
         ]
-        first = W.Box([self.hear, self.target, self.rules], layout=WRAP)
-        return [first, self.folded, self.view, self.stage, W.VBox(below)]
+        first = alike(W.Box, [self.hear, self.target, self.rules], layout=WRAP)
+        return [first, self.folded, self.view, self.stage, alike(W.VBox, below)]
 
     # What is believed and heard
 
@@ -414,7 +415,7 @@ class Weighing(Declared):
 
 
 def _button(label: str, pressed, width: str) -> W.Button:
-    button = W.Button(description=label, layout={"width": width})
+    button = alike(W.Button, description=label, layout={"width": width})
     button.on_click(pressed)
     return button
 

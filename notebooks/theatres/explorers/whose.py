@@ -6,7 +6,7 @@ import ipywidgets as W
 
 from .. import tables
 from ..model import rival as sides_by_side
-from .base import Explorer
+from .base import Explorer, alike
 from .own import Opened
 
 SIDES = {"the commentary's": "commentary", "its rival's": "rival"}
@@ -77,15 +77,16 @@ class Whose(Explorer):
         self.tool, self.start = tool, start
         self.opened: dict[str, Explorer] = {}
         sides = SIDES | (BOTH if TOOLS[tool][1] else {})
-        self.whose = W.ToggleButtons(
+        self.whose = alike(
+            W.ToggleButtons,
             description="Whose argument",
             options=list(sides.items()),
             value=argument,
             style={"button_width": "11em", "description_width": "auto"},
         )
-        self.inside = W.VBox([self._explorer()])
+        self.inside = alike(W.VBox, [self._explorer()])
         super().__init__("Whose argument?", [self.whose, self.inside])
-        switch = W.HBox([self.whose, self.spoken])
+        switch = alike(W.HBox, [self.whose, self.spoken])
         switch.add_class("theatres-switch")
         self.add_class("theatres-whose")
         self.children = [switch, self.inside]  # one row, so that the explorer keeps its stage

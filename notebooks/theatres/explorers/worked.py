@@ -7,7 +7,7 @@ import html
 import ipywidgets as W
 
 from .. import tables, work
-from .base import STATUS, Sleeper, page
+from .base import STATUS, Sleeper, alike, page
 
 NOT_YET = "choose…"
 TRIES = 2  # wrong checks after which a part is explained
@@ -26,7 +26,7 @@ class Part(W.VBox):
 
     def __init__(self, row):
         self.row, self.key, self.tries = row, f"worked/{row.id}", 0
-        self.reply = W.HTML()
+        self.reply = alike(W.HTML)
         self.input = None if row.given else self._input()
         if row.given:
             shown = f"{_asked(row)} <b>{html.escape(row.answer)}.</b> {html.escape(row.why)}"
@@ -34,7 +34,7 @@ class Part(W.VBox):
             return
         asked = _words(_asked(row), layout={"flex": "0 1 24em"})
         super().__init__(
-            [W.HBox([asked, self.input], layout={"flex_flow": "row wrap"}), self.reply]
+            [alike(W.HBox, [asked, self.input], layout={"flex_flow": "row wrap"}), self.reply]
         )
 
     def _input(self) -> W.Dropdown | W.Text:
@@ -43,12 +43,17 @@ class Part(W.VBox):
         if self.row.part == "choice":
             options = [NOT_YET, *self.row.options.split("|")]
             given = kept if kept in options else NOT_YET
-            control = W.Dropdown(
-                options=options, value=given, tooltip=self.row.prompt, layout={"width": "17em"}
+            control = alike(
+                W.Dropdown,
+                options=options,
+                value=given,
+                tooltip=self.row.prompt,
+                layout={"width": "17em"},
             )
         else:
             given = kept if isinstance(kept, str) else ""
-            control = W.Text(
+            control = alike(
+                W.Text,
                 value=given,
                 placeholder="a number",
                 tooltip=self.row.prompt,
@@ -97,7 +102,7 @@ def _asked(row) -> str:
 
 
 def _words(text: str, **looks) -> W.HTML:
-    return W.HTML(f'<div class="theatres-words">{text}</div>', **looks)
+    return alike(W.HTML, f'<div class="theatres-words">{text}</div>', **looks)
 
 
 def _said(text: str) -> str:
@@ -111,10 +116,12 @@ class Step(W.VBox):
     def __init__(self, rows):
         text = rows[rows["part"] == "text"]["prompt"].iloc[0]
         self.parts = [Part(row) for row in rows[rows["part"] != "text"].itertuples()]
-        self.result = W.HTML()
-        button = W.Button(description="Check", button_style="primary", tooltip="Check this step")
+        self.result = alike(W.HTML)
+        button = alike(
+            W.Button, description="Check", button_style="primary", tooltip="Check this step"
+        )
         button.on_click(self.check)
-        below = [W.HBox([button, self.result])] if self.asked() else []
+        below = [alike(W.HBox, [button, self.result])] if self.asked() else []
         super().__init__([_words(f"<p>{html.escape(text)}</p>"), *self.parts, *below])
 
     def asked(self) -> list[Part]:
@@ -139,14 +146,15 @@ class Worked(Sleeper, W.VBox):
         rows = tables.read("exercises")
         self.exercise, self.rows = exercise, rows[rows["exercise"] == exercise]
         self.steps = {step: Step(self.rows[self.rows["step"] == step]) for step in STEPS}
-        self.choice = W.ToggleButtons(
+        self.choice = alike(
+            W.ToggleButtons,
             options=[(said, step) for step, said in STEPS.items()],
             style={"button_width": "12em"},
             tooltips=["An example with all answers", "An example half done", "One without help"],
         )
         self.choice.observe(self._turn, "value")
-        self.stage = W.VBox([self.steps["worked"]])
-        heading = W.HTML(f"<strong>{TITLES[exercise]}</strong>")
+        self.stage = alike(W.VBox, [self.steps["worked"]])
+        heading = alike(W.HTML, f"<strong>{TITLES[exercise]}</strong>")
         super().__init__([heading, self.choice, self.stage])
         self.add_class("theatres-explorer")
         self.looks = page()

@@ -460,6 +460,7 @@ QUESTIONS = [
 ]
 
 
+@tables.remembered
 def polls(indicator: str | None = None) -> pd.DataFrame:
     """Return what polls found about Russia and its president.
 

@@ -119,10 +119,7 @@ def select(
 
 def tied_pairs(table: pd.DataFrame) -> set[tuple[str, str]]:
     """Return the pairs with at least one tie, whatever its direction; each pair once, sorted."""
-    return {
-        tuple(sorted(pair))
-        for pair in table[["source", "target"]].itertuples(index=False, name=None)
-    }
+    return {(a, b) if a < b else (b, a) for a, b in zip(table["source"], table["target"])}
 
 
 def centralisation(table: pd.DataFrame, members=None) -> float:
@@ -249,27 +246,15 @@ def by_year(
         without a value are left out).
     """
     members = [m for m in MEMBERS if m != without]
-    table = table[table["source"].isin(members) & table["target"].isin(members)]
-    held = [
-        (a, b, since, None if pd.isna(until) else until)
-        for a, b, since, until in network.both_ways(table)[
-            ["source", "target", "since", "until"]
-        ].itertuples(index=False)
-    ]
+    inside = table["source"].isin(members) & table["target"].isin(members)
+    table = table.loc[inside, ["source", "target", "mutual", "since", "until"]]
     rows, known = [], {}
     for year in years:
-        arcs = frozenset(
-            (a, b)
-            for a, b, since, until in held
-            if since <= year and (until is None or until >= year)
-        )
-        if (
-            arcs not in known
-        ):  # few years change who is tied to whom, and a control must answer at once
-            known[arcs] = shape(
-                pd.DataFrame(sorted(arcs), columns=["source", "target"]).assign(mutual=False),
-                members,
-            )
+        standing = table[network.held(table, year)]
+        arcs = frozenset(network.arcs(standing))
+        # Few years change who is tied to whom, and a control must answer at once.
+        if arcs not in known:
+            known[arcs] = shape(standing, members)
         rows += [
             (year, measure, getattr(known[arcs], measure))
             for measure in ("density", "reciprocity", "centralisation")
@@ -608,7 +593,8 @@ def growth(table: pd.DataFrame, years=range(FIRST, LAST + 1)) -> pd.DataFrame:
     pandas.DataFrame
         ``year``, ``pairs`` (with at least one tie), ``ties``, ``weight``.
     """
-    held = [(year, select(table, year=year)) for year in years]
+    ends = select(table)[["source", "target", "since", "until", "weight"]]
+    held = [(year, ends[network.held(ends, year)]) for year in years]
     rows = [(y, len(tied_pairs(t)), len(t), int(t["weight"].sum())) for y, t in held]
     return pd.DataFrame(rows, columns=["year", "pairs", "ties", "weight"])
 

@@ -339,12 +339,12 @@ def crossing(
     return pairs_cross(*bits.T), within
 
 
-def overlapping(table: pd.DataFrame, **border: str) -> np.ndarray:
+def overlapping(table: pd.DataFrame | Coded, **border: str) -> np.ndarray:
     """Say which ties overlap under a border: an end in both theatres, the other in one of them.
 
     Parameters
     ----------
-    table : pandas.DataFrame
+    table : pandas.DataFrame or Coded
         Ties.
     **border : str
         ``russia``, ``usa``, ``where``, ``scope``, as for `crossing`.
@@ -355,7 +355,8 @@ def overlapping(table: pd.DataFrame, **border: str) -> np.ndarray:
         One value a tie; such a tie neither crosses nor stays inside.
     """
     opens = {"russia": "Europe", "usa": "own", "where": "place", "scope": "all"}
-    bits, _ = theatres_of(code(table), **{**opens, **border})
+    coded = table if isinstance(table, Coded) else code(table)
+    bits, _ = theatres_of(coded, **{**opens, **border})
     return pairs_overlap(*bits.T)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from .. import tables
+from .. import tables, work
 from . import gains, questions, weighing, workwords
 
 STUDENTS = 12  # of the invented class
@@ -25,7 +26,11 @@ class ClassWork:
     missed: pd.DataFrame
     people: pd.DataFrame  # one row a student, one column a claim: credences
     summary: pd.DataFrame
-    learnt: Mapping  # as `gains.class_gain` returns it
+
+    @cached_property
+    def learnt(self) -> Mapping:
+        """What the class learnt (see `gains.class_gain`), worked out when it is asked for."""
+        return gains.class_gain(self.works)
 
 
 def class_work(
@@ -48,8 +53,14 @@ def class_work(
     people = pd.DataFrame(credences).T
     found = class_summary(people)
     known = found.index.isin(tables.read("claims")["id"])
-    learnt = gains.class_gain(works)
-    return ClassWork(works, stances(works), missed(works), people, found[known], learnt)
+    return ClassWork(works, stances(works), missed(works), people, found[known])
+
+
+@tables.remembered
+def invented() -> ClassWork:
+    """Return what the invented class comes to, made up once."""
+    works = invented_work()
+    return class_work(works, {name: work.credences_among(kept) for name, kept in works.items()})
 
 
 def class_summary(credences: pd.DataFrame | Iterable[Mapping[str, float]]) -> pd.DataFrame:

@@ -25,7 +25,7 @@ def describe_tables() -> pd.DataFrame:
             (
                 r["name"],
                 r["description"],
-                len(tables.read(r["name"])),
+                tables.size(r["name"]),
                 len(r["schema"]["fields"]),
                 ", ".join(r["schema"]["primaryKey"]),
             )

@@ -22,6 +22,7 @@ STANDS_FOR = {
 }
 
 
+@tables.remembered
 def seats(year: int | None = None) -> pd.DataFrame:
     """Return who sits in which format.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -175,17 +176,10 @@ def homes() -> dict[str, str]:
     return dict(zip(actors["id"], actors["theatre"].astype(object)))
 
 
-def both_ways(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the ties as arcs: a mutual tie becomes one arc each way."""
-    back = table[table["mutual"]].rename(
-        columns={
-            "source": "target",
-            "target": "source",
-            "source_theatre": "target_theatre",
-            "target_theatre": "source_theatre",
-        }
-    )
-    return pd.concat([table, back], ignore_index=True)
+def arcs(table: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return who is tied to whom: an arc a tie, and one back where it is mutual."""
+    ties = list(zip(table["source"], table["target"], table["mutual"]))
+    return [(a, b) for a, b, _ in ties] + [(b, a) for a, b, mutual in ties if mutual]
 
 
 def degree(table: pd.DataFrame) -> pd.DataFrame:
@@ -203,28 +197,16 @@ def degree(table: pd.DataFrame) -> pd.DataFrame:
         tie counts in both), ``partners`` (different actors at the other end); most ties first, then
         by actor.
     """
-    arcs = both_ways(table)
-    touching = pd.concat([table["source"], table["target"]]).value_counts()
-    pairs = pd.concat(
-        [
-            table[["source", "target"]].set_axis(["a", "b"], axis=1),
-            table[["target", "source"]].set_axis(["a", "b"], axis=1),
-        ]
-    ).drop_duplicates()
-    counts = (
-        pd.DataFrame(
-            {
-                "ties": touching,
-                "out": arcs["source"].value_counts(),
-                "in": arcs["target"].value_counts(),
-                "partners": pairs["a"].value_counts(),
-            }
-        )
-        .fillna(0)
-        .astype(int)
-    )
-    return (
-        counts.rename_axis("actor").sort_index().sort_values("ties", ascending=False, kind="stable")
+    directed = arcs(table)
+    out, into = (Counter(ends) for ends in (zip(*directed) if directed else ((), ())))
+    touching = Counter([*table["source"], *table["target"]])
+    partners = Counter(a for a, _ in {*directed, *((b, a) for a, b in directed)})
+    actors = sorted(touching, key=lambda actor: (-touching[actor], actor))
+    counts = {"ties": touching, "out": out, "in": into, "partners": partners}
+    return pd.DataFrame(
+        {name: [each[actor] for actor in actors] for name, each in counts.items()},
+        index=pd.Index(actors, dtype=table["source"].dtype, name="actor"),
+        dtype=int,
     )
 
 
@@ -234,8 +216,8 @@ def reciprocity(table: pd.DataFrame) -> float:
     Arcs are counted once a dyad and direction, whatever their kind and number (Wasserman and Faust
     1994, ch. 13); NaN without ties.
     """
-    arcs = set(both_ways(table)[["source", "target"]].itertuples(index=False, name=None))
-    return sum((b, a) in arcs for a, b in arcs) / len(arcs) if arcs else float("nan")
+    found = set(arcs(table))
+    return sum((b, a) in found for a, b in found) / len(found) if found else float("nan")
 
 
 def density(table: pd.DataFrame) -> float:
@@ -243,9 +225,9 @@ def density(table: pd.DataFrame) -> float:
 
     NaN with fewer than two actors.
     """
-    arcs = set(both_ways(table)[["source", "target"]].itertuples(index=False, name=None))
-    n = len({a for arc in arcs for a in arc})
-    return len(arcs) / (n * (n - 1)) if n > 1 else float("nan")
+    found = set(arcs(table))
+    n = len({a for arc in found for a in arc})
+    return len(found) / (n * (n - 1)) if n > 1 else float("nan")
 
 
 def graph(table: pd.DataFrame):

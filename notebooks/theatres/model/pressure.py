@@ -289,6 +289,7 @@ _EXPELLED_BY = {
 TOPICS = tuple(dict.fromkeys(c[0] for c in COUNTS.values()))
 
 
+@tables.remembered
 def figures(topic: str = "incidents") -> pd.DataFrame:
     """Return what others have counted, each figure with the span of time it is for.
 

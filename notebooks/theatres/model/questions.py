@@ -27,6 +27,7 @@ def asked() -> pd.DataFrame:
     return rows[rows["retired"].isna() & (rows["lesson"] != FORMS)]
 
 
+@tables.remembered
 def form(name: str) -> pd.DataFrame:
     """Return the items of one of the two forms, "a" or "b", in order."""
     rows = tables.read("questions")
@@ -36,8 +37,14 @@ def form(name: str) -> pd.DataFrame:
 
 def is_right(question: str, given) -> bool:
     """Say whether an answer is the right option of a choice item."""
-    options = tables.read("questions").set_index("id").at[question, "options"]
-    return f"*{given}" in options.split("|")
+    return f"*{given}" in _options()[question].split("|")
+
+
+@tables.remembered
+def _options() -> dict[str, str]:
+    """Return the options of every question as they are written, by its id."""
+    rows = tables.read("questions")
+    return dict(zip(rows["id"], rows["options"]))
 
 
 def earlier_forms(question: str) -> list[str]:

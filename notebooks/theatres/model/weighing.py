@@ -443,6 +443,7 @@ def voice_strength(direct: bool, party: bool, read_as: str) -> int:
     return 2 if direct and not party and read_as != "relay" else 1
 
 
+@tables.remembered
 def voices() -> pd.DataFrame:
     """List the published positions that stand in the argument graph.
 
@@ -480,6 +481,9 @@ def _standing(found: pd.DataFrame) -> pd.Series:
     return helps.map(sides).fillna(Stance.QUALIFIES.value).astype(str)
 
 
+BALANCE = ["voices", "arrows for", "strength for", "arrows against", "strength against"]
+
+
 def balance(heard: Iterable[str] | None = None) -> pd.DataFrame:
     """Say how much is drawn for and against the text, and by whom: more arrows gather more.
 
@@ -495,25 +499,25 @@ def balance(heard: Iterable[str] | None = None) -> pd.DataFrame:
         for the text's conclusions and against them with the sum of their strengths: ``arrows for``,
         ``strength for``, ``arrows against``, ``strength against``.
     """
-    side = voices()["side"]
-    side = side if heard is None else side[side.index.isin(list(heard))]
-    rows = tables.read("reasons").astype({"kind": str, "relation": str})
-    rows = rows[
-        (rows["kind"] != "inference")
-        & (rows["source"].isin(side.index) | ~rows["source"].isin(voices().index))
-    ]
-    rows = rows[~rows["target"].isin(set(voices().index) - set(side.index))]
-    who = rows["source"].map(side).astype(object).fillna("the text")
-    # The text argues against C65, and whoever answers a voice speaks for the opposite of it.
-    opposed = rows["target"].map(side).eq(Stance.AGAINST) | (rows["target"] == stakes().opposed)
-    helps = (rows["relation"] == Relation.SUPPORTS) != opposed
-    found = pd.DataFrame(index=pd.Index(["the text", "for", "qualifies", "against"], name="who"))
-    found["voices"] = side.value_counts().reindex(found.index, fill_value=0)
-    for way, keep in (("for", helps), ("against", ~helps)):
-        drawn = rows["strength"][keep].groupby(who[keep])
-        found[f"arrows {way}"] = drawn.size().reindex(found.index, fill_value=0)
-        found[f"strength {way}"] = drawn.sum().reindex(found.index, fill_value=0)
-    return found.astype(int)
+    every = dict(voices()["side"])
+    side = every if heard is None else {v: every[v] for v in set(heard) & set(every)}
+    who = ["the text", "for", "qualifies", "against"]
+    drawn = pd.DataFrame(0, index=pd.Index(who, name="who"), columns=BALANCE).to_dict("index")
+    for stance in side.values():
+        drawn[stance]["voices"] += 1
+    silent, opposed_claim = set(every) - set(side), stakes().opposed
+    rows = tables.read("reasons")
+    columns = (rows[c] for c in ("source", "target", "kind", "relation", "strength"))
+    for source, target, kind, relation, strength in zip(*columns):
+        if kind == "inference" or {source, target} & silent:
+            continue
+        # The text argues against C65, and whoever answers a voice speaks for the opposite of it.
+        opposed = side.get(target) == Stance.AGAINST or target == opposed_claim
+        way = "for" if (relation == Relation.SUPPORTS) != opposed else "against"
+        by = drawn[side.get(source, "the text")]
+        by[f"arrows {way}"] += 1
+        by[f"strength {way}"] += int(strength)
+    return pd.DataFrame.from_dict(drawn, orient="index", dtype=int).rename_axis("who")
 
 
 def premises() -> list[str]:
