@@ -272,3 +272,10 @@ def test_a_choice_does_not_change():
     with pytest.raises(AttributeError):
         one.stance = "restraint"
     assert len({one, verdict.Choice(stance="linkage")}) == 1
+
+
+def test_the_lab_turns_to_a_step_by_its_name():
+    view = lab.policy_lab(3)
+    assert view.step == "Objection" and view.pages["Objection"] is view.objection
+    view.turn_to("Grounds")
+    assert view.step == "Grounds" and view.tabs.selected_index == 1

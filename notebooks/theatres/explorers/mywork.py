@@ -35,7 +35,8 @@ class MyWork(Explorer):
     """Progress by lesson, and buttons: save the work, bring it back, export a report."""
 
     def __init__(self):
-        self.chart = LiveChart(self.still(), "Self-checks by lesson: right or kept, answered, open")
+        described = "Self-checks by lesson: right or kept, answered, open"
+        self.chart = LiveChart(self.still(), described)
         self.save = save_button()
         self.bring = alike(
             W.FileUpload,
@@ -96,7 +97,7 @@ class MyWork(Explorer):
             ],
         )
         self.bring.observe(self._brought, "value")
-        self._refresh()
+        self._show()
 
     def words(self) -> str:
         rows = workwords.progress(work.everything())
@@ -118,14 +119,19 @@ class MyWork(Explorer):
         return charts.progress_bars(workwords.progress(work.everything()))
 
     def _refresh(self) -> None:
-        self.back.layout.display = None if work.set_aside() else "none"
+        """Show what the work holds now."""
         self.chart.repaint(self.still())
+        self._show()
+        self.tell()
+
+    def _show(self) -> None:
+        """Say what puts the work at risk, and which credences it holds."""
+        self.back.layout.display = None if work.set_aside() else "none"
         said = "".join(f"<p>{html.escape(n)}</p>" for n in work.notices())
         held = workwords.credences(work.everything())
         self.result.value = (
             f'<div class="theatres-words" role="status">{said}</div>' if said else ""
         ) + (table_html(held, "Your credences, %") if len(held) else "")
-        self.tell()
 
     def _stood(self, change) -> None:
         work.put(workwords.AFTER[0], change["new"])

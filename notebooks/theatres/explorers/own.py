@@ -11,8 +11,9 @@ import pandas as pd
 from .. import course, tables
 from ..charts import own as charts
 from ..model import intercoder
-from .base import Explorer, LiveChart, alike, choose
+from .base import alike
 from .details import table_html
+from .panel import Choice, Panel
 
 
 class Opened:
@@ -122,26 +123,27 @@ def check_course(folder: Path | str) -> pd.DataFrame:
     )
 
 
-class Comparison(Explorer):
+class Comparison(Panel):
     """Two coders' folders: agreement by judgement, and every unit on which they differ."""
+
+    title = "Two coders, one text"
+    described = "Agreement of two coders, judgement by judgement"
+    called = "compare_courses"
+
+    what = Choice(
+        "Show where they differ on",
+        lambda p: {"": "every judgement", **{judged: judged for judged in p.result.index}},
+        start="",
+        param="",
+        width="30em",
+    )
 
     def __init__(self, first: OwnCourse, second: OwnCourse):
         self.result = intercoder.agreement(first.shelf, second.shelf)
         self.pairs = intercoder.side_by_side(first.shelf, second.shelf)
         self.names = (first.folder.name, second.folder.name)
-        self.what = choose(
-            "Show where they differ on",
-            [("every judgement", ""), *[(w, w) for w in self.result.index]],
-            "",
-            "30em",
-        )
-        self.chart = LiveChart(self.still(), "Agreement of two coders, judgement by judgement")
         self.differ = alike(W.HTML)
-        super().__init__(
-            "Two coders, one text", [self.chart, alike(W.VBox, [self.what, self.differ])]
-        )
-        self.what.observe(self._chosen, "value")
-        self._chosen()
+        super().__init__()
 
     def words(self) -> str:
         measured = self.result.dropna(subset="agree")
@@ -170,14 +172,18 @@ class Comparison(Explorer):
         rows = self.pairs[self.pairs["first"] != self.pairs["second"]]
         return rows[rows["what"] == self.what.value] if self.what.value else rows
 
-    def _chosen(self, *_) -> None:
+    def beneath(self) -> list[W.Widget]:
+        """Return the table of the differences."""
+        return [self.differ]
+
+    def answered(self) -> None:
+        """Show where the two differ."""
         rows = self.differences().set_axis(["Judgement", "On", *self.names], axis=1)
         self.differ.value = (
             table_html(rows, f"{len(rows)} decisions on which they differ")
             if len(rows)
             else '<div class="theatres-words" role="status">They do not differ here.</div>'
         )
-        self.tell()
 
 
 def compare_courses(one: OwnCourse | Path | str, other: OwnCourse | Path | str) -> Comparison:

@@ -20,13 +20,13 @@ STEPS = [page.step for page in PAGES]
 class PolicyLab(Explorer):
     """Four steps to one page; what is chosen is kept, and every lab on the page shows it."""
 
-    def __init__(self, step: int, kept: Store):
+    def __init__(self, step: str, kept: Store):
         self.store = kept
         self.measures, self.grounds, self.objection, self.brief = (page(kept) for page in PAGES)
-        self.pages = [self.measures, self.grounds, self.objection, self.brief]
-        for page in self.pages:
+        self.pages = dict(zip(STEPS, (self.measures, self.grounds, self.objection, self.brief)))
+        for page in self.pages.values():
             page.lab = self
-        self.stale = set(self.pages)  # those that lie beneath another wait until they are turned up
+        self.stale = set(self.pages)  # pages beneath another wait till they are turned up
         self.stance = alike(
             W.ToggleButtons,
             options=[(said, stance) for stance, said in verdict.STANCES.items()],
@@ -34,8 +34,9 @@ class PolicyLab(Explorer):
             style={"button_width": "15em"},
         )
         self.stance.add_class("theatres-cards")
-        self.tabs = W.Tab(self.pages, selected_index=step - 1)
-        self.tabs.titles = [f"{n} {name}" for n, name in enumerate(STEPS, 1)]
+        self.tabs = W.Tab(list(self.pages.values()))
+        self.tabs.titles = [f"{n} {name}" for n, name in enumerate(self.pages, 1)]
+        self.turn_to(step)
         self._catch_up()
         super().__init__("Policy lab: your verdict", [self.stance, self.tabs, alike(W.VBox)])
         self.add_class("theatres-policy")
@@ -48,6 +49,15 @@ class PolicyLab(Explorer):
         """What is chosen now."""
         return self.store.choice
 
+    @property
+    def step(self) -> str:
+        """The step whose page lies on top."""
+        return STEPS[self.tabs.selected_index or 0]
+
+    def turn_to(self, step: str) -> None:
+        """Turn up the page of a step."""
+        self.tabs.selected_index = STEPS.index(step)
+
     def become(self, choice: verdict.Choice) -> None:
         """Choose something else, in every lab."""
         self.store.become(choice, by=self)
@@ -55,7 +65,7 @@ class PolicyLab(Explorer):
     def follow(self, changed: set[str]) -> None:
         """Show what the store holds now."""
         self.stance.value = self.choice.stance or None
-        self.stale |= {page for page in self.pages if page.shows & changed}
+        self.stale |= {step for step, page in self.pages.items() if page.shows & changed}
         self._catch_up()
         if not changed <= set(TEXTS) or self._told != self.words():
             self.tell()
@@ -75,10 +85,9 @@ class PolicyLab(Explorer):
             self.become(replace(self.choice, stance=change["new"] or ""))
 
     def _catch_up(self, *_) -> None:
-        page = self.pages[self.tabs.selected_index or 0]
-        if page in self.stale:
-            self.stale.discard(page)
-            page.show()
+        if self.step in self.stale:
+            self.stale.discard(self.step)
+            self.pages[self.step].show()
 
 
 def _written(choice: verdict.Choice) -> verdict.Choice:
@@ -158,7 +167,7 @@ def policy_lab(
         raise ValueError(f"a brief has room for {verdict.ROOM} measures, not {len(measures)}")
     kept = store()
     kept.begin(verdict.Choice(stance=stance, measures=tuple(measures), grounds=tuple(grounds)))
-    return PolicyLab(step, kept)
+    return PolicyLab(STEPS[step - 1], kept)
 
 
 LISTED = 20  # of the right values, in a message
