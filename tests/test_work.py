@@ -569,3 +569,8 @@ def test_students_who_share_an_account_name_their_work(own_folder):
     assert work.get("answer/1") == "nobody's"
     with pytest.raises(ValueError, match="no letter"):
         work.name("///")
+
+
+def test_one_entry_is_set_aside_in_the_singular(own_folder):
+    work.put("answer/x", "1")
+    assert work.begin_afresh().startswith("1 entry was set aside in")

@@ -142,7 +142,8 @@ def begin_afresh() -> str:
         return f"Nothing was changed: {folder()} cannot be written ({error.strerror})."
     _unkept.pop(folder(), None)
     _forget_refuge()
-    return f"{n} entries were set aside in {aside}. Run the lesson again from the top."
+    entries = "1 entry was" if n == 1 else f"{n} entries were"
+    return f"{entries} set aside in {aside}. Run the lesson again from the top."
 
 
 def set_aside() -> list[str]:

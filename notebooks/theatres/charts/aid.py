@@ -18,6 +18,7 @@ from .theme import (
     by_date,
     hindsight,
     overlay,
+    picks,
 )
 
 LOOKS = [
@@ -67,7 +68,7 @@ def running_sums(sums: pd.DataFrame, shown: list[str], unit: str, until: int) ->
 
 def _running_sums(names: tuple[str, ...], unit: str, span: tuple[str, str]) -> alt.LayerChart:
     looks = [LOOKS[i % len(LOOKS)] for i in range(len(names))]
-    pick = alt.selection_point(name="point", fields=["series"], on="click", clear="dblclick")
+    pick = picks("point", "series")
     base = (
         alt.Chart(alt.NamedData("sums"))
         .transform_filter("datum.n <= until")
@@ -155,7 +156,7 @@ def ranking(sums: pd.DataFrame, partners: list[str], unit: str, until: int) -> D
 
 
 def _ranking(unit: str, tops: tuple[float, ...]) -> alt.LayerChart:
-    pick = alt.selection_point(name="point", fields=["series"], on="click", clear="dblclick")
+    pick = picks("point", "series")
     base = (
         alt.Chart(alt.NamedData("sums"))
         .transform_filter("datum.n == until")

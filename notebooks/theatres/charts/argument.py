@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from .claims import KINDS
-from .theme import BLUE, GREY, VERMILION, WIDTH, Drawn, overlay
+from .theme import BLUE, GREY, VERMILION, WIDTH, Drawn, either, overlay, picks
 
 HEIGHT = 460
 SHAPES = {**KINDS, "published voice": ("#56B4E9", "square"), "section": (GREY, "square")}
@@ -260,12 +260,11 @@ def _boxes_and_ways() -> alt.LayerChart:
         scale=alt.Scale(domain=names, range=list(colours)),
         legend=alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3, symbolSize=400),
     )
-    bright = alt.OpacityValue(
-        **alt.condition(
-            "chosen == '' || datum.source == chosen || datum.target == chosen",
-            alt.value(0.85),
-            alt.value(0.18),
-        )
+    bright = either(
+        alt.OpacityValue,
+        "chosen == '' || datum.source == chosen || datum.target == chosen",
+        0.85,
+        0.18,
     )
     drawn = (
         alt.Chart(alt.NamedData("ways"))
@@ -294,7 +293,7 @@ def _boxes_and_ways() -> alt.LayerChart:
         )
         .encode(x, y, colour, opacity=bright, tooltip=[alt.Tooltip("tells:N", title="reason")])
     )
-    pick = alt.selection_point(name="node", fields=["id"], on="click", clear="dblclick")
+    pick = picks("node", "id")
     left = alt.X("left:Q", scale=across, axis=None)
     kinds = alt.Legend(orient="top", symbolSize=80, values=alt.ExprRef("kinds"))
     tint = alt.Scale(domain=list(SHAPES), range=[c for c, _ in SHAPES.values()])

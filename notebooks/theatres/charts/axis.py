@@ -22,8 +22,10 @@ from .theme import (
     Drawn,
     Rows,
     by_date,
+    either,
     hindsight,
     overlay,
+    picks,
 )
 
 HEIGHT = 370
@@ -163,7 +165,7 @@ def _axis_map() -> alt.LayerChart:
                 title="Kind of tie",
                 scale=alt.Scale(domain=families, range=[FAMILY_DASH[f] for f in families]),
             ),
-            opacity=alt.OpacityValue(**alt.condition(tie, alt.value(0.85), alt.value(0.15))),
+            opacity=either(alt.OpacityValue, tie, 0.85, 0.15),
             tooltip=[
                 alt.Tooltip("label:N"),
                 alt.Tooltip("kind:N"),
@@ -194,9 +196,7 @@ def _axis_map() -> alt.LayerChart:
         .encode(**where, tooltip=[alt.Tooltip("pair:N"), alt.Tooltip("ties:Q")])
         .add_params(chosen)
     )  # above the number, so that a click on it counts
-    gone = alt.OpacityValue(
-        **alt.condition("datum.actor == without", alt.value(0.15), alt.value(1))
-    )
+    gone = either(alt.OpacityValue, "datum.actor == without", 0.15, 1)
     dots = (
         alt.Chart(alt.NamedData("members"))
         .mark_point(
@@ -263,7 +263,7 @@ def axis_years(measured: pd.DataFrame, year: int = 2024) -> Drawn:
 
 
 def _axis_years(first: int, last: int) -> alt.LayerChart:
-    pick = alt.selection_point(name="measured", fields=["year"], on="click", clear="dblclick")
+    pick = picks("measured", "year")
     look = {
         "color": alt.Color(
             "measure:N",
@@ -377,10 +377,8 @@ def _figures(
 ) -> alt.LayerChart:
     parties, (stamp, ticks, *span) = list(named), time
     colours, symbols, dashes = zip(*[_SERIES[i % len(_SERIES)] for i in range(len(parties))])
-    pick = alt.selection_point(name="figure", fields=["id"], on="click", clear="dblclick")
-    faint = alt.OpacityValue(
-        **alt.condition("who == '' || datum.who == who", alt.value(1), alt.value(0.12))
-    )
+    pick = picks("figure", "id")
+    faint = either(alt.OpacityValue, "who == '' || datum.who == who", 1, 0.12)
     data, x = (
         alt.NamedData("figures"),
         by_date(
@@ -496,10 +494,8 @@ def clause_grid(
         brief=rows["brief"].fillna("not read"),
         text=rows["text"].fillna(UNREAD),
     )
-    pick = alt.selection_point(name="cell", fields=["id"], on="click", clear="dblclick")
-    faint = alt.OpacityValue(
-        **alt.condition("clause == '' || datum.aspect == clause", alt.value(1), alt.value(0.6))
-    )
+    pick = picks("cell", "id")
+    faint = either(alt.OpacityValue, "clause == '' || datum.aspect == clause", 1, 0.6)
     colour = alt.Scale(domain=list(SAYS), range=list(SAYS.values()))
     base = (
         alt.Chart(Rows(cells))

@@ -5,7 +5,20 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from .theme import BLUE, GREEN, GREY, ORANGE, PINK, VERMILION, WIDTH, Rows, overlay
+from .theme import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PINK,
+    VERMILION,
+    WIDTH,
+    Rows,
+    colour_and_shape,
+    either,
+    overlay,
+    picks,
+)
 
 KINDS = {
     "descriptive": (BLUE, "circle"),
@@ -42,7 +55,7 @@ def claim_strip(claims: pd.DataFrame, shown: list[str]) -> alt.Chart:
         place=rows.groupby("paragraph").cumcount(),
         hedged=rows["hedged"].map({True: "hedged", False: "not hedged"}),
     )
-    pick = alt.selection_point(name="claim", fields=["id"], on="click", clear="dblclick")
+    pick = picks("claim", "id")
     base = alt.Chart(Rows(rows)).encode(
         x=alt.X(
             "paragraph:O",
@@ -51,24 +64,12 @@ def claim_strip(claims: pd.DataFrame, shown: list[str]) -> alt.Chart:
             axis=alt.Axis(labelAngle=0),
         ),
         y=alt.Y("place:O", title="Claims, in the order of the text", sort="descending", axis=None),
-        opacity=alt.OpacityValue(
-            **alt.condition("indexof(shown, datum.id) >= 0", alt.value(1), alt.value(0.12))
-        ),
+        opacity=either(alt.OpacityValue, "indexof(shown, datum.id) >= 0", 1, 0.12),
     )
     marks = (
         base.mark_point(filled=True, size=260)
         .encode(
-            color=alt.Color(
-                "kind:N",
-                title="Kind",
-                scale=alt.Scale(domain=list(KINDS), range=[c for c, _ in KINDS.values()]),
-                legend=alt.Legend(orient="top", symbolSize=140),
-            ),
-            shape=alt.Shape(
-                "kind:N",
-                title="Kind",
-                scale=alt.Scale(domain=list(KINDS), range=[s for _, s in KINDS.values()]),
-            ),
+            **colour_and_shape("kind:N", "Kind", KINDS, orient="top", symbolSize=140),
             tooltip=[
                 alt.Tooltip("id:N"),
                 alt.Tooltip("short:N"),

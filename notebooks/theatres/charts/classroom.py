@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from .theme import BLUE, GREY, ORANGE, VERMILION, WIDTH, Drawn, overlay
+from .theme import BLUE, GREY, ORANGE, VERMILION, WIDTH, Drawn, overlay, picks
 
 _AXIS = 330  # pixels for the words on the left
 _PERCENT = alt.Scale(domain=[0, 100])
@@ -126,7 +126,7 @@ def _credence_dots() -> alt.LayerChart:
     )
     title = "Credence, %: circle a student, tick the median, diamond you"
     x = alt.X("percent:Q", title=title, scale=_PERCENT)
-    pick = alt.selection_point(name="bar", fields=["label"], on="click", clear="dblclick")
+    pick = picks("bar", "label")
     students = (
         base.transform_filter("datum.whose == 'a student'")
         .mark_point(size=70, filled=True, color=BLUE, opacity=0.8, cursor="pointer")

@@ -16,10 +16,12 @@ from .theme import (
     VERMILION,
     Rows,
     by_date,
+    either,
     heard,
     hindsight,
     in_words,
     overlay,
+    picks,
 )
 from .timeline import FIRM, by_firmness
 
@@ -77,7 +79,7 @@ def spans(table: pd.DataFrame, **values) -> alt.LayerChart:
         nice=False,
         clamp=True,
     )
-    pick = alt.selection_point(name="row", fields=["id"], on="click", clear="dblclick")
+    pick = picks("row", "id")
     legend = alt.Legend(orient="top", title=None, symbolSize=110, symbolStrokeWidth=0)
     colour = alt.Scale(domain=rules, range=[STYLE[r][0] for r in rules])
     covers = (
@@ -101,7 +103,7 @@ def spans(table: pd.DataFrame, **values) -> alt.LayerChart:
                 labelBaseline=alt.condition(long, alt.value("bottom"), alt.value("middle")),
             ),
         ),
-        opacity=alt.OpacityValue(**alt.condition(covers, alt.value(1), alt.value(0.5))),
+        opacity=either(alt.OpacityValue, covers, 1, 0.5),
         tooltip=[
             alt.Tooltip("label:N", title="Count"),
             alt.Tooltip("text:N", title="Figure"),
@@ -134,9 +136,7 @@ def spans(table: pd.DataFrame, **values) -> alt.LayerChart:
                 legend=legend,
                 title=None,
             ),
-            size=alt.SizeValue(
-                **alt.condition("datum.id == chosen", alt.value(300), alt.value(80))
-            ),
+            size=either(alt.SizeValue, "datum.id == chosen", 300, 80),
         )
         .add_params(pick)
     )
@@ -201,7 +201,7 @@ def sample(rows: pd.DataFrame, **values) -> alt.LayerChart:
         .astype({"kind": str})
         .assign(order=rows["firm"].map(order))
     )
-    event = alt.selection_point(name="row", fields=["id"], on="click", clear="dblclick")
+    event = picks("row", "id")
     ticked = " || ".join(f"(datum.kind == '{kind}' && {kind})" for kind in KINDS)
     across = alt.Axis(labelAngle=0, labelAlign="center")
     years = list(range(int(rows["year"].min()), 2027))
@@ -225,9 +225,7 @@ def sample(rows: pd.DataFrame, **values) -> alt.LayerChart:
             fill=by_firmness(alt.Fill, used),
             stroke=by_firmness(alt.Stroke, used),
             shape=by_firmness(alt.Shape, used),
-            size=alt.SizeValue(
-                **alt.condition("datum.id == chosen", alt.value(320), alt.value(150))
-            ),
+            size=either(alt.SizeValue, "datum.id == chosen", 320, 150),
             tooltip=[
                 alt.Tooltip("date:N", title="When"),
                 alt.Tooltip("title:N", title="What"),

@@ -5,7 +5,18 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from .theme import BLUE, GREY, ORANGE, VERMILION, WIDTH, Rows, overlay
+from .theme import (
+    BLUE,
+    GREY,
+    ORANGE,
+    VERMILION,
+    WIDTH,
+    Rows,
+    colour_and_shape,
+    either,
+    overlay,
+    picks,
+)
 
 STANCES = {
     "for": (BLUE, "circle"),
@@ -46,7 +57,7 @@ def debate_grid(
         x=start + place % 10 + 0.5,
         school=rows["school"],
     )
-    pick = alt.selection_point(name="position", fields=["id"], on="click", clear="dblclick")
+    pick = picks("position", "id")
     y = alt.Y(
         "school:N",
         title=None,
@@ -58,20 +69,10 @@ def debate_grid(
     marks = (
         base.mark_point(filled=True, size=170)
         .encode(
-            color=alt.Color(
-                "stance:N",
-                title="Towards the thesis",
-                scale=alt.Scale(domain=list(STANCES), range=[c for c, _ in STANCES.values()]),
-                legend=alt.Legend(orient="bottom", symbolSize=130),
+            **colour_and_shape(
+                "stance:N", "Towards the thesis", STANCES, orient="bottom", symbolSize=130
             ),
-            shape=alt.Shape(
-                "stance:N",
-                title="Towards the thesis",
-                scale=alt.Scale(domain=list(STANCES), range=[s for _, s in STANCES.values()]),
-            ),
-            opacity=alt.OpacityValue(
-                **alt.condition("indexof(shown, datum.id) >= 0", alt.value(1), alt.value(0.13))
-            ),
+            opacity=either(alt.OpacityValue, "indexof(shown, datum.id) >= 0", 1, 0.13),
             tooltip=[
                 alt.Tooltip("author:N", title="Who"),
                 alt.Tooltip("title:N", title="Where"),

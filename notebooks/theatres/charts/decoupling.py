@@ -17,8 +17,10 @@ from .theme import (
     VERMILION,
     Drawn,
     Rows,
+    either,
     hindsight,
     overlay,
+    picks,
 )
 
 WIDTH = 720
@@ -128,7 +130,7 @@ def _cut_map(height: int) -> alt.LayerChart:
         {"scale": alt.Scale(domain=[0, s], range=[0, s]), "axis": None} for s in (WIDTH, height)
     )
     states = alt.Scale(domain=list(PAIR_STATES), range=[v[0] for v in PAIR_STATES.values()])
-    pick = alt.selection_point(name="pair", fields=["pair"], on="click", clear="dblclick")
+    pick = picks("pair", "pair")
     lines = (
         alt.Chart(alt.NamedData("pairs"))
         .mark_rule()
@@ -159,9 +161,7 @@ def _cut_map(height: int) -> alt.LayerChart:
                 ),
                 legend=None,
             ),
-            opacity=alt.OpacityValue(
-                **alt.condition("datum.state == 'other'", alt.value(0.4), alt.value(0.95))
-            ),
+            opacity=either(alt.OpacityValue, "datum.state == 'other'", 0.4, 0.95),
             tooltip=[
                 alt.Tooltip("what:N", title="Pair"),
                 alt.Tooltip("ties:Q", title="Ties"),
@@ -337,7 +337,7 @@ def _community_lists(deep: int, wide: int, theatres: tuple[str, ...]) -> alt.Lay
     y = alt.Y(
         "row:Q", axis=None, scale=alt.Scale(domain=[deep - 0.5, -0.5], nice=False, zero=False)
     )
-    pick = alt.selection_point(name="actor", fields=["actor"], on="click", clear="dblclick")
+    pick = picks("actor", "actor")
     data = alt.NamedData("listed")
     base = alt.Chart(data).transform_filter("datum.actor != ''").encode(x=x, y=y)
     dots = (
@@ -456,9 +456,7 @@ def _break_bars() -> alt.Chart:
             color=alt.ColorValue(
                 **alt.condition("datum.chosen", alt.value(VERMILION), alt.value(GREY))
             ),
-            strokeWidth=alt.StrokeWidthValue(
-                **alt.condition("datum.chosen", alt.value(2), alt.value(0))
-            ),
+            strokeWidth=either(alt.StrokeWidthValue, "datum.chosen", 2, 0),
             stroke=alt.StrokeValue(VERMILION),
             tooltip=[
                 alt.Tooltip("year:O"),
@@ -592,7 +590,7 @@ def _specification_chart(named: str, options: tuple[str, ...], measure: str) -> 
         axis=None,
         scale=alt.Scale(domain=[0, alt.ExprRef("length(data('specifications')) + 1")], nice=False),
     )
-    pick = alt.selection_point(name="spec", fields=["spec"], on="click", clear="dblclick")
+    pick = picks("spec", "spec")
     title = "Observed less expected share" if measure == "effect" else "Share of crossing ties"
     level = (
         alt.Chart(Rows(pd.DataFrame({"y": [0.0 if measure == "effect" else 0.5]})))

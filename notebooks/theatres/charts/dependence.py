@@ -6,7 +6,21 @@ import altair as alt
 import pandas as pd
 
 from ..model.dependence import CRIMEA, INVASION
-from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, WIDTH, Drawn, Rows, overlay
+from .theme import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PINK,
+    SKY,
+    VERMILION,
+    WIDTH,
+    Drawn,
+    Rows,
+    either,
+    overlay,
+    picks,
+)
 
 HEIGHT = 300
 FILTER = "datum.at < year + 1"
@@ -101,7 +115,7 @@ def _over_time(
     dash = alt.StrokeDash(
         "series:N", sort=names, scale=alt.Scale(domain=names, range=dashes), legend=None
     )
-    pick = alt.selection_point(name="point", fields=["key"], on="click", clear="dblclick")
+    pick = picks("point", "key")
     base = alt.Chart(alt.NamedData("figures")).transform_filter(FILTER)
     lines = base.mark_line(strokeWidth=2).encode(x=x, y=y, color=colour, strokeDash=dash)
     dots = (
@@ -111,7 +125,7 @@ def _over_time(
             y=y,
             color=colour,
             shape=shape,
-            size=alt.SizeValue(**alt.condition(pick, alt.value(75), alt.value(40))),
+            size=either(alt.SizeValue, pick, 75, 40),
             tooltip=[
                 alt.Tooltip("series:N"),
                 alt.Tooltip("when:N"),
@@ -190,7 +204,7 @@ def _by_goods(names: tuple[str, ...], hues: tuple[tuple[str, str], ...]) -> alt.
         "series:N", scale=alt.Scale(domain=list(hue), range=list(hue.values())), legend=None
     )
     era = f"datum.at < {CRIMEA} ? '{ERAS[0]}' : datum.at < {INVASION} ? '{ERAS[1]}' : '{ERAS[2]}'"
-    pick = alt.selection_point(name="point", fields=["key"], on="click", clear="dblclick")
+    pick = picks("point", "key")
     base = alt.Chart(alt.NamedData("figures")).transform_filter(FILTER).transform_calculate(era=era)
     lines = base.mark_line(strokeWidth=2, opacity=0.6).encode(
         x=x, y=y, color=colour, order=alt.Order("at:Q"), detail=alt.Detail("series:N")
@@ -201,7 +215,7 @@ def _by_goods(names: tuple[str, ...], hues: tuple[tuple[str, str], ...]) -> alt.
             x=x,
             y=y,
             color=colour,
-            size=alt.SizeValue(**alt.condition(pick, alt.value(110), alt.value(60))),
+            size=either(alt.SizeValue, pick, 110, 60),
             tooltip=[
                 alt.Tooltip("series:N"),
                 alt.Tooltip("when:N"),
@@ -265,7 +279,7 @@ def before_and_after(parts: pd.DataFrame, **values) -> alt.LayerChart:
     )
     data = Rows(rows.reset_index(names="y"))
     params = [alt.param(name=k, value=values.get(k, v)) for k, v in WHAT_IF.items()]
-    pick = alt.selection_point(name="measure", fields=["measure"], on="click", clear="dblclick")
+    pick = picks("measure", "measure")
     base = (
         alt.Chart(data)
         .transform_filter("datum.y == year")
@@ -331,7 +345,7 @@ def before_and_after(parts: pd.DataFrame, **values) -> alt.LayerChart:
             x=alt.X("now:Q", scale=scale),
             y=y,
             color=colour,
-            size=alt.SizeValue(**alt.condition(pick, alt.value(150), alt.value(80))),
+            size=either(alt.SizeValue, pick, 150, 80),
             tooltip=[
                 alt.Tooltip("measure:N"),
                 alt.Tooltip("was:Q", format=".1f"),

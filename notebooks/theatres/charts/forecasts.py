@@ -7,7 +7,7 @@ import textwrap
 import altair as alt
 import pandas as pd
 
-from .theme import BLUE, GREY, ORANGE, VERMILION, WIDTH, Drawn, overlay
+from .theme import BLUE, GREY, ORANGE, VERMILION, WIDTH, Drawn, overlay, picks
 
 CAME = {
     "yes": (100, BLUE, "triangle-up"),
@@ -91,7 +91,7 @@ def _ledger_dots(labels: tuple[str, ...]) -> alt.LayerChart:
         scale=alt.Scale(domain=[-4, 104]),
         axis=alt.Axis(values=[0, 25, 50, 75, 100], orient="top"),
     )
-    pick = alt.selection_point(name="question", fields=["id"], on="click", clear="dblclick")
+    pick = picks("question", "id")
     data = alt.NamedData("questions")
     band = (
         alt.Chart(data)

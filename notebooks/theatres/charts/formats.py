@@ -16,8 +16,11 @@ from .theme import (
     Drawn,
     Rows,
     by_date,
+    colour_and_shape,
+    either,
     hindsight,
     overlay,
+    picks,
 )
 
 # In an order that goes from NATO's side over mixed formats to those without the West.
@@ -172,7 +175,7 @@ def _seat_matrix(people: tuple[str, ...], groups: tuple[str, ...]) -> alt.LayerC
         )
         .add_params(turn)
     )
-    pick = alt.selection_point(name="seat", fields=["id"], on="click", clear="dblclick")
+    pick = picks("seat", "id")
     marks = (
         alt.Chart(alt.NamedData("seats"))
         .transform_filter(
@@ -183,23 +186,9 @@ def _seat_matrix(people: tuple[str, ...], groups: tuple[str, ...]) -> alt.LayerC
         .encode(
             x=x,
             y=y,
-            color=alt.Color(
-                "role:N",
-                title="Sits as",
-                scale=alt.Scale(domain=list(ROLES), range=[c for c, _ in ROLES.values()]),
-                legend=alt.Legend(orient="bottom", symbolSize=110),
-            ),
-            shape=alt.Shape(
-                "role:N",
-                title="Sits as",
-                scale=alt.Scale(domain=list(ROLES), range=[s for _, s in ROLES.values()]),
-            ),
-            opacity=alt.OpacityValue(
-                **alt.condition(
-                    "!length(together) || indexof(both, datum.actor) >= 0",
-                    alt.value(1),
-                    alt.value(0.2),
-                )
+            **colour_and_shape("role:N", "Sits as", ROLES, orient="bottom", symbolSize=110),
+            opacity=either(
+                alt.OpacityValue, "!length(together) || indexof(both, datum.actor) >= 0", 1, 0.2
             ),
             tooltip=[
                 alt.Tooltip("who:N", title="Who"),
@@ -247,7 +236,7 @@ def attendance_grid(attendance: pd.DataFrame, name: pd.Series, who: str = "") ->
         who_name=rows["actor"].map(name),
         level=rows["level"].astype(str),
     )[["id", "summit", "date", "actor", "who_name", "level", "note"]]
-    pick = alt.selection_point(name="guest", fields=["id"], on="click", clear="dblclick")
+    pick = picks("guest", "id")
     base = alt.Chart(Rows(rows)).encode(
         x=alt.X(
             "summit:N",
@@ -256,24 +245,12 @@ def attendance_grid(attendance: pd.DataFrame, name: pd.Series, who: str = "") ->
             axis=alt.Axis(labelAngle=0, orient="top", labelLimit=140),
         ),
         y=alt.Y("who_name:N", title=None),
-        opacity=alt.OpacityValue(
-            **alt.condition("who == '' || who == datum.actor", alt.value(1), alt.value(0.2))
-        ),
+        opacity=either(alt.OpacityValue, "who == '' || who == datum.actor", 1, 0.2),
     )
     marks = (
         base.mark_point(filled=True, size=420)
         .encode(
-            color=alt.Color(
-                "level:N",
-                title="Highest level",
-                scale=alt.Scale(domain=list(LEVELS), range=[c for c, _ in LEVELS.values()]),
-                legend=alt.Legend(orient="bottom", symbolSize=140),
-            ),
-            shape=alt.Shape(
-                "level:N",
-                title="Highest level",
-                scale=alt.Scale(domain=list(LEVELS), range=[s for _, s in LEVELS.values()]),
-            ),
+            **colour_and_shape("level:N", "Highest level", LEVELS, orient="bottom", symbolSize=140),
             tooltip=[
                 alt.Tooltip("who_name:N", title="Partner"),
                 alt.Tooltip("summit:N", title="Summit"),
@@ -359,7 +336,7 @@ def acting_timeline(
         for i, row in enumerate(stack):
             row["place"] = i - (len(stack) - 1) / 2 + 0.7 * (row["family"] == "proposed")
     room = max(3, max(map(len, stacks.values())) / 2 + 1)
-    pick = alt.selection_point(name="tie", fields=["id"], on="click", clear="dblclick")
+    pick = picks("tie", "id")
     x = by_date(
         "start",
         title="Began (older ones stand at the left end)",
@@ -383,9 +360,7 @@ def acting_timeline(
         .encode(  # beside the line of the text, not on it
             x=x,
             y=y,
-            size=alt.SizeValue(
-                **alt.condition("datum.family == 'proposed'", alt.value(150), alt.value(80))
-            ),
+            size=either(alt.SizeValue, "datum.family == 'proposed'", 150, 80),
             yOffset=alt.YOffset("place:Q", scale=alt.Scale(domain=[-room, room])),
             color=alt.Color(
                 "family:N",

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from .debate import STANCES
-from .theme import GREY, Rows, overlay
+from .theme import GREY, Rows, either, overlay, picks
 
 # The colours of the debate: for, qualifies, against. A sign in each block says the same without
 # colour.
@@ -53,7 +53,7 @@ def ledger(
         short=judgements["claim"].map(short),
         when=judgements["hindsight"].map(WHEN),
     )
-    pick = alt.selection_point(name="block", fields=["claim"], on="click", clear="dblclick")
+    pick = picks("block", "claim")
     names, colours = list(BEARINGS), [c for c, _ in BEARINGS.values()]
     signs = "{" + ",".join(f"'{b}': '{s}'" for b, (_, s) in BEARINGS.items()) + "}"
     rests = alt.Legend(
@@ -121,9 +121,7 @@ def ledger(
                 scale=alt.Scale(domain=list(WHEN.values()), range=[[1, 0], [3, 2]]),
                 legend=rests,
             ),
-            strokeWidth=alt.StrokeWidthValue(
-                **alt.condition("datum.claim == opened", alt.value(3.5), alt.value(1))
-            ),
+            strokeWidth=either(alt.StrokeWidthValue, "datum.claim == opened", 3.5, 1),
             tooltip=[
                 alt.Tooltip("claim:N"),
                 alt.Tooltip("short:N", title="in short"),

@@ -10,7 +10,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from .theme import FAMILY_COLOUR, FAMILY_DASH, GREY, Drawn, overlay
+from .theme import FAMILY_COLOUR, FAMILY_DASH, GREY, Drawn, overlay, picks
 
 WIDTH, HEIGHT = 720, 450
 
@@ -375,8 +375,8 @@ def _in_legend(kinds: tuple[tuple[str, str], ...]) -> alt.ExprRef:
 def _relation_map(height: float, kinds: tuple[tuple[str, str], ...]) -> alt.LayerChart:
     params = [alt.param(name=k, value=v) for k, v in PARAMS.items()]
     families = list(FAMILY_COLOUR)
-    tie = alt.selection_point(name="tie", fields=["id"], on="click", clear="dblclick")
-    node = alt.selection_point(name="node", fields=["actor"], on="click", clear="dblclick")
+    tie = picks("tie", "id")
+    node = picks("node", "actor")
     drawn = alt.Chart(alt.NamedData("ties")).transform_filter(FILTER)
     lines = (
         drawn.mark_geoshape(filled=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from .theme import BLUE, GREEN, ORANGE, WIDTH, Drawn, overlay
+from .theme import BLUE, GREEN, ORANGE, WIDTH, Drawn, overlay, picks
 
 GROUPS = {
     "neutral coders": (BLUE, "circle"),
@@ -63,7 +63,7 @@ def _agreement_dots(order: tuple[str, ...]) -> alt.LayerChart:
         title="Compared",
         scale=alt.Scale(domain=names, range=[shape for _, shape in GROUPS.values()]),
     )
-    coded = alt.selection_point(name="coded", fields=["what"], on="click", clear="dblclick")
+    coded = picks("coded", "what")
     drawn = alt.Chart(alt.NamedData("alphas"))
     spans = drawn.mark_rule(strokeWidth=2).encode(
         x=alt.X("low:Q", scale=scale), x2="high:Q", y=y, yOffset=apart, color=colour

@@ -145,6 +145,48 @@ def overlay(*charts: alt.Chart, params: list = (), **properties) -> alt.LayerCha
     return alt.layer(first.add_params(*params) if params else first, *others, **properties)
 
 
+def picks(name: str, field: str) -> alt.Parameter:
+    """Hear clicks on marks, and tell one column of the mark; a double click lets go."""
+    return alt.selection_point(name=name, fields=[field], on="click", clear="dblclick")
+
+
+def either(channel: type, test, yes: float, no: float):
+    """Return a channel that has one value where a test holds and another where it does not."""
+    return channel(**alt.condition(test, alt.value(yes), alt.value(no)))
+
+
+def colour_and_shape(field: str, title: str | None, looks: dict[str, tuple], **legend) -> dict:
+    """Return the two channels that tell kinds apart, so that nobody needs to see colours.
+
+    Parameters
+    ----------
+    field : str
+        Column of the kind, with its type.
+    title : str or None
+        Title of the legend.
+    looks : dict
+        Kind to its colour and shape.
+    **legend
+        As `altair.Legend` takes it.
+
+    Returns
+    -------
+    dict
+        ``color`` and ``shape``.
+    """
+    colours, shapes = zip(*looks.values())
+    kinds = list(looks)
+    return {
+        "color": alt.Color(
+            field,
+            title=title,
+            scale=alt.Scale(domain=kinds, range=list(colours)),
+            legend=alt.Legend(**legend),
+        ),
+        "shape": alt.Shape(field, title=title, scale=alt.Scale(domain=kinds, range=list(shapes))),
+    }
+
+
 def by_date(field: str, title=alt.Undefined, axis=alt.Undefined, **scale) -> alt.X:
     """Place marks by date, in UTC whatever the reader's zone.
 

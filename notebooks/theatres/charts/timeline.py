@@ -29,8 +29,10 @@ from .theme import (
     Drawn,
     Rows,
     by_date,
+    either,
     hindsight,
     overlay,
+    picks,
 )
 
 LOWEST = 240  # pixels, of a single lane too
@@ -162,7 +164,7 @@ def timeline(rows: pd.DataFrame, **values) -> Drawn:
 def _timeline(shown: tuple[str, ...], firm: tuple[str, ...]) -> alt.LayerChart:
     contested = [k for k in firm if k in CONTESTED]
     used = alt.ExprRef(f"firm == '' ? {list(firm)} : firm == 'contested' ? {contested} : [firm]")
-    event = alt.selection_point(name="event", fields=["id"], on="click", clear="dblclick")
+    event = picks("event", "id")
     chosen = "datum.id == chosen"
     marks = (
         alt.Chart(alt.NamedData("events"))
@@ -190,7 +192,7 @@ def _timeline(shown: tuple[str, ...], firm: tuple[str, ...]) -> alt.LayerChart:
             fill=by_firmness(alt.Fill, used),
             stroke=by_firmness(alt.Stroke, used),
             shape=by_firmness(alt.Shape, used),
-            size=alt.SizeValue(**alt.condition(chosen, alt.value(230), alt.value(55))),
+            size=either(alt.SizeValue, chosen, 230, 55),
             tooltip=[
                 alt.Tooltip("date:N", title="When"),
                 alt.Tooltip("title:N", title="What"),
@@ -236,7 +238,7 @@ def loop(rows: pd.DataFrame, **values) -> alt.LayerChart:
     stations = [*STATIONS, ELSEWHERE]
     rows = rows.assign(level=levels(rows, "station", gap_days=60))
     at = {**LOOP_PARAMS, **values}
-    event = alt.selection_point(name="event", fields=["id"], on="click", clear="dblclick")
+    event = picks("event", "id")
     data = _values(rows, ["id", "date", "when", "title", "station", "level", "kind"])
     tooltip = [alt.Tooltip("date:N", title="When"), alt.Tooltip("title:N", title="What")]
     x = by_date(
@@ -280,9 +282,7 @@ def loop(rows: pd.DataFrame, **values) -> alt.LayerChart:
                     domain=stations, range=["circle", "triangle-up", "diamond", "square", "cross"]
                 ),
             ),
-            size=alt.SizeValue(
-                **alt.condition("datum.id == chosen", alt.value(280), alt.value(110))
-            ),
+            size=either(alt.SizeValue, "datum.id == chosen", 280, 110),
             tooltip=tooltip,
         )
         .add_params(event)

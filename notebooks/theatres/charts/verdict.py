@@ -7,7 +7,7 @@ import textwrap
 import altair as alt
 import pandas as pd
 
-from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, Drawn
+from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, Drawn, either, picks
 
 HOW = {
     "strengthens": (BLUE, "triangle-up"),
@@ -59,7 +59,7 @@ def action_grid(rows: pd.DataFrame, titles: pd.Series) -> Drawn:
 
 
 def _action_grid(high: int) -> alt.Chart:
-    pick = alt.selection_point(name="mark", fields=["id"], on="click", clear="dblclick")
+    pick = picks("mark", "id")
     ways = list(HOW)
     return (
         alt.Chart(alt.NamedData("acted"))
@@ -94,7 +94,7 @@ def _action_grid(high: int) -> alt.Chart:
                 title=None,
                 scale=alt.Scale(domain=ways, range=[s for _, s in HOW.values()]),
             ),
-            opacity=alt.OpacityValue(**alt.condition(pick, alt.value(1), alt.value(0.25))),
+            opacity=either(alt.OpacityValue, pick, 1, 0.25),
             description="said:N",
             tooltip=alt.Tooltip("said:N"),
         )

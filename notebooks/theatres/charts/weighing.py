@@ -9,7 +9,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from .theme import BLUE, GREY, ORANGE, VERMILION, WIDTH, Rows, overlay
+from .theme import BLUE, GREY, ORANGE, VERMILION, WIDTH, Rows, overlay, picks
 
 ROWS = 12  # of a tornado
 _MANY = 10  # bars; more of them stand closer
@@ -49,7 +49,7 @@ def strength_bars(
     )
     y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=_AXIS, labelPadding=6))
     scale = alt.Scale(domain=[0, 100])
-    pick = alt.selection_point(name="bar", fields=["label"], on="click", clear="dblclick")
+    pick = picks("bar", "label")
     bars = (
         base.mark_bar(cursor="pointer")
         .encode(
@@ -123,7 +123,7 @@ def tornado_bars(
         low="100 * low[datum.i]", high="100 * high[datum.i]", name="labels[datum.i]"
     )
     y, scale = _row(), alt.Scale(domain=[0, 100])
-    pick = alt.selection_point(name="bar", fields=["i"], on="click", clear="dblclick")
+    pick = picks("bar", "i")
     title = "Strength of the conclusion, %: circle credence 0, triangle 100"
     bars = (
         base.mark_bar(height=14, cursor="pointer", opacity=0.45, color=GREY)
@@ -182,7 +182,7 @@ def change_arrows(
         low="100 * low[datum.i]", high="100 * high[datum.i]", name="labels[datum.i]"
     )
     y, scale = _row(), alt.Scale(domain=[0, 100])
-    pick = alt.selection_point(name="bar", fields=["i"], on="click", clear="dblclick")
+    pick = picks("bar", "i")
     way = (
         base.mark_bar(height=4, opacity=0.7, color=GREY)
         .encode(

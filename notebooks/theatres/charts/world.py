@@ -25,9 +25,11 @@ from .theme import (
     WIDTH,
     Rows,
     by_date,
+    either,
     heard,
     in_words,
     overlay,
+    picks,
 )
 from .theme import hindsight as after_text
 from .timeline import HEIGHTS, levels
@@ -171,7 +173,7 @@ def state_map(world: dict, states: pd.DataFrame, keys: list[dict], **values) -> 
     told = f"{_lookup(classes)}[upper({letter})]"
     worked_out, unknown = _small(letter), f"{letter} == '?'"
     within = "substring(datum.groups, among, among + 1) == '1'"
-    pick = alt.selection_point(name="state", fields=["id"], on="click", clear="dblclick")
+    pick = picks("state", "id")
     colours, shapes = scales(classes.values())
     where = {"x": _pixels("x", WIDTH), "y": _pixels("y", HEIGHT + _FOOT)}
     look = {
@@ -426,7 +428,7 @@ def vote_strip(
         Selection ``roll`` (field ``resolution``) tells what was clicked.
     """
     colours, shapes = scales(VOTES.values())
-    pick = alt.selection_point(name="roll", fields=["resolution"], on="click", clear="dblclick")
+    pick = picks("roll", "resolution")
     about = [
         {
             "place": i,
@@ -538,7 +540,7 @@ def case_timeline(rows: pd.DataFrame, lanes: list[str], **values) -> alt.LayerCh
     shown["level"] = levels(
         shown.assign(id=shown["row"], when=begin, over=over), "lane", 100, len(HEIGHTS), "over"
     )
-    pick = alt.selection_point(name="fact", fields=["row"], on="click", clear="dblclick")
+    pick = picks("fact", "row")
     params = [
         alt.param(name=k, value=values.get(k, v))
         for k, v in {"since": 2005, "towards": 0, "hindsight": True}.items()
@@ -604,7 +606,7 @@ def case_timeline(rows: pd.DataFrame, lanes: list[str], **values) -> alt.LayerCh
                 title="Turned to, or about",
                 scale=shapes,
             ),
-            opacity=alt.OpacityValue(**alt.condition(pick, alt.value(0.9), alt.value(0.25))),
+            opacity=either(alt.OpacityValue, pick, 0.9, 0.25),
         )
         .add_params(pick)
     )
@@ -657,7 +659,7 @@ def poll_dots(rows: pd.DataFrame, questions: list[str], asked: int) -> alt.Layer
         kind=rows["many"].map({True: "many publics together", False: "one public"}),
         question=rows["indicator"].map({q: i for i, q in enumerate(questions)}),
     )
-    pick = alt.selection_point(name="poll", fields=["id"], on="click", clear="dblclick")
+    pick = picks("poll", "id")
     kinds = ["one public", "many publics together"]
     publics = alt.Y(
         "label:N",
