@@ -1,7 +1,7 @@
 """Pages of the reading edition, from a folder with no network: charts move, answers stay.
 
-Two pages are made here, without Sphinx around them. ``THEATRES_SITE=site`` reads every page of a
-site that was built (`make site`): `make check-all` does.
+Some pages are made here without Sphinx around them, and a few with it. ``THEATRES_SITE=site`` reads
+every page of a site that was built (`make site`) instead: `make check-all` does.
 """
 
 from __future__ import annotations
@@ -15,16 +15,31 @@ from pathlib import Path
 import nbformat
 import pytest
 
+import conftest
 from conftest import ROOT
-from theatres import explore_dependence, first_minute, self_check, whose_argument, work
+from theatres import (
+    compare_treaties,
+    explore_dependence,
+    explore_sources,
+    explore_ties,
+    explore_timeline,
+    first_minute,
+    glossary,
+    my_work,
+    self_check,
+    whose_argument,
+    work,
+    worked,
+)
 
 SITE = ROOT / "scripts" / "site"
 ENGINE = ROOT / ".ci" / "node_modules" / "axe-core" / "axe.min.js"
 SLIDER = ".theatres-controls input[type=range]"
-PAGE = """<!doctype html><html lang="en"><title>Page</title><body>{body}
+PAGE = """<!doctype html><html lang="en"><title>Page</title><body><article>{body}</article>
 <script src="theme.js"></script><script src="vega.js"></script><script src="painter.js"></script>
-<script src="store.js"></script><script src="explorers.js"></script>
-<script src="selfchecks.js"></script>"""
+<script src="elements.js"></script><script src="store.js"></script>
+<script src="explorers.js"></script><script src="selfchecks.js"></script>
+<script src="worked.js"></script>"""
 FEW = 30  # states of an explorer that a test has time for
 NOTHING = nbformat.v4.new_output("display_data")
 
@@ -47,9 +62,9 @@ def page_file(tmp_path, maker, monkeypatch):
     def write(*explorers, states=FEW):
         monkeypatch.setattr(explorer_page, "MOST_STATES", states)
         page = explorer_page.Page("03_an_unequal_friendship", tmp_path / "stills")
-        parts = [explorer_page.live(explorer, NOTHING, page) for explorer in explorers]
-        parts += [pages.selfcheck_html(self_check("00", "argument")), page.contents()]
-        parts.append('<div class="theatres-work"></div>')
+        shown = [*explorers, self_check("00", "argument"), my_work()]
+        outputs = [pages.shown(one, [NOTHING], page)[0] for one in shown]
+        parts = [output["data"]["text/html"] for output in outputs] + [page.contents()]
         for script in (SITE / "static").glob("*.js"):
             (tmp_path / script.name).write_bytes(script.read_bytes())
         pages.scripts(tmp_path)
@@ -143,36 +158,163 @@ def test_explorers_of_a_page_share_what_they_draw(page_file):
     assert weight(explore_dependence(), explore_dependence()) == weight(explore_dependence())
 
 
-# Every page of a site that was built
+def keep(page) -> Path:
+    """Save the reader's work out of a page."""
+    with page.expect_download() as saved:
+        page.click("text=Save my work as a file")
+    return Path(saved.value.path())
 
-BUILT = Path(os.environ.get("THEATRES_SITE") or ROOT / "no site").resolve()
-PAGES = sorted(BUILT.glob("[0-9]*.html"))
+
+@pytest.mark.browser
+def test_work_goes_from_a_page_into_the_course_and_back(opened, page_file, tmp_path):
+    file = page_file(worked("cutting"))
+    page = opened(file)
+    question = page.locator("fieldset", has=page.locator("input[type=radio]")).first
+    asked, given = question.get_attribute("id"), question.locator("input[type=radio]").nth(1)
+    given.check()
+    half = page.locator(".theatres-worked details").nth(1)
+    half.locator("summary").click()
+    half.locator("select").first.select_option(index=1)
+    answered = half.locator("select").first.input_value()
+
+    said = work.bring_back(keep(page).read_bytes())
+    kept = work.everything()
+    assert said.startswith("2 of 2 entries were brought back")
+    assert kept[f"answer/{asked}"] == given.input_value()
+    assert [v for k, v in kept.items() if k.startswith("worked/")] == [answered]
+
+    work.put("stance/before", 30)
+    out = tmp_path / "out.json"
+    out.write_text(work.save_out(), encoding="utf-8")
+    page.set_input_files("input[type=file]", out)
+    page.get_by_text("1 of 3 entries were brought back").wait_for()
+    assert (
+        json.loads(keep(page).read_text(encoding="utf-8"))["entries"]["stance/before"]["value"]
+        == 30
+    )
+    out.write_text(json.dumps({"course": "another", "entries": {}}), encoding="utf-8")
+    page.set_input_files("input[type=file]", out)
+    page.get_by_text("Nothing was changed").wait_for()
+
+
+@pytest.mark.browser
+def test_an_exercise_is_checked_and_explained_after_two_tries(opened, page_file):
+    page = opened(page_file(worked("cutting")))
+    own = page.locator(".theatres-worked details").nth(2)
+    own.locator("summary").click()
+    own.get_by_role("button", name="Check").click()
+    assert own.get_by_text("Answer at least one first.").count() == 1
+
+    rows = worked("cutting").rows
+    first = rows[(rows["step"] == "own") & (rows["part"] == "choice")].iloc[0]
+    choice, reply = own.locator("select").first, own.locator("p .theatres-reply").first
+    wrong = next(option for option in first["options"].split("|") if option != first["answer"])
+    choice.select_option(label=wrong)
+    for tries, told in enumerate((False, True), 1):
+        own.get_by_role("button", name="Check").click()
+        assert "Not yet" in reply.inner_text()
+        assert (first["why"] in reply.inner_text()) == told, tries
+    choice.select_option(label=first["answer"])
+    own.get_by_role("button", name="Check").click()
+    assert "Right" in reply.inner_text()
+
+
+@pytest.mark.browser
+def test_years_treaties_and_tasks_move_and_are_told(opened, page_file):
+    tasks = [("Take out Russia", {"without": "RUS"}, "What is left?")]
+    shown = (explore_timeline(), compare_treaties(), explore_ties(tasks=tasks))
+    page = opened(page_file(*shown, states=100))
+    page.wait_for_function(ALL_PAINTED)
+    years, treaties, ties = (page.locator(".theatres-live").nth(i) for i in range(3))
+    marks = years.locator(".theatres-stage [aria-roledescription=point]")
+    told = years.locator(".theatres-words strong")
+
+    before = marks.count()
+    years.get_by_label("Years, from").focus()
+    page.keyboard.press("End")
+    page.wait_for_timeout(300)
+    assert 0 < marks.count() < before
+    assert years.locator("output").inner_text() == "2026 to 2026"
+    assert told.inner_text().startswith("With Years: 2013 to 2026: ")
+
+    said = treaties.locator(".theatres-words").inner_text()
+    treaties.locator("input[type=checkbox]:checked").first.uncheck()
+    assert treaties.locator(".theatres-words").inner_text() != said
+    assert not treaties.locator(".theatres-words strong").inner_text().startswith("With ")
+
+    ties.get_by_role("button", name="1 of 1: Take out Russia").click()
+    assert ties.get_by_text("What is left?").is_visible()
+    panel = explore_ties(without="RUS")
+    assert ties.locator(".theatres-words strong").inner_text() == panel.spoken.plain
+
+
+@pytest.mark.browser
+def test_a_search_goes_through_all_rows(opened, page_file):
+    page = opened(page_file(glossary(), explore_sources()))
+    for at, (word, rows) in enumerate(
+        [("axis", glossary().terms), ("Yonhap", explore_sources().all)]
+    ):
+        figure = page.locator(".theatres-figure").nth(at)
+        assert figure.locator("tbody tr").count() == len(rows)
+        figure.get_by_label("Search this table").fill(word)
+        shown = figure.locator("tbody tr:visible").all_inner_texts()
+        assert 0 < len(shown) < len(rows)
+        assert all(word.casefold() in text.casefold() for text in shown)
+
+
+# Whole pages, as Sphinx makes them: a few, or all of a site that was built
+
+BUILT = os.environ.get("THEATRES_SITE")
+FEW_PAGES = ["01_reading_an_argument", "92_glossary"]  # of those that are quickly made
+LESSONS = [file.removesuffix(".ipynb") for file in conftest.LESSONS]
 HEAVY = 1_500_000  # bytes of one page, without what all pages share
 SMALL = 11  # pixels of the smallest type
 NARROW = {"width": 390, "height": 844}
+ALL_PAINTED = """() => [...document.querySelectorAll(".theatres-live")].every(
+    figure => figure.dataset.painted)"""
 SMALLER = """least => [...document.querySelectorAll("article *")].filter(e =>
     [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())
     && e.getClientRects().length && !e.closest("script, noscript, .katex, sup")
     && parseFloat(getComputedStyle(e).fontSize) < least).map(e => e.textContent.slice(0, 40))"""
+# Charts drawn without end, and type that a picture of lettering hides
+BROKEN = """() => [...document.querySelectorAll(".theatres-stage svg")].filter(svg =>
+    !(svg.getBoundingClientRect().height > 20 && svg.getBoundingClientRect().height < 3000)
+    ).map(svg => svg.getAttribute("aria-label") + " " + svg.getAttribute("height"))"""
 FINDS = """async options => (await axe.run("article", {resultTypes: ["violations"], ...options}))
     .violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.html.slice(0, 200)}`))"""
 # pandas leaves the head above an index empty; a page's own frame is its theme's
 LET_PASS = {"empty-table-header": {"enabled": False}, "region": {"enabled": False}}
 
 
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Path:
+    """The folder of a whole site, or one with a few of its pages."""
+    if BUILT:
+        return Path(BUILT).resolve()
+    sys.path.insert(0, str(ROOT / "scripts"))
+    import run
+
+    folder = tmp_path_factory.mktemp("built") / "site"
+    run.reading_edition(folder, *(page.partition("_")[0] + "_" for page in FEW_PAGES))
+    return folder
+
+
 @pytest.mark.browser
-@pytest.mark.parametrize("file", PAGES, ids=lambda file: file.stem)
-def test_every_page_is_light_alive_and_open_to_all(opened, file):
+@pytest.mark.parametrize("name", LESSONS if BUILT else FEW_PAGES)
+def test_every_page_is_light_alive_and_open_to_all(opened, site, name):
+    file = site / f"{name}.html"
     assert file.stat().st_size < HEAVY
     page = opened(file)
     live = page.locator(".theatres-live")
-    page.wait_for_function("""() => [...document.querySelectorAll(".theatres-live")].every(
-        figure => figure.dataset.painted)""", timeout=120_000)  # fmt: skip
+    page.wait_for_function(ALL_PAINTED, timeout=120_000)
     for at in range(live.count()):
-        control = live.nth(at).locator("input:enabled, select:enabled").first
-        control.focus()
-        page.keyboard.press("ArrowDown")
+        controls = live.nth(at).locator("input:enabled:visible, select:enabled:visible")
+        for control in controls.all():
+            control.focus()
+            page.keyboard.press("ArrowDown")
         assert live.nth(at).locator(".theatres-words strong").inner_text().strip()
+    page.wait_for_timeout(500)
+    assert page.evaluate(BROKEN) == []
 
     page.add_script_tag(content=ENGINE.read_text(encoding="utf-8"))
     for theme in ("light", "dark"):
@@ -183,8 +325,22 @@ def test_every_page_is_light_alive_and_open_to_all(opened, file):
     page.set_viewport_size(NARROW)
     assert page.evaluate(SMALLER, SMALL) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+
+    page.emulate_media(media="print")
+    for hidden in (".theatres-controls", ".theatres-buttons", ".bd-sidebar-primary"):
+        assert page.locator(hidden).locator("visible=true").count() == 0, hidden
+    drawn = page.locator(".theatres-stage svg")
+    assert drawn.count() == live.count()
+    assert len(page.pdf()) > HEAVY / 100
     page.close()
 
 
-if not PAGES:  # an empty list of pages would count as a test that was skipped
-    del test_every_page_is_light_alive_and_open_to_all
+@pytest.mark.browser
+def test_a_word_is_found_in_all_pages_from_a_folder(opened, site):
+    page = opened(site / "search.html")
+    page.goto((site / "search.html").as_uri() + "?q=hedged")
+    found = page.locator("#search-results li a").first
+    found.wait_for(timeout=30_000)
+    found.click()
+    page.wait_for_load_state()
+    assert "hedged" in page.locator("article").inner_text().casefold()

@@ -22,9 +22,11 @@ html_js_files = [
     ("theme.js", {"priority": 100}),
     ("vega.js", {"defer": "defer"}),
     ("painter.js", {"defer": "defer"}),
+    ("elements.js", {"defer": "defer"}),
     ("store.js", {"defer": "defer"}),
     ("explorers.js", {"defer": "defer"}),
     ("selfchecks.js", {"defer": "defer"}),
+    ("worked.js", {"defer": "defer"}),
 ]
 html_show_sourcelink = False
 html_copy_source = False

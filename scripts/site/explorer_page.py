@@ -18,9 +18,10 @@ from pathlib import Path
 import ipywidgets as W
 import nbformat
 
+from theatres.charts import theme
 from theatres.explorers import base, opening, panel, whose
 
-MOST_STATES = 300  # of words: some 80 kB
+MOST_STATES = 350  # of words: some 90 kB
 MOST_CHARTS = 12
 MOST_BYTES = 600_000  # that one explorer may add to its page, before compression
 KEPT = {opening.Opening: {"stance": opening.STANCE}}  # controls whose place is the student's work
@@ -78,15 +79,19 @@ class Page:
             for at, text in enumerate(kept)
         )
 
-    def still(self, output: nbformat.NotebookNode, words: str) -> str:
-        """Return the committed picture as HTML, nothing where there is none."""
-        picture = output.get("data", {}).get("image/png")
-        if not picture:
+    def still(self, explorer: base.Explorer, output: nbformat.NotebookNode, words: str) -> str:
+        """Return the committed picture as HTML, else one drawn now; nothing where there is none."""
+        committed = output.get("data", {}).get("image/png")
+        chart = None if committed else explorer.still()
+        if not committed and chart is None:
             return ""
+        picture = (
+            base64.b64decode("".join(committed)) if committed else theme.still_png(chart, words)
+        )
         self._pictures += 1
         name = f"{self.lesson}_{self._pictures}.png"
         self.stills.mkdir(parents=True, exist_ok=True)
-        (self.stills / name).write_bytes(base64.b64decode("".join(picture)))
+        (self.stills / name).write_bytes(picture)
         said = html.escape(words)
         return f'<img loading="lazy" alt="{said}" src="_static/{self.stills.name}/{name}">'
 
@@ -111,8 +116,10 @@ def live(explorer: base.Explorer, output: nbformat.NotebookNode, page: Page) -> 
     if isinstance(explorer, whose.Whose):
         return sides(explorer, output, page)
     words, title = explorer.words(), explorer.headline()
-    body = page.still(output, words) or table(explorer)
-    data = tried_out(explorer, page) if isinstance(explorer, panel.Panel) else None
+    data, listed = None, ""
+    if isinstance(explorer, panel.Panel):
+        data, listed = tried_out(explorer, page), searched(explorer)
+    body = page.still(explorer, output, words) or listed or text_of(explorer)
     if data is not None:
         body = (
             f'<script type="application/json">{as_json(data)}</script><noscript>{body}</noscript>'
@@ -120,7 +127,7 @@ def live(explorer: base.Explorer, output: nbformat.NotebookNode, page: Page) -> 
     return (
         f'<figure class="theatres-figure{" theatres-live" if data else ""}">'
         f'<figcaption class="theatres-title">{html.escape(title)}</figcaption>{body}'
-        f"{said(words)}{opener(page, data is not None)}</figure>"
+        f"{said(words)}{listed if listed != body else ''}{opener(page, data is not None)}</figure>"
     )
 
 
@@ -163,9 +170,35 @@ def opener(page: Page, moves: bool) -> str:
     return f'<p class="theatres-open">{told}{link}</p>'
 
 
-def table(explorer: base.Explorer) -> str:
-    """Return what an explorer shows as HTML text: the tables of one that has no chart."""
-    return "".join(p.value for p in _widgets(explorer) if type(p) is W.HTML and "<table" in p.value)
+def text_of(explorer: base.Explorer) -> str:
+    """Return the tables and folds that an explorer shows, as HTML: of one that has no chart."""
+    shown = (part.value for part in _widgets(explorer) if type(part) is W.HTML)
+    return "".join(text for text in shown if "<table" in text or "<details" in text)
+
+
+def searched(explorer: panel.Panel) -> str:
+    """Return the rows that an explorer's search goes through, all its pages in one table, as HTML.
+
+    The page itself then searches them. Nothing where an explorer has no search.
+    """
+    declared = explorer.declared
+    searches = {n for n, c in declared.items() if isinstance(c, panel.Search) and c.live}
+    if not searches:
+        return ""
+    turns = [n for n, c in declared.items() if searches & set(getattr(c, "follows", ()))]
+    if not turns:
+        return text_of(explorer)
+    start, pages = explorer.values(), []
+    try:
+        for at in list(_offered(explorer, turns[0])):
+            explorer.become(**{turns[0]: at})
+            pages.append(text_of(explorer))
+    finally:
+        explorer.become(**start)
+    first, *others = pages
+    before, end, after = first.rpartition("</tbody>")
+    rows = [page.partition("<tbody>")[2].rpartition("</tbody>")[0] for page in others]
+    return "".join([before, *rows, end, after])
 
 
 def _widgets(widget) -> Iterator[W.Widget]:
@@ -197,6 +230,7 @@ def page_data(explorer: panel.Panel, page: Page) -> dict | None:
     own, pictures, spoken = _parted(explorer)
     kept = KEPT.get(type(explorer), {})
     tried = [name for name in _in_order(explorer) if name in pictures or name in spoken]
+    offered = [n for n in _in_order(explorer) if n in own or n in tried or n in kept]
     words: dict[tuple, int] = {}
     states = {}
     try:
@@ -205,11 +239,9 @@ def page_data(explorer: panel.Panel, page: Page) -> dict | None:
             shown = put(explorer, page)
             for values in _products(spoken):
                 with explorer.imagined(**values):
-                    text = (explorer.headline(), *base.in_two(explorer.words()))
-                    now = explorer.values()
-                    states[as_json([_plain(now[name]) for name in tried])] = {
-                        "words": words.setdefault(text, len(words)),
-                        "rests": [n for n in tried if getattr(explorer, n).disabled],
+                    states[_key(explorer, tried)] = {
+                        "words": words.setdefault(_text(explorer), len(words)),
+                        "rests": [n for n in tried if _rests(getattr(explorer, n))],
                         **shown,
                         **({"params": _params(explorer)} if shown else {}),
                     }
@@ -219,13 +251,40 @@ def page_data(explorer: panel.Panel, page: Page) -> dict | None:
         explorer.become(**start)
     if not own and len(states) < 2:
         return None
-    offered = [n for n in _in_order(explorer) if n in own or n in tried or n in kept]
+    controls = [_control(explorer, n, n in tried, kept.get(n, "")) for n in offered]
+    tasks, told = [], {}
+    for label, values, look in explorer.tasks:
+        if set(values) <= set(offered):
+            explorer.become(**{**start, **values})
+            told[_key(explorer, offered)] = words.setdefault(_text(explorer), len(words))
+            places = {c["name"]: _place(explorer, c["name"]) for c in controls if not c["keeps"]}
+            tasks.append({"label": label, "places": places, "look": look})
+            explorer.become(**start)
     return {
-        "controls": [_control(explorer, n, n in tried, kept.get(n, "")) for n in offered],
+        "controls": controls,
         "described": str(explorer.chart.described),
         "states": states,
         "words": list(words),
+        "tasks": tasks,
+        "told": told,
     }
+
+
+def _text(explorer: panel.Panel) -> tuple:
+    """Return headline and words of where the controls stand."""
+    return (explorer.headline(), *base.in_two(explorer.words()))
+
+
+def _key(explorer: panel.Panel, names: list[str]) -> str:
+    """Return where some controls stand, as the page's script writes it too."""
+    now = explorer.values()
+    return as_json([_plain(now[name]) for name in names])
+
+
+def _place(explorer: panel.Panel, name: str) -> int | list[int]:
+    """Return where a control stands among the values that a page offers of it."""
+    value, values = getattr(explorer, name).value, _values(explorer, name, set())
+    return [values.index(one) for one in value] if isinstance(value, tuple) else values.index(value)
 
 
 def _products(values: dict[str, list]) -> Iterator[dict]:
@@ -272,12 +331,15 @@ def _parted(explorer: panel.Panel) -> tuple[set[str], dict[str, list], dict[str,
     pictures: dict[str, list] = {}
     spoken: dict[str, list] = {}
     n_pictures = n_states = 1
-    for name in _in_order(explorer):
+    # Of several values at once there are many combinations: they are tried when the others are in.
+    in_turn = sorted(_in_order(explorer), key=lambda name: _has_several(explorer, name))
+    for name in in_turn:
         tried = {**pictures, **spoken}
         values = _values(explorer, name, {*own, *tried})
         if values is None:
             continue
-        rests = getattr(explorer, name).disabled
+        values = _combined(explorer, name, values)
+        rests = _rests(getattr(explorer, name))
         if rests and not _wakes(explorer, name, tried):
             continue
         alone, more = _alone(explorer, name), len(values)
@@ -293,8 +355,32 @@ def _parted(explorer: panel.Panel) -> tuple[set[str], dict[str, list], dict[str,
 
 def _in_order(explorer: panel.Panel) -> list[str]:
     """Return the controls as readers meet them: the foremost first."""
-    foremost = list(explorer.foremost or ())
+    foremost = explorer.first_met
     return [*foremost, *(name for name in explorer.declared if name not in foremost)]
+
+
+def _rests(widget: W.Widget) -> bool:
+    """Say whether a control does nothing now."""
+    parts = widget.ticks.values() if isinstance(widget, panel.Ticks) else [widget]
+    return all(part.disabled for part in parts)
+
+
+def _has_several(explorer: panel.Panel, name: str) -> bool:
+    """Say whether a control stands at several values at once."""
+    return isinstance(explorer.declared[name], (panel.Span, panel.Choices))
+
+
+def _combined(explorer: panel.Panel, name: str, values: list) -> list:
+    """Return where a control can stand; too many combinations are not worked out: they are own."""
+    control = explorer.declared[name]
+    if isinstance(control, panel.Span):
+        return list(itertools.combinations_with_replacement(values, 2))
+    if isinstance(control, panel.Choices):
+        if 2 ** len(values) > MOST_STATES:
+            return [None] * (MOST_STATES + 1)
+        sizes = range(len(values) + 1)
+        return [chosen for n in sizes for chosen in itertools.combinations(values, n)]
+    return values
 
 
 def _wakes(explorer: panel.Panel, name: str, tried: dict[str, list]) -> bool:
@@ -304,7 +390,7 @@ def _wakes(explorer: panel.Panel, name: str, tried: dict[str, list]) -> bool:
         for other, values in tried.items():
             for value in values:
                 explorer.become(**{other: value})
-                if not getattr(explorer, name).disabled:
+                if not _rests(getattr(explorer, name)):
                     return True
             explorer.become(**start)
     finally:
@@ -326,9 +412,12 @@ def _works_out(explorer: panel.Panel) -> bool:
 
 
 def _values(explorer: panel.Panel, name: str, moving: set[str]) -> list | None:
-    """Return the values that a page can offer of a control; None if only a kernel can."""
+    """Return the values that a page can offer of a control; None if only a kernel can.
+
+    Of a control that stands at several at once: those that it can be made of.
+    """
     control = explorer.declared[name]
-    if isinstance(control, (panel.Opens, panel.Span, panel.Choices, panel.Search)):
+    if isinstance(control, (panel.Opens, panel.Search)):
         return None
     if isinstance(control, panel.Number):
         low, high = control.bounds()
@@ -343,37 +432,46 @@ def _values(explorer: panel.Panel, name: str, moving: set[str]) -> list | None:
 
 def _offered(explorer: panel.Panel, name: str) -> dict:
     """Return what a list offers now, value to label."""
+    control = explorer.declared[name]
+    if isinstance(control, panel.Choices):
+        return control.offered(explorer)
     pairs = [o if isinstance(o, tuple) else (o, o) for o in getattr(explorer, name).options]
     return {value: label for label, value in pairs}
 
 
 def _control(explorer: panel.Panel, name: str, tried: bool, keeps: str) -> dict:
     """Describe a control as a page has to make it."""
-    control, widget = explorer.declared[name], getattr(explorer, name)
+    control = explorer.declared[name]
     values = _values(explorer, name, set())
     offered = _offered(explorer, name) if isinstance(control, panel.Choice) else {}
-    kind = (
-        "tick"
-        if isinstance(control, panel.Tick)
-        else "slider"
-        if isinstance(control, panel.Number) or getattr(control, "look", "") == "slider"
-        else "list"
-    )
     param = name if control.param is None else control.param
     by_place = control.by == "index"
     return {
         "name": name,
-        "label": control.label or "View",
-        "kind": kind,
+        "label": control.label or ("View" if isinstance(control, panel.View) else "Shown"),
+        "kind": _kind(control),
         "values": [_plain(v) for v in values],
         "labels": [offered[v] for v in values] if offered else None,
-        "start": values.index(widget.value),
+        "start": _place(explorer, name),
         "param": param if param in explorer.chart.names else "",
         "sends": list(range(len(values))) if by_place else [_plain(v) for v in values],
         "tried": tried,
         "keeps": keeps,
-        "waits": bool(explorer.foremost) and name not in explorer.foremost,
+        "waits": name not in explorer.first_met,
     }
+
+
+def _kind(control: panel.Control) -> str:
+    """Return how a page makes a control."""
+    if isinstance(control, panel.Span):
+        return "span"
+    if isinstance(control, panel.Choices):
+        return "ticks"
+    if isinstance(control, panel.Tick):
+        return "tick"
+    if isinstance(control, panel.Number) or getattr(control, "look", "") == "slider":
+        return "slider"
+    return "list"
 
 
 def _plain(value):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import html
+import json
 import os
 import shutil
 import sys
@@ -27,7 +28,8 @@ os.environ["THEATRES_WORK"] = tempfile.mkdtemp(prefix="two-theatres-site-")  # n
 import nbformat  # noqa: E402
 from explorer_page import Page, as_json, live  # noqa: E402
 
-from theatres.explorers import base, bundle, mywork, selfcheck  # noqa: E402
+from theatres import tables  # noqa: E402
+from theatres.explorers import base, bundle, mywork, selfcheck, worked  # noqa: E402
 from theatres.model import answers, questions  # noqa: E402
 
 FOLD = "hide-input"
@@ -95,12 +97,37 @@ def selfcheck_html(check: selfcheck.SelfCheck) -> str:
     )
 
 
+def worked_html(exercise: worked.Worked) -> str:
+    """Return an exercise in three steps as HTML: what a page must know to ask and check it."""
+    columns = ["id", "part", "prompt", "options", "answer", "tolerance", "given", "why"]
+    steps = [
+        {
+            "label": label,
+            "parts": json.loads(
+                exercise.rows.loc[exercise.rows["step"] == step, columns].to_json(orient="records")
+            ),
+        }
+        for step, label in worked.STEPS.items()
+    ]
+    said = {**worked.SAID, "choose": worked.NOT_YET, "tries": worked.TRIES}
+    title = worked.TITLES[exercise.exercise]
+    data = as_json({"title": title, "said": said, "steps": steps})
+    told = html.escape(exercise.words()).replace("\n", "<br>")
+    return (
+        f'<div class="theatres-worked"><script type="application/json">{data}</script>'
+        f"<noscript><p>{told}</p></noscript></div>"
+    )
+
+
 def shown(value, outputs: list[nbformat.NotebookNode], page: Page) -> list[nbformat.NotebookNode]:
     """Replace what a cell was committed with by what a page can show of it."""
     if isinstance(value, selfcheck.SelfCheck):
         return [as_html(selfcheck_html(value))]
     if isinstance(value, mywork.MyWork):
-        return [as_html('<div class="theatres-work"></div>')]
+        edition = html.escape(as_json(tables.edition()))
+        return [as_html(f'<div class="theatres-work" data-edition="{edition}"></div>')]
+    if isinstance(value, worked.Worked):
+        return [as_html(worked_html(value))]
     if isinstance(value, base.Explorer):
         return [as_html(live(value, outputs[0], page))]  # the second says how to wake it
     return outputs

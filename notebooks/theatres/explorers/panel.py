@@ -183,6 +183,7 @@ class Panel(Declared):
     redraws: bool | tuple[str, ...] = False  # what a control does that does not say
     words_above = False  # for a chart so tall that words below it would be out of sight
     foremost: tuple[str, ...] | None = None  # controls that do not wait under *More*; None: a few
+    first_met: tuple[str, ...] = ()  # those that do not wait here, where a call may have asked
     tasks: tuple[Task, ...] = ()  # what a reader may try first
     room = 0  # height of the stage in pixels, if all views and choices share one,
     wide = 740  # and width of its widest picture: where there is less, the room shrinks with it
@@ -341,6 +342,7 @@ class Panel(Declared):
         if asked is None:
             asked = self._first(names)
         asked = list(asked) if isinstance(asked, (list, tuple)) else [asked]
+        self.first_met = tuple(asked)
         for name in asked:
             if name not in names:
                 has = ", ".join(names)

@@ -12,6 +12,15 @@ from .base import STATUS, Sleeper, alike, page
 NOT_YET = "choose…"
 TRIES = 2  # wrong checks after which a part is explained
 STEPS = {"worked": "1 Worked", "half": "2 Half of it is yours", "own": "3 All yours"}
+# What is said of an answer; pages without a kernel say the same.
+SAID = {
+    "empty": "No answer yet.",
+    "right": "✓ Right.",
+    "wrong": "✗ Not yet.",
+    "answer": "It is: {answer}.",
+    "result": "{right} of {asked} right.",
+    "untried": "Answer at least one first.",
+}
 TITLES = {
     "cutting": "Cut a sentence into claims",
     "coding": "Code the ties",
@@ -83,17 +92,17 @@ class Part(W.VBox):
     def check(self) -> None:
         """Mark the answer; say why where it is right, or after tries enough."""
         if self.answer() is None:
-            self.reply.value = _said("No answer yet.")
+            self.reply.value = _said(SAID["empty"])
             return
         self.tries += 1
         why = html.escape(self.row.why)
         if self.is_right():
-            self.reply.value = _said(f"<b>✓ Right.</b> {why}")
+            self.reply.value = _said(f"<b>{SAID['right']}</b> {why}")
         elif self.tries >= TRIES:
-            right = html.escape(self.row.answer)
-            self.reply.value = _said(f"<b>✗ Not yet.</b> It is: {right}. {why}")
+            right = html.escape(SAID["answer"].format(answer=self.row.answer))
+            self.reply.value = _said(f"<b>{SAID['wrong']}</b> {right} {why}")
         else:
-            self.reply.value = _said("<b>✗ Not yet.</b>")
+            self.reply.value = _said(f"<b>{SAID['wrong']}</b>")
 
 
 def _asked(row) -> str:
@@ -135,7 +144,7 @@ class Step(W.VBox):
         for part in asked:
             part.check()
         right = sum(part.is_right() for part in asked)
-        said = f"{right} of {len(asked)} right." if tried else "Answer at least one first."
+        said = SAID["result"].format(right=right, asked=len(asked)) if tried else SAID["untried"]
         self.result.value = _said(f"{said} {html.escape(work.trouble())}")
 
 

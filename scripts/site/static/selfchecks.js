@@ -1,5 +1,6 @@
 // Self-checks without a kernel, and the file that the reader's work is saved in and brought back from.
 (() => {
+  const element = window.theatresElement;
   const boxes = [...document.querySelectorAll(".theatres-selfcheck")];
   if (!boxes.length && !document.querySelector(".theatres-work")) return;
 
@@ -8,12 +9,6 @@
   const asked = boxes.map(contents);
   const said = asked[0]?.said ?? {};
   const { all, keep, put, get, lasts } = window.theatresWork;
-
-  function element(tag, properties = {}, ...children) {
-    const made = Object.assign(document.createElement(tag), properties);
-    made.append(...children);
-    return made;
-  }
 
   // Each kind of question: how it is asked, what answer stands, and how a kept one is put back.
   const KINDS = {
@@ -158,7 +153,8 @@
     const save = element("button", { type: "button" }, "Save my work as a file");
     save.addEventListener("click", () => {
       const download = fileName();
-      const text = JSON.stringify(all(), null, 1);
+      const edition = JSON.parse(place.dataset.edition ?? "null"); // of the course and its tables
+      const text = JSON.stringify({ ...all(), edition }, null, 1);
       const link = element("a", {
         href: URL.createObjectURL(new Blob([text], { type: "application/json" })),
         download,
@@ -170,7 +166,8 @@
     bring.addEventListener("change", async () => {
       try {
         const brought = JSON.parse(await bring.files[0].text());
-        if (brought.course !== "two-theatres" || typeof brought.entries !== "object") throw new Error();
+        const sound = Object.values(brought.entries).every((entry) => "value" in entry);
+        if (brought.course !== "two-theatres" || !sound) throw new Error();
         const work = all();
         let taken = 0;
         for (const [key, entry] of Object.entries(brought.entries)) {
