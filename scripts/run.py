@@ -236,28 +236,45 @@ def notebooks(*lessons):
     run(PYTHON, ROOT / "scripts" / "build_lessons.py", *lessons, env=clean_environment())
 
 
-def site(*lessons):
-    """Build the reading edition, or some lessons of it (named as 03), into site/."""
-    build()
-    env = clean_environment()
-    here, made = ROOT / "scripts" / "site", ROOT / ".site"
-    sphinx, ready = made / "venv", made / "venv" / "ready"
-    lock = hashlib.sha256((here / "requirements.txt").read_bytes()).hexdigest()
-    program = sphinx / SCRIPTS.name / PYTHON.name
-    if not ready.is_file() or ready.read_text(encoding="utf-8") != lock + str(sphinx):
+SITE, MADE = ROOT / "scripts" / "site", ROOT / ".site"
+
+
+def tool_box(name, lock):
+    """Make a virtual environment in .site from a lock, once; return its Python."""
+    box = MADE / name
+    program = box / SCRIPTS.name / PYTHON.name
+    wanted = hashlib.sha256(lock.read_bytes()).hexdigest() + str(box)
+    ready = box / "ready"
+    if not ready.is_file() or ready.read_text(encoding="utf-8") != wanted:
         print("Setting up what builds pages, in .site: half a minute, once.", flush=True)
-        run(sys.executable, "-m", "venv", "--clear", sphinx, env=env)
-        pip = [program, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps"]
-        run(*pip, "-r", here / "requirements.txt", env=env)
-        ready.write_text(lock + str(sphinx), encoding="utf-8")
-    run(PYTHON, here / "pages.py", made, *lessons, env=env)
-    pages = ROOT / "site"
-    shutil.rmtree(str(pages), ignore_errors=True)
+        env = clean_environment()
+        run(sys.executable, "-m", "venv", "--clear", box, env=env)
+        run(program, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps",
+            "-r", lock, env=env)  # fmt: skip
+        ready.write_text(wanted, encoding="utf-8")
+    return program
+
+
+def reading_edition(pages, *lessons):
+    """Build the reading edition, or some lessons of it (named as 03), into a folder."""
+    env = clean_environment()
+    sphinx = tool_box("venv", SITE / "requirements.txt")
+    run(PYTHON, SITE / "pages.py", MADE, *lessons, env=env)
+    built = MADE / "html"  # beside it MyST-NB leaves a folder of its own
+    shutil.rmtree(str(built), ignore_errors=True)
     # -E: nothing is taken over from an earlier build, whose pages may be gone
-    run(program, "-m", "sphinx", "-q", "-E", "-d", made / "doctrees", made / "source", pages,
+    run(sphinx, "-m", "sphinx", "-q", "-E", "-d", MADE / "doctrees", MADE / "source", built,
         env=env)  # fmt: skip
-    (pages / ".nojekyll").touch()  # GitHub Pages would leave out folders that begin with _
-    print(f"The pages are built: open {pages / 'index.html'}")
+    (built / ".nojekyll").touch()  # GitHub Pages would leave out folders that begin with _
+    shutil.rmtree(str(pages), ignore_errors=True)
+    shutil.move(str(built), str(pages))
+
+
+def site(*lessons):
+    """Build the reading edition, or some lessons of it, into site/."""
+    build()
+    reading_edition(ROOT / "site", *lessons)
+    print(f"The pages are built: open {ROOT / 'site' / 'index.html'}")
 
 
 def new_text(*folder):

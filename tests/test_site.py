@@ -85,6 +85,7 @@ def opened(chromium_browser):
     def go(file: Path, **options):
         page = context.new_page()
         page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: said.type == "error" and wrong.append(said.text))
         page.emulate_media(**options)
         page.goto(file.as_uri())
         return page

@@ -119,7 +119,7 @@ def live(explorer: base.Explorer, output: nbformat.NotebookNode, page: Page) -> 
     data, listed = None, ""
     if isinstance(explorer, panel.Panel):
         data, listed = tried_out(explorer, page), searched(explorer)
-    body = page.still(explorer, output, words) or listed or text_of(explorer)
+    body = page.still(explorer, output, words) or listed or text_of(explorer) or lists_of(explorer)
     if data is not None:
         body = (
             f'<script type="application/json">{as_json(data)}</script><noscript>{body}</noscript>'
@@ -174,6 +174,18 @@ def text_of(explorer: base.Explorer) -> str:
     """Return the tables and folds that an explorer shows, as HTML: of one that has no chart."""
     shown = (part.value for part in _widgets(explorer) if type(part) is W.HTML)
     return "".join(text for text in shown if "<table" in text or "<details" in text)
+
+
+def lists_of(explorer: base.Explorer) -> str:
+    """Return what the lists of an explorer offer, folded, where it shows nothing before a move."""
+    parts = []
+    for name, control in getattr(explorer, "declared", {}).items():
+        if isinstance(control, panel.Choice):
+            labels = _offered(explorer, name).values()
+            items = "".join(f"<li>{html.escape(str(label))}</li>" for label in labels)
+            summary = f"<summary>{html.escape(control.label)}</summary>"
+            parts.append(f"<details>{summary}<ul>{items}</ul></details>")
+    return "".join(parts)
 
 
 def searched(explorer: panel.Panel) -> str:

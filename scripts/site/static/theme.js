@@ -8,6 +8,8 @@
     tell();
     // The theme names each fold another thing than what stands on it.
     document.querySelectorAll("summary[aria-label]").forEach((fold) => fold.removeAttribute("aria-label"));
+    // The browser edition needs a server: from a folder nothing leads there.
+    if (location.protocol === "file:") document.querySelectorAll(".theatres-open a").forEach((way) => way.remove());
     new MutationObserver(tell).observe(document.documentElement, {
       attributes: true,
       attributeFilter: ["data-theme"],
