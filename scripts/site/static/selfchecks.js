@@ -181,6 +181,7 @@
       } catch {
         told.textContent = "Nothing was changed: this file is not work saved out of this course.";
       }
+      bring.value = ""; // the same file may be chosen again
     });
     place.replaceChildren(save, element("label", {}, " Bring a saved file back: ", bring), told);
   }
