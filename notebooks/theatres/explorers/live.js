@@ -52,8 +52,87 @@ function hushNameless(svg) {
   }
 }
 
+// A line is thin, and nobody hits it: a click beside it means the nearest mark that can be picked.
+const REACH = 8; // pixels
+const TURN = Math.PI / 8;
+
+// Names of the fields by which the selections tell marks apart.
+function fieldsPicked(spec, picks) {
+  const own = (spec.params ?? []).filter((param) => picks.includes(param.name)).flatMap((param) => param.select.fields ?? []);
+  const inner = ["layer", "concat", "hconcat", "vconcat"].flatMap((part) => spec[part] ?? []);
+  return [...own, ...inner.flatMap((child) => fieldsPicked(child, picks))];
+}
+
+const kindOf = (mark) => mark?.__data__?.mark?.marktype;
+
+// Whether a line passes within reach; it hears no clicks itself.
+function passes(path, event) {
+  const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(path.getScreenCTM().inverse());
+  const { strokeWidth, strokeDasharray } = path.style;
+  Object.assign(path.style, { strokeWidth: `${2 * REACH}px`, strokeDasharray: "none" });
+  const hit = path.isPointInStroke(at);
+  Object.assign(path.style, { strokeWidth, strokeDasharray });
+  return hit;
+}
+
+function nearestMark(el, event, fields) {
+  const held = (mark) => fields.some((field) => mark?.__data__?.datum?.[field] != null);
+  const whole = ["line", "area", "group"]; // many rows together
+  const pickable = (mark) => mark && el.contains(mark) && !whole.includes(kindOf(mark)) && held(mark);
+  if (pickable(event.target) || kindOf(event.target) === "text") return null; // hit, or a name
+  for (let far = 2; far <= REACH; far += 2) {
+    for (let turn = 0; turn < 2 * Math.PI; turn += TURN) {
+      const mark = document.elementFromPoint(event.clientX + far * Math.cos(turn), event.clientY + far * Math.sin(turn));
+      if (pickable(mark) && kindOf(mark) !== "text") return mark;
+    }
+  }
+  // Between two figures of a line: the nearer of the two, known by its colour.
+  const line = [...el.querySelectorAll(".mark-line path")].find((path) => passes(path, event));
+  if (!line) return null;
+  const hue = line.__data__.stroke;
+  const away = (mark) => {
+    const box = mark.getBoundingClientRect();
+    return Math.hypot(box.x + box.width / 2 - event.clientX, box.y + box.height / 2 - event.clientY);
+  };
+  const marks = [...el.querySelectorAll(".mark-symbol path")].filter(
+    (mark) => pickable(mark) && [mark.__data__.fill, mark.__data__.stroke].includes(hue));
+  return marks.sort((one, other) => away(one) - away(other))[0] ?? null;
+}
+
+// Marks of layers whose name begins so leave a faint trace of where they stood before a move.
+const TRACE = "trace";
+const ONE_MOVE = 1000; // milliseconds: a slider that is dragged leaves one trace, of where it began
+
+const traced = (svg) => [...(svg?.querySelectorAll(`g[class*="${TRACE}"]`) ?? [])].filter((mark) => !mark.closest(".theatres-ghost"));
+const looks = (marks) => marks.map((mark) => mark.outerHTML).join();
+
+function copied(svg, marks) {
+  const ghost = document.createElementNS(svg.namespaceURI, "g");
+  ghost.setAttribute("class", "theatres-ghost");
+  ghost.setAttribute("aria-hidden", "true"); // it says nothing of what stands now
+  const home = svg.getScreenCTM()?.inverse();
+  for (const mark of marks) {
+    const place = mark.parentNode.getScreenCTM();
+    if (!home || !place) return null; // out of sight
+    const { a, b, c, d, e, f } = home.multiply(place);
+    const group = document.createElementNS(svg.namespaceURI, "g");
+    group.setAttribute("transform", `matrix(${[a, b, c, d, e, f].join()})`);
+    group.append(mark.cloneNode(true));
+    ghost.append(group);
+  }
+  return ghost;
+}
+
 async function render({ model, el }) {
   el.classList.add("theatres-chart");
+  let fields = [];
+  el.addEventListener("click", (event) => {
+    const mark = event.isTrusted && fields.length ? nearestMark(el, event, fields) : null;
+    if (!mark) return;
+    event.stopImmediatePropagation();
+    const { clientX, clientY, shiftKey } = event;
+    mark.dispatchEvent(new MouseEvent("click", { clientX, clientY, shiftKey, bubbles: true, view: window }));
+  }, true);
   let api, painted, gone = false, latest = 0, due = false;
   // Vega redraws marks that moved, but not what it says of an axis or legend: when the controls rest, all is drawn once more.
   let resting = 0;
@@ -64,6 +143,18 @@ async function render({ model, el }) {
       api.view._renderer.render(api.view.scenegraph().root); // Vega names no public way to draw all
       hushNameless(el);
     }, REST);
+  };
+  let began = -ONE_MOVE;
+  // Run the view, and leave a trace of what moved with that.
+  const moveOn = async (run) => {
+    const svg = el.querySelector("svg"), marks = traced(svg);
+    const goesOn = performance.now() - began < ONE_MOVE;
+    began = performance.now();
+    const before = goesOn ? "" : looks(marks), ghost = goesOn || !marks.length ? null : copied(svg, marks);
+    await run();
+    if (!ghost || !svg.isConnected || looks(traced(svg)) === before) return;
+    svg.querySelector(".theatres-ghost")?.remove();
+    svg.append(ghost);
   };
   const paint = async () => {
     const turn = ++latest;
@@ -88,6 +179,7 @@ async function render({ model, el }) {
     box.querySelector("svg")?.setAttribute("aria-label", model.get("described"));
     hushNameless(box);
     for (const name of moved(spec)) api.view.addSignalListener(name, rest);
+    fields = fieldsPicked(spec, model.get("picks"));
     for (const pick of model.get("picks")) {
       api.view.addSignalListener(pick, (_, value) => {
         const { vlPoint, ...fields } = value ?? {};
@@ -105,7 +197,7 @@ async function render({ model, el }) {
     for (const pick of model.get("picks")) {
       if (api.view.data(`${pick}_store`).length) api.view.data(`${pick}_store`, []);
     }
-    await api.view.resize().runAsync();
+    await moveOn(() => api.view.resize().runAsync());
     rest();
   };
   const renew = () => {
@@ -117,7 +209,7 @@ async function render({ model, el }) {
   const on = (event, act) => { model.on(event, act); follow.push([event, act]); };
   for (const name of model.get("names")) {
     on(`change:${name}`, () => {
-      api?.view.signal(name, model.get(name)).runAsync().then(rest);
+      if (api) moveOn(() => api.view.signal(name, model.get(name)).runAsync()).then(rest);
     });
   }
   on("change:spec", renew);
