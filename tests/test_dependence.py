@@ -138,7 +138,7 @@ def test_every_figure_leads_to_rows_and_sources(partner, kind):
 @pytest.mark.parametrize("partner, kind", EVERY)
 def test_every_choice_draws_and_opens(partner, kind):
     explorer = explore_dependence(partner, kind)
-    assert explorer.words().startswith("Russia and ")
+    assert "Russia and " in explorer.words()
     assert set(charts.PARAMS) == set(explorer.chart.names)
     explorer.still().to_dict()  # with Altair's checks
     explorer.figure.value = explorer.figure.options[-1][1]
@@ -240,3 +240,10 @@ def test_the_table_of_rows_names_what_is_unknown_and_escapes():
 def test_a_year_of_votes_counts_from_its_middle():
     rows = dependence.series("CHN", "votes")
     assert len(rows) and (rows["at"] == rows["when"].astype(int) + 0.5).all()
+
+
+@pytest.mark.parametrize("partner, heavier", [("CHN", "Russia"), ("IRN", "Iran")])
+def test_the_first_sentence_says_for_whom_the_tie_weighs_more(partner, heavier):
+    first = explore_dependence(partner, "gdp").spoken.plain
+    assert f"times as much for {heavier} as for" in first
+    assert float(first.split("weighs ")[1].split()[0]) >= 1

@@ -215,3 +215,17 @@ def test_both_arguments_are_scored_by_criteria_and_have_questions_still_open(arg
         rows.loc[rows["criteria"] != "none", ["yes_if", "no_if", "open_if"]].notna().all(axis=None)
     )
     assert (rows["criteria"] == "before").sum() >= 5
+
+
+def test_an_answer_that_was_forgotten_can_be_brought_back(work_folder):
+    ledger = forecast_ledger()
+    ledger.percent.value = 80
+    ledger.keep.click()
+    question = ledger.question.value
+    ledger.forget.click()
+    assert work.get(f"forecast/{question}") is None and "Undo" in ledger.forget.description
+    ledger.forget.click()
+    assert work.get(f"forecast/{question}") == 80 and ledger.forget.description.startswith("Forget")
+    ledger.forget.click()
+    ledger.next.click()
+    assert ledger.forget.disabled, "what was forgotten belongs to its own question"

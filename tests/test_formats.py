@@ -152,7 +152,7 @@ def test_summits_and_prescriptions_in_words():
     y.after.value = True
     assert "Hindsight" in y.words() and "Hindsight" not in before
     y.claim.value = "C65"
-    assert y.words().startswith("C65")
+    assert y.words().startswith("“Prioritisers")
 
 
 def test_every_mark_leads_to_a_source():

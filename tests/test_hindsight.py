@@ -82,6 +82,12 @@ def test_vietnams_timeline_is_cut_and_marked_at_the_day():
         partial(theatres.explore_formats, "Prescriptions"),
         partial(theatres.explore_flows, flow="dprk_shells_cumulative"),
         partial(theatres.theatres_over_time, hindsight=True),
+        theatres.explore_dependence,
+        partial(theatres.explore_axis, view="By year"),
+        theatres.compare_states,
+        partial(theatres.compare_states, view="All votes, by year"),
+        partial(theatres.compare_counts, "patrols"),
+        partial(theatres.compare_counts, "our own sample"),
     ],
 )
 def test_hindsight_bears_its_name_in_every_chart_of_time(opened):
@@ -92,3 +98,29 @@ def test_hindsight_bears_its_name_in_every_chart_of_time(opened):
         if "text" in layer["encoding"]
     ]
     assert {"commentary", "hindsight"} <= set(words)
+
+
+def test_the_day_stands_between_two_year_ends_and_two_roll_calls():
+    end_2023, end_2024 = 2023, 2024  # on an axis of year ends
+    for explorer in (
+        theatres.explore_axis(view="By year"),
+        theatres.theatres_over_time(hindsight=True),
+    ):
+        assert end_2023 < since(explorer) < end_2024
+    first = since(theatres.compare_states())
+    calls = alignment.compare_votes("VNM", "IND")["date"]
+    assert first[:4] == min(date for date in calls if date > DAY)[:4]
+
+
+def test_an_incident_of_the_years_first_half_stands_left_of_the_day():
+    drawn = theatres.compare_counts("our own sample").still().to_dict()
+    rows = [r for rows in drawn["datasets"].values() for r in rows if "late" in r]
+    assert rows and all(r["late"] == (r["date"] > DAY) for r in rows if len(r["date"]) == len(DAY))
+
+
+def since(explorer):
+    """Return where hindsight begins in an explorer's chart."""
+    drawn = explorer.still().to_dict()
+    found = {r["since"] for rows in drawn["datasets"].values() for r in rows if "since" in r}
+    assert len(found) == 1
+    return found.pop()

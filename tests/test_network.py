@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from theatres import tables
+from theatres.charts import network as charts
 from theatres.model import network
 
 
@@ -112,3 +113,13 @@ def test_an_impossible_choice_lists_the_possible_ones(wrong):
 def test_taking_out_removes_every_tie_of_an_actor():
     rows = network.select_ties(network.ties(), without="RUS")
     assert not ((rows["source"] == "RUS") | (rows["target"] == "RUS")).any()
+
+
+def test_a_tie_by_evidence_has_two_heads_on_the_map_and_one_by_the_text_has_one():
+    ties, actors = network.ties(), tables.read("actors")
+    at = charts.places(ties, actors)
+    shapes = charts.curves(ties, at)
+    heads = [len(shape["coordinates"]) - 1 for shape in shapes]
+    for tie, count in zip(ties.itertuples(), heads):
+        each = 2 if str(tie.asserted_by) == "evidence" else 1
+        assert count == each * (2 if tie.mutual else 1), tie.id

@@ -416,3 +416,20 @@ def test_own_results(monkeypatch, tmp_path):
     assert kept in said and [line[:7] for line in said.splitlines()] == [
         f"Test {i}," for i in range(1, 8)
     ]
+
+
+def test_defensible_choices_are_ticks_with_all_and_none(work_folder):
+    curve = explorer.specification_curve(n=100)
+    ticks = curve.kinds
+    assert all(box.description for box in ticks.ticks.values())
+    everything, nothing = (
+        b for b in ticks.children if getattr(b, "tooltip", "").startswith("Kind")
+    )
+    one = next(iter(ticks.ticks))
+    nothing.click()
+    assert ticks.value == () and not any(box.value for box in ticks.ticks.values())
+    ticks.ticks[one].value = True  # a plain click adds, and drops no other
+    assert ticks.value == (one,)
+    everything.click()
+    assert ticks.value == tuple(ticks.ticks)
+    assert curve.chosen()["kinds"] == list(ticks.ticks)

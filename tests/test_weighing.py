@@ -594,10 +594,10 @@ def test_class(tmp_path):
     assert table.loc["C09"].round(3).tolist() == [3, 0.5, 0.3, 0.7, 0.4]
     view = compare_class(str(tmp_path))
     view.view.value = "Credences"
-    assert "2 claims that two or more have weighed. First here: C09" in view.words()
+    assert "2 claims that two or more have weighed. First here: Chinese exports" in view.words()
     assert str(tmp_path / "broken.json") in view.words()
     view.order.value = "close"
-    assert "First here: C13" in view.words()
+    assert "First here: China ranks first" in view.words()
 
 
 def test_a_class_without_work_is_told_the_whole_path_and_shows_no_axis(tmp_path):
@@ -855,3 +855,13 @@ def test_argument_interchange():
         and all(e["fromID"] in ids and e["toID"] in ids for e in aif["edges"])
         and len(aif["edges"]) == 2 * len(rows)
     )
+
+
+def test_reset_goes_back_to_the_start_and_leaves_credences(work_folder):
+    opened = weigh()
+    opened.hear.value = "everybody"
+    opened.view.value = list(opened.declared["view"].options)[1]
+    opened.become(opened.beliefs.believing("C10", 0.2))
+    opened.again.click()
+    assert opened.heard == [] and opened.held == {"C10": 0.2}
+    assert opened.view.value == list(opened.declared["view"].options)[0]

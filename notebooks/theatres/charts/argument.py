@@ -10,12 +10,18 @@ import altair as alt
 import pandas as pd
 
 from .claims import KINDS
-from .theme import BLUE, GREY, VERMILION, WIDTH, Drawn, either, overlay, picks
+from .network import SIGN_COLOUR
+from .theme import GREY, WIDTH, Drawn, either, overlay, picks
 
 HEIGHT = 460
 SHAPES = {**KINDS, "published voice": ("#56B4E9", "square"), "section": (GREY, "square")}
-RELATIONS = {"supports": (BLUE, [1, 0]), "attacks": (VERMILION, [6, 4])}
+# The hues of signs, since those of claims mean another thing on the same map.
+RELATIONS = {
+    "supports": (SIGN_COLOUR["friendly"], [1, 0]),
+    "attacks": (SIGN_COLOUR["hostile"], [6, 4]),
+}
 _TALL = 46  # pixels: a box of three lines at 12
+_TOLD = [alt.Tooltip("text:N", title="In full"), alt.Tooltip("kind:N", title="Kind")]
 _LETTER = 0.56  # a letter's width, on average, as a share of its height
 
 
@@ -168,11 +174,11 @@ def _arranged(nodes: pd.DataFrame, links: pd.DataFrame) -> tuple[dict, dict]:
     letter = _letters_for(tall)
     fitted = [
         _fit(
-            f"{'' if k == 'section' else n + ' '}{t}",
+            text,
             max(8, int((2 * half - 24) / _LETTER / letter)),
             max(1, int((tall - 6) // (letter + 1))),
         )
-        for n, t, k in zip(nodes["id"], nodes["text"], nodes["kind"])
+        for text in nodes["text"]
     ]
     if not upright:  # few boxes may be tall enough for all their words, but no taller
         tall = min(tall, max(_TALL, 12 + (letter + 1) * max(map(len, fitted), default=1)))
@@ -282,7 +288,7 @@ def _boxes_and_ways() -> alt.LayerChart:
             strokeWidth=alt.StrokeWidth(
                 "strength:Q", scale=alt.Scale(domain=[1, 3], range=[1, 3.2]), legend=None
             ),
-            tooltip=[alt.Tooltip("tells:N", title="reason")],
+            tooltip=[alt.Tooltip("tells:N", title="Reason")],
         )
     )
     tips = (
@@ -291,7 +297,7 @@ def _boxes_and_ways() -> alt.LayerChart:
         .mark_point(
             shape=alt.ExprRef("upright ? 'triangle-down' : 'triangle-right'"), filled=True, size=70
         )
-        .encode(x, y, colour, opacity=bright, tooltip=[alt.Tooltip("tells:N", title="reason")])
+        .encode(x, y, colour, opacity=bright, tooltip=[alt.Tooltip("tells:N", title="Reason")])
     )
     pick = picks("node", "id")
     left = alt.X("left:Q", scale=across, axis=None)
@@ -315,7 +321,7 @@ def _boxes_and_ways() -> alt.LayerChart:
                     "datum.kind == 'published voice'", alt.value([3, 3]), alt.value([1, 0])
                 )
             ),
-            tooltip=[alt.Tooltip("id:N"), alt.Tooltip("text:N"), alt.Tooltip("kind:N")],
+            tooltip=_TOLD,
         )
         .add_params(pick)
     )
@@ -325,7 +331,7 @@ def _boxes_and_ways() -> alt.LayerChart:
         .encode(
             left,
             y,
-            tooltip=[alt.Tooltip("id:N"), alt.Tooltip("text:N"), alt.Tooltip("kind:N")],
+            tooltip=_TOLD,
             fill=alt.Fill("kind:N", title="Kind", scale=tint, legend=kinds),
             shape=alt.Shape(
                 "kind:N",
@@ -349,7 +355,7 @@ def _boxes_and_ways() -> alt.LayerChart:
             left,
             alt.Y("first:Q", scale=down, axis=None),
             text=alt.Text("label:N"),
-            tooltip=[alt.Tooltip("id:N"), alt.Tooltip("text:N"), alt.Tooltip("kind:N")],
+            tooltip=_TOLD,
         )
     )
     return overlay(

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ..model.axis import SETTLES, SILENT, UNREAD
 from ..tables import TEXT_DATE
-from .network import curves
+from .network import by_weight, curves, in_legend, kinds_of
 from .theme import (
     BLUE,
     FAMILY_COLOUR,
@@ -17,11 +17,13 @@ from .theme import (
     ORANGE,
     PINK,
     SKY,
+    TEXT_IN_YEAR_ENDS,
     VERMILION,
     WIDTH,
     Drawn,
     Rows,
     by_date,
+    by_year,
     either,
     hindsight,
     overlay,
@@ -105,6 +107,7 @@ def axis_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> Drawn:
         until=ties["until"].astype(object).where(ties["until"].notna(), None),
         weight=ties["weight"].astype(int),
         pair=pair,
+        between=pair.map(lambda p: " – ".join(place["name"][actor] for actor in p.split("-"))),
         px=pair.map(lambda p: spot[p][0]),
         py=pair.map(lambda p: spot[p][1]),
         **{c: ties[c].astype(str) for c in ("kind", "status", "asserted_by")},
@@ -122,11 +125,14 @@ def axis_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> Drawn:
         columns=["x", "y", "x2", "y2"],
     )
     return Drawn(
-        _axis_map, rows={"ties": shapes, "members": at, "possible": possible}, params=values
+        _axis_map,
+        kinds_of(ties),
+        rows={"ties": shapes, "members": at, "possible": possible},
+        params=values,
     )
 
 
-def _axis_map() -> alt.LayerChart:
+def _axis_map(kinds: tuple[tuple[str, str], ...]) -> alt.LayerChart:
     families = list(FAMILY_COLOUR)[:4]
     where = {
         "x": alt.X("x:Q", scale=alt.Scale(domain=[0, WIDTH], range=[0, WIDTH]), axis=None),
@@ -145,9 +151,7 @@ def _axis_map() -> alt.LayerChart:
     lines = (
         drawn.mark_geoshape(filled=False)
         .encode(
-            strokeWidth=alt.StrokeWidth(
-                "weight:Q", scale=alt.Scale(domain=[1, 3], range=[1, 2.8]), legend=None
-            ),
+            strokeWidth=by_weight(),
             color=alt.Color(
                 "family:N",
                 title="Kind of tie",
@@ -158,6 +162,7 @@ def _axis_map() -> alt.LayerChart:
                     symbolType="stroke",
                     symbolStrokeWidth=3,
                     symbolSize=500,
+                    values=in_legend(kinds),
                 ),
             ),
             strokeDash=alt.StrokeDash(
@@ -167,17 +172,17 @@ def _axis_map() -> alt.LayerChart:
             ),
             opacity=either(alt.OpacityValue, tie, 0.85, 0.15),
             tooltip=[
-                alt.Tooltip("label:N"),
-                alt.Tooltip("kind:N"),
-                alt.Tooltip("since:Q"),
-                alt.Tooltip("asserted_by:N"),
+                alt.Tooltip("label:N", title="What"),
+                alt.Tooltip("kind:N", title="Kind of tie"),
+                alt.Tooltip("since:Q", title="Since"),
+                alt.Tooltip("asserted_by:N", title="On whose word"),
             ],
         )
         .project(type="identity", scale=1, translate=[0, 0])
         .add_params(tie)
     )
     counted = drawn.transform_aggregate(
-        ties="count()", groupby=["pair", "px", "py"]
+        ties="count()", groupby=["pair", "between", "px", "py"]
     ).transform_calculate(x="datum.px", y="datum.py")
     badges = counted.mark_point(
         filled=True,
@@ -193,7 +198,13 @@ def _axis_map() -> alt.LayerChart:
     )
     catch = (
         counted.mark_point(filled=True, shape="circle", size=620, opacity=0.001)
-        .encode(**where, tooltip=[alt.Tooltip("pair:N"), alt.Tooltip("ties:Q")])
+        .encode(
+            **where,
+            tooltip=[
+                alt.Tooltip("between:N", title="Pair"),
+                alt.Tooltip("ties:Q", title="Ties"),
+            ],
+        )
         .add_params(chosen)
     )  # above the number, so that a click on it counts
     gone = either(alt.OpacityValue, "datum.actor == without", 0.15, 1)
@@ -264,6 +275,7 @@ def axis_years(measured: pd.DataFrame, year: int = 2024) -> Drawn:
 
 def _axis_years(first: int, last: int) -> alt.LayerChart:
     pick = picks("measured", "year")
+    span = alt.Scale(domain=[first - 0.3, last + 0.3], zero=False, nice=False)
     look = {
         "color": alt.Color(
             "measure:N",
@@ -274,22 +286,32 @@ def _axis_years(first: int, last: int) -> alt.LayerChart:
         "x": alt.X(
             "year:Q",
             title="End of year",
-            scale=alt.Scale(domain=[first - 0.3, last + 0.3], zero=False, nice=False),
+            scale=span,
             axis=alt.Axis(format="d", tickCount=14),
         ),
-        "y": alt.Y("value:Q", title="0 to 1", scale=alt.Scale(domain=[0, 1])),
+        "y": alt.Y(
+            "value:Q",
+            title="0 to 1",
+            scale=alt.Scale(domain=[0, 1.06], nice=False),  # marks at 1 leave the words above clear
+            axis=alt.Axis(values=[0, 0.2, 0.4, 0.6, 0.8, 1]),
+        ),
     }
     base = alt.Chart(alt.NamedData("years"))
-    lines = base.mark_line(strokeWidth=2).encode(
-        **look,
-        strokeDash=alt.StrokeDash(
-            "measure:N",
-            scale=alt.Scale(domain=list(MEASURES), range=[m[2] for m in MEASURES.values()]),
-            legend=None,
-        ),
+    lines = (
+        base.properties(name="trace_lines")
+        .mark_line(strokeWidth=2)
+        .encode(
+            **look,
+            strokeDash=alt.StrokeDash(
+                "measure:N",
+                scale=alt.Scale(domain=list(MEASURES), range=[m[2] for m in MEASURES.values()]),
+                legend=None,
+            ),
+        )
     )
     points = (
-        base.mark_point(filled=True, size=110, opacity=1)
+        base.properties(name="trace_points")
+        .mark_point(filled=True, size=110, opacity=1)
         .encode(
             **look,
             shape=alt.Shape(
@@ -298,9 +320,9 @@ def _axis_years(first: int, last: int) -> alt.LayerChart:
                 scale=alt.Scale(domain=list(MEASURES), range=[m[1] for m in MEASURES.values()]),
             ),
             tooltip=[
-                alt.Tooltip("year:Q"),
-                alt.Tooltip("measure:N"),
-                alt.Tooltip("value:Q", format=".2f"),
+                alt.Tooltip("year:Q", title="End of year"),
+                alt.Tooltip("measure:N", title="Measure"),
+                alt.Tooltip("value:Q", title="Value, 0 to 1", format=".2f"),
             ],
         )
         .add_params(pick)
@@ -311,10 +333,15 @@ def _axis_years(first: int, last: int) -> alt.LayerChart:
         .mark_rule(strokeDash=[4, 4])
         .encode(x=alt.X("now:Q"))
     )
+    ground, words = hindsight(
+        str(last + 0.3), since=TEXT_IN_YEAR_ENDS, across=by_year(span, title="End of year")
+    )
     return overlay(
+        ground,
         now,
         lines,
         points,
+        *words,
         params=[alt.param(name="year", value=last)],
         width=WIDTH - 60,
         height=HEIGHT - 60,
@@ -416,12 +443,12 @@ def _figures(
                 scale=alt.Scale(domain=parties, range=list(symbols)),
             ),
             tooltip=[
-                alt.Tooltip("date:N"),
-                alt.Tooltip("value:Q", format=","),
-                alt.Tooltip("unit:N"),
-                alt.Tooltip("bound:N"),
-                alt.Tooltip("who:N"),
-                alt.Tooltip("basis:N"),
+                alt.Tooltip("date:N", title="When"),
+                alt.Tooltip("value:Q", title="Figure", format=","),
+                alt.Tooltip("unit:N", title="Unit"),
+                alt.Tooltip("bound:N", title="At least, or up to"),
+                alt.Tooltip("who:N", title="By"),
+                alt.Tooltip("basis:N", title="What sort of figure"),
             ],
         )
         .add_params(pick)

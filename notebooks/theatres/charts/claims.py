@@ -71,11 +71,10 @@ def claim_strip(claims: pd.DataFrame, shown: list[str]) -> alt.Chart:
         .encode(
             **colour_and_shape("kind:N", "Kind", KINDS, orient="top", symbolSize=140),
             tooltip=[
-                alt.Tooltip("id:N"),
-                alt.Tooltip("short:N"),
-                alt.Tooltip("kind:N"),
-                alt.Tooltip("hedged:N"),
-                alt.Tooltip("speaker:N"),
+                alt.Tooltip("short:N", title="Claim"),
+                alt.Tooltip("kind:N", title="Kind"),
+                alt.Tooltip("hedged:N", title="Hedged"),
+                alt.Tooltip("speaker:N", title="Who speaks"),
             ],
         )
         .add_params(pick)

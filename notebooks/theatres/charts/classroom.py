@@ -88,7 +88,11 @@ def _missed_bars() -> alt.Chart:
             x=alt.X(
                 "missed:Q", title="Students who have not got it yet", axis=alt.Axis(tickMinStep=1)
             ),
-            tooltip=["question:N", "missed:Q", "tried:Q"],
+            tooltip=[
+                alt.Tooltip("question:N", title="Question"),
+                alt.Tooltip("missed:Q", title="Have not got it yet"),
+                alt.Tooltip("tried:Q", title="Have tried"),
+            ],
         )
         .properties(width=WIDTH - _AXIS, height=alt.Step(24))
     )
@@ -116,6 +120,11 @@ def credence_dots(people: pd.DataFrame, own: dict[str, float] | None = None) -> 
     return Drawn(_credence_dots, rows={"people": pd.concat([rows, mine]) if len(mine) else rows})
 
 
+def _told(field: str, title: str) -> list[alt.Tooltip]:
+    """Say a claim, and one figure of it."""
+    return [alt.Tooltip("label:N", title="Claim"), alt.Tooltip(f"{field}:Q", title=title)]
+
+
 def _credence_dots() -> alt.LayerChart:
     base = alt.Chart(alt.NamedData("people"))
     y = alt.Y(
@@ -130,18 +139,18 @@ def _credence_dots() -> alt.LayerChart:
     students = (
         base.transform_filter("datum.whose == 'a student'")
         .mark_point(size=70, filled=True, color=BLUE, opacity=0.8, cursor="pointer")
-        .encode(y, x, tooltip=["label:N", "percent:Q"])
+        .encode(y, x, tooltip=_told("percent", "Credence, %"))
         .add_params(pick)
     )
     middle = (
         base.transform_filter("datum.whose == 'a student'")
         .transform_aggregate(groupby=["label", "rank"], middle="median(percent)")
         .mark_tick(thickness=3, color=ORANGE, height=18)
-        .encode(y, x=alt.X("middle:Q", scale=_PERCENT), tooltip=["label:N", "middle:Q"])
+        .encode(y, x=alt.X("middle:Q", scale=_PERCENT), tooltip=_told("middle", "Median, %"))
     )
     you = (
         base.transform_filter("datum.whose == 'you'")
         .mark_point(filled=True, size=110, shape="diamond", color=VERMILION, opacity=1)
-        .encode(y, x, tooltip=["label:N", "percent:Q"])
+        .encode(y, x, tooltip=_told("percent", "Credence, %"))
     )
     return overlay(students, middle, you, width=WIDTH - _AXIS, height=alt.Step(24))

@@ -6,14 +6,15 @@ import altair as alt
 import pandas as pd
 
 from ..model.pressure import RULES
+from ..tables import TEXT_DATE, is_hindsight
 from .theme import (
     BLUE,
     GREEN,
     GREY,
     ORANGE,
     PINK,
-    SKY,
     VERMILION,
+    YELLOW,
     Rows,
     by_date,
     either,
@@ -146,7 +147,7 @@ def spans(table: pd.DataFrame, **values) -> alt.LayerChart:
     band = (
         alt.Chart(Rows([{}]))
         .transform_calculate(a="utc(year, 0, 1)", b="utc(year + 1, 0, 1)")
-        .mark_rect(opacity=0.18, color=SKY)
+        .mark_rect(opacity=0.3, color=YELLOW)
         .encode(
             x=by_date("a"),
             x2=alt.X2("b:T"),
@@ -160,6 +161,7 @@ def spans(table: pd.DataFrame, **values) -> alt.LayerChart:
 
 
 KINDS = ("sabotage", "cyber", "incursion")
+_ASIDE = 11  # pixels from the middle of a year
 SAMPLE_PARAMS = {
     "level": "any",
     "sabotage": True,
@@ -199,21 +201,23 @@ def sample(rows: pd.DataFrame, **values) -> alt.LayerChart:
     data = (
         rows[["id", "date", "year", "title", "kind", "firm", "contested"]]
         .astype({"kind": str})
-        .assign(order=rows["firm"].map(order))
+        .assign(order=rows["firm"].map(order), late=is_hindsight(rows["date"]))
     )
+    day = int(TEXT_DATE[:4])
+    aside = f"datum.year == {day} ? (datum.late ? {_ASIDE} : -{_ASIDE}) : 0"
     event = picks("row", "id")
     ticked = " || ".join(f"(datum.kind == '{kind}' && {kind})" for kind in KINDS)
     across = alt.Axis(labelAngle=0, labelAlign="center")
     years = list(range(int(rows["year"].min()), 2027))
     marks = (
-        alt.Chart(Rows(data))
+        alt.Chart(Rows(data), name="trace_incidents")
         .transform_filter(f"({allowed}) && ({ticked})")
         .transform_window(
             place="row_number()",
             groupby=["year"],
-            sort=[alt.SortField("order"), alt.SortField("date")],
+            sort=[alt.SortField("late"), alt.SortField("order"), alt.SortField("date")],
         )
-        .mark_point(strokeWidth=1.8, opacity=1, fillOpacity=0.9)
+        .mark_point(strokeWidth=1.8, opacity=1, fillOpacity=0.9, xOffset=alt.expr(aside))
         .encode(
             x=alt.X("year:O", title=None, scale=alt.Scale(domain=years), axis=across),
             y=alt.Y(
@@ -237,8 +241,15 @@ def sample(rows: pd.DataFrame, **values) -> alt.LayerChart:
     band = (
         alt.Chart(Rows([{"y": y} for y in years]))
         .transform_filter("datum.y == year")
-        .mark_bar(opacity=0.18, color=SKY, width={"band": 1})
+        .mark_bar(opacity=0.3, color=YELLOW, width={"band": 1})
         .encode(x=alt.X("y:O", title=None, axis=across), y=alt.YDatum(0), y2=alt.Y2Datum(14))
     )
+    # Within its year the day parts those known by then, to the left, from the others.
+    ground, words = hindsight(
+        str(years[-1]),
+        since=day,
+        across=lambda field: alt.X(f"{field}:O", title=None, axis=across, bandPosition=0.5),
+        to=alt.X2("until:O", bandPosition=1),
+    )
     params = [alt.param(name=k, value=v) for k, v in {**SAMPLE_PARAMS, **values}.items()]
-    return overlay(band, marks, params=params, width=680, height=300)
+    return overlay(ground, band, marks, *words, params=params, width=680, height=300)

@@ -13,10 +13,13 @@ from .theme import (
     ORANGE,
     PINK,
     SKY,
+    TEXT_IN_YEAR_ENDS,
+    TEXT_IN_YEARS,
     THEATRE_COLOUR,
     VERMILION,
     Drawn,
     Rows,
+    by_year,
     either,
     hindsight,
     overlay,
@@ -24,7 +27,6 @@ from .theme import (
 )
 
 WIDTH = 720
-TEXT_YEARS = 2024.54  # 15 July 2024, on an axis of years
 PAIR_STATES = {
     "to cut": (VERMILION, [9, 7], 2.6),
     "on a path": (BLUE, [1, 0], 2.2),
@@ -242,9 +244,9 @@ def _chance_histogram(title: str, percent: bool) -> alt.LayerChart:
             x2=alt.X2("to:Q"),
             y=alt.Y("draws:Q", title="Shuffles"),
             tooltip=[
-                alt.Tooltip("from:Q", format=form),
-                alt.Tooltip("to:Q", format=form),
-                alt.Tooltip("draws:Q"),
+                alt.Tooltip("from:Q", title="From", format=form),
+                alt.Tooltip("to:Q", title="To", format=form),
+                alt.Tooltip("draws:Q", title="Shuffles"),
             ],
         )
     )
@@ -264,8 +266,8 @@ def _chance_histogram(title: str, percent: bool) -> alt.LayerChart:
                 "line:N", title=None, scale=alt.Scale(**scale, range=[[1, 0], [6, 4]])
             ),
             tooltip=[
-                alt.Tooltip("line:N"),
-                alt.Tooltip("value:Q", format=".1%" if percent else ".2f"),
+                alt.Tooltip("line:N", title="Line"),
+                alt.Tooltip("value:Q", title=title, format=".1%" if percent else ".2f"),
             ],
         )
     )
@@ -354,7 +356,10 @@ def _community_lists(deep: int, wide: int, theatres: tuple[str, ...]) -> alt.Lay
                 title="Home",
                 scale=alt.Scale(domain=list(theatres), range=[_SHAPES[t] for t in theatres]),
             ),
-            tooltip=[alt.Tooltip("label:N"), alt.Tooltip("theatre:N")],
+            tooltip=[
+                alt.Tooltip("label:N", title="Actor"),
+                alt.Tooltip("theatre:N", title="Home theatre"),
+            ],
         )
         .add_params(pick)
     )
@@ -419,9 +424,9 @@ def _year_line(title: str, percent: bool, first: int, last: int, chance: bool) -
             x=x,
             y=y,
             tooltip=[
-                alt.Tooltip("year:Q"),
-                alt.Tooltip("value:Q", format=".1%" if percent else ".2f"),
-                alt.Tooltip("ties:Q"),
+                alt.Tooltip("year:Q", title="End of year"),
+                alt.Tooltip("value:Q", title=title, format=".1%" if percent else ".2f"),
+                alt.Tooltip("ties:Q", title="Ties"),
             ],
         )
     )
@@ -430,11 +435,9 @@ def _year_line(title: str, percent: bool, first: int, last: int, chance: bool) -
     word = start.mark_text(align="left", dx=5, dy=9, fontSize=12).encode(
         x=alt.X("x:Q"), y=alt.YValue(0), text=alt.Text("t:N")
     )
-    if last < TEXT_YEARS:
+    if last < TEXT_IN_YEARS:  # the last year then stands for what was known by that day
         return overlay(*layers, line, mark, word, width=WIDTH, height=270)
-    ground, words = hindsight(
-        str(last + 0.3), since=TEXT_YEARS, across=lambda field: alt.X(f"{field}:Q", scale=scale)
-    )
+    ground, words = hindsight(str(last + 0.3), since=TEXT_IN_YEAR_ENDS, across=by_year(scale))
     return overlay(ground, *layers, line, mark, word, *words, width=WIDTH, height=270)
 
 
@@ -459,9 +462,9 @@ def _break_bars() -> alt.Chart:
             strokeWidth=either(alt.StrokeWidthValue, "datum.chosen", 2, 0),
             stroke=alt.StrokeValue(VERMILION),
             tooltip=[
-                alt.Tooltip("year:O"),
-                alt.Tooltip("difference:Q", format="+.1%"),
-                alt.Tooltip("n_before:Q"),
+                alt.Tooltip("year:O", title="First year of the later period"),
+                alt.Tooltip("difference:Q", title="Later minus earlier share", format="+.1%"),
+                alt.Tooltip("n_before:Q", title="Ties before"),
             ],
         )
         .properties(width=WIDTH, height=270)
@@ -507,12 +510,12 @@ def _lag_bars(first: str, then: str, edges: tuple[float, ...]) -> alt.LayerChart
                 legend=alt.Legend(orient="top"),
             ),
             tooltip=[
-                alt.Tooltip("side:N"),
-                alt.Tooltip("lag:Q"),
-                alt.Tooltip("pairs:Q"),
-                alt.Tooltip("expected:Q"),
-                alt.Tooltip("low:Q"),
-                alt.Tooltip("high:Q"),
+                alt.Tooltip("side:N", title="Which came first"),
+                alt.Tooltip("lag:Q", title="Days between"),
+                alt.Tooltip("pairs:Q", title="Pairs of events"),
+                alt.Tooltip("expected:Q", title="Chance gives"),
+                alt.Tooltip("low:Q", title="At least"),
+                alt.Tooltip("high:Q", title="At most"),
             ],
         )
     )
@@ -608,11 +611,13 @@ def _specification_chart(named: str, options: tuple[str, ...], measure: str) -> 
             ),
             **look,
             tooltip=[
-                alt.Tooltip("spec:Q"),
-                alt.Tooltip("value:Q"),
-                alt.Tooltip("verdict:N"),
-                alt.Tooltip("ties:Q"),
-                alt.Tooltip("option:N"),
+                alt.Tooltip("spec:Q", title="Specification no."),
+                alt.Tooltip(
+                    "value:Q", title=title, format="+.0%" if measure == "effect" else ".0%"
+                ),
+                alt.Tooltip("verdict:N", title="Crossing ties, beside chance"),
+                alt.Tooltip("ties:Q", title="Ties"),
+                alt.Tooltip("option:N", title=named),
             ],
         )
         .add_params(pick)

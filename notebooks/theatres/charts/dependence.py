@@ -13,16 +13,20 @@ from .theme import (
     ORANGE,
     PINK,
     SKY,
+    TEXT_IN_YEARS,
     VERMILION,
     WIDTH,
     Drawn,
     Rows,
+    by_year,
     either,
+    hindsight,
     overlay,
     picks,
 )
 
 HEIGHT = 300
+END = 2026.6  # where the axis of years ends
 FILTER = "datum.at < year + 1"
 PARAMS = {"year": 2026}
 COLUMNS = ["key", "series", "side", "at", "when", "value", "other"]
@@ -32,6 +36,13 @@ _HUES = {
     "": [GREY, PINK, ORANGE],
     "both": [ORANGE, GREEN, PINK],
     "partner": [VERMILION, ORANGE, PINK],
+}
+_SIDE_HUES = {"RUS": BLUE, "partner": VERMILION, "both": GREEN, "": GREY}
+_SIDES = {
+    BLUE: "blue: Russia leans",
+    VERMILION: "orange: its partner leans",
+    GREEN: "green: both",
+    GREY: "grey: for proportion",
 }
 _SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"]
 _DASHES = [[1, 0], [7, 3], [2, 3], [9, 3, 2, 3], [4, 4], [1, 2]]
@@ -87,12 +98,9 @@ def _over_time(
 ) -> alt.LayerChart:
     first, last = span
     names, colours, shapes, dashes = map(list, zip(*looks))
-    x = alt.X(
-        "at:Q",
-        title=None,
-        scale=alt.Scale(domain=[first, 2026.6], nice=False, zero=False),
-        axis=alt.Axis(format="d", tickMinStep=1, grid=False, labelFlush=False),
-    )
+    years = alt.Scale(domain=[first, END], nice=False, zero=False)
+    axis_x = alt.Axis(format="d", tickMinStep=1, grid=False, labelFlush=False)
+    x = alt.X("at:Q", title=None, scale=years, axis=axis_x)
     y = alt.Y("value:Q", title=axis, scale=alt.Scale(domain=[0, top], nice=False))
     columns = 1 if len(names) < 4 or max(map(len, names)) > 48 else 2
     legend = alt.Legend(
@@ -117,9 +125,14 @@ def _over_time(
     )
     pick = picks("point", "key")
     base = alt.Chart(alt.NamedData("figures")).transform_filter(FILTER)
-    lines = base.mark_line(strokeWidth=2).encode(x=x, y=y, color=colour, strokeDash=dash)
+    lines = (
+        base.properties(name="trace_lines")
+        .mark_line(strokeWidth=2)
+        .encode(x=x, y=y, color=colour, strokeDash=dash)
+    )
     dots = (
-        base.mark_point(filled=True, opacity=1)
+        base.properties(name="trace_dots")
+        .mark_point(filled=True, opacity=1)
         .encode(
             x=x,
             y=y,
@@ -127,9 +140,9 @@ def _over_time(
             shape=shape,
             size=either(alt.SizeValue, pick, 75, 40),
             tooltip=[
-                alt.Tooltip("series:N"),
-                alt.Tooltip("when:N"),
-                alt.Tooltip("value:Q", format=".1f"),
+                alt.Tooltip("series:N", title="What"),
+                alt.Tooltip("when:N", title="When"),
+                alt.Tooltip("value:Q", title="Percent", format=".1f"),
             ],
         )
         .add_params(pick)
@@ -151,15 +164,26 @@ def _over_time(
         .properties(name="halo_ends")
         .encode(x=x, y=y, text=alt.Text("value:Q", format=".1f"))
     )
+    ground, words = hindsight(
+        str(END), since=TEXT_IN_YEARS, across=by_year(years, title=None, axis=axis_x)
+    )
     return overlay(
-        *_marked(x), lines, dots, ends, params=_params(PARAMS), width=WIDTH - 70, height=height
+        ground,
+        *_marked(x),
+        lines,
+        dots,
+        ends,
+        *words,
+        params=_params(PARAMS),
+        width=WIDTH - 70,
+        height=height,
     )
 
 
 def _marked(x: alt.X) -> list[alt.Chart]:
     """Mark the two moments that the commentary counts from."""
     moments = alt.Chart(
-        Rows([{"at": CRIMEA, "what": "Crimea, 2014"}, {"at": INVASION, "what": "invasion, 2022"}])
+        Rows([{"at": CRIMEA, "what": "Crimea"}, {"at": INVASION, "what": "invasion"}])
     )
     return [
         moments.mark_rule(strokeDash=[3, 3]).encode(x=x),
@@ -178,7 +202,7 @@ def by_goods(frame: pd.DataFrame, **values) -> Drawn:
     hue = dict(
         zip(
             looks["series"],
-            looks["group"].map({"RUS": BLUE, "": GREY, "both": GREEN, "partner": VERMILION}),
+            looks["group"].map(_SIDE_HUES),
         )
     )
     names = looks.sort_values(
@@ -191,9 +215,10 @@ def by_goods(frame: pd.DataFrame, **values) -> Drawn:
 
 def _by_goods(names: tuple[str, ...], hues: tuple[tuple[str, str], ...]) -> alt.LayerChart:
     names, hue = list(names), dict(hues)
+    told = [said for side, said in _SIDES.items() if side in hue.values()]
     x = alt.X(
         "value:Q",
-        title="percent",
+        title=f"percent ({', '.join(told)})",
         scale=alt.Scale(domain=[-13, 118], nice=False),
         axis=alt.Axis(values=[0, 20, 40, 60, 80, 100]),
     )
@@ -217,9 +242,9 @@ def _by_goods(names: tuple[str, ...], hues: tuple[tuple[str, str], ...]) -> alt.
             color=colour,
             size=either(alt.SizeValue, pick, 110, 60),
             tooltip=[
-                alt.Tooltip("series:N"),
-                alt.Tooltip("when:N"),
-                alt.Tooltip("value:Q", format=".1f"),
+                alt.Tooltip("series:N", title="What"),
+                alt.Tooltip("when:N", title="When"),
+                alt.Tooltip("value:Q", title="Percent", format=".1f"),
             ],
             shape=alt.Shape(
                 "era:N",
@@ -347,9 +372,9 @@ def before_and_after(parts: pd.DataFrame, **values) -> alt.LayerChart:
             color=colour,
             size=either(alt.SizeValue, pick, 150, 80),
             tooltip=[
-                alt.Tooltip("measure:N"),
-                alt.Tooltip("was:Q", format=".1f"),
-                alt.Tooltip("now:Q", format=".1f"),
+                alt.Tooltip("measure:N", title="Measure"),
+                alt.Tooltip("was:Q", title="As recorded", format=".1f"),
+                alt.Tooltip("now:Q", title="As changed", format=".1f"),
             ],
         )
         .add_params(pick)

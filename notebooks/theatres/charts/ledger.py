@@ -123,13 +123,11 @@ def ledger(
             ),
             strokeWidth=either(alt.StrokeWidthValue, "datum.claim == opened", 3.5, 1),
             tooltip=[
-                alt.Tooltip("claim:N"),
-                alt.Tooltip("short:N", title="in short"),
-                alt.Tooltip("id:N", title="judgement"),
-                alt.Tooltip("bearing:N"),
-                alt.Tooltip("strength:Q"),
-                alt.Tooltip("why:N"),
-                alt.Tooltip("when:N", title="rests on"),
+                alt.Tooltip("short:N", title="Claim"),
+                alt.Tooltip("bearing:N", title="Bearing"),
+                alt.Tooltip("strength:Q", title="Strength, 1 to 3"),
+                alt.Tooltip("why:N", title="Why"),
+                alt.Tooltip("when:N", title="Rests on"),
             ],
         )
         .add_params(pick)

@@ -64,6 +64,7 @@ _FACING, _WIDER, _EVEN = 0.42, 1.15, 0.7
 _ENDS = ("source", "target")
 # Lines leave an actor's dot and reach the next so many pixels from its centre; length of a head.
 _FROM_DOT, _TO_DOT, _HEAD = 7, 9, 7
+_APART = 0.9  # lengths of a head between two of them
 _CROWD = 4  # so many ties of one dyad fan out anyway, and need no detour
 FILTER = (
     "datum.since <= year && (datum.until == null || datum.until >= year)"
@@ -243,7 +244,7 @@ def curves(
 
     Ties of one dyad bend apart, by `step` pixels or as far as `room` allows; each family of ties is
     spread over all of the room, so that neighbours differ in colour and a filter leaves wide gaps.
-    A line makes way for an actor that stands in it.
+    A line makes way for an actor that stands in it. Evidence has two heads where the text has one.
     """
     at = at.set_index("actor")
     start, end = (at.loc[ties[e], ["x", "y"]].to_numpy() for e in _ENDS)
@@ -263,7 +264,11 @@ def curves(
     # Points of a line that hardly bends are a burden: two or nine will do.
     sharp = np.abs(bend[:, 0])
     every = np.select([sharp < 2, sharp < 20], [(points - 1) // 2, 2], 1)
-    return [_arrow(curve[:, i], every[i], mutual) for i, mutual in enumerate(ties["mutual"])]
+    shown = ties["asserted_by"].astype(str) == "evidence"
+    return [
+        _arrow(curve[:, i], every[i], mutual, 2 if by_evidence else 1)
+        for i, (mutual, by_evidence) in enumerate(zip(ties["mutual"], shown))
+    ]
 
 
 def _ranks(ties: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -276,11 +281,10 @@ def _ranks(ties: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return rank, size, np.where(ties["source"] == low, 1.0, -1.0)
 
 
-def _arrow(line: np.ndarray, every: int, mutual: bool) -> dict:
-    """Turn the points of a line into a shape with a head at its end, or at both."""
-    heads = [_head(line[-2], line[-1])]
-    if mutual:
-        heads.append(_head(line[1], line[0]))
+def _arrow(line: np.ndarray, every: int, mutual: bool, heads_each: int) -> dict:
+    """Turn the points of a line into a shape with heads at its end, or at both ends."""
+    ends = [(line[-2], line[-1]), *([(line[1], line[0])] if mutual else [])]
+    heads = [_head(*end, behind) for end in ends for behind in range(heads_each)]
     parts = [np.round(part, 1).tolist() for part in (line[::every], *heads)]
     return {"type": "MultiLineString", "coordinates": parts}
 
@@ -305,10 +309,14 @@ def _way_round(
     return np.where(near < clear / 2, np.clip(bend, -most, most), 0.0)
 
 
-def _head(before: np.ndarray, tip: np.ndarray) -> np.ndarray:
-    """Return the three points of an arrowhead, each side of it turned 30 degrees off the line."""
+def _head(before: np.ndarray, tip: np.ndarray, behind: int = 0) -> np.ndarray:
+    """Return the three points of an arrowhead, each side of it turned 30 degrees off the line.
+
+    One that stands ``behind`` another leaves it clear.
+    """
     line = before - tip
     back = line / max(np.hypot(*line), 1e-9) * _HEAD
+    tip = tip + behind * _APART * back
     turn = np.array([[0.86, -0.5], [0.5, 0.86]])
     return np.array([tip + turn @ back, tip, tip + turn.T @ back])
 
@@ -342,11 +350,10 @@ def relation_map(
         for shape, tie in zip(curves(ties, at), rows.to_dict("records"))
     ]
     left_and_right = tuple(_zones(actors))[:2]
-    kinds = ties[["kind", "family"]].astype(str).drop_duplicates()
     return Drawn(
         _relation_map,
         height,
-        tuple(sorted(kinds.itertuples(index=False, name=None))),
+        kinds_of(ties),
         rows={"ties": shapes, "places": at, "headings": headings(at, left_and_right, height)},
         params=values,
     )
@@ -365,7 +372,13 @@ def _plain_ties(ties: pd.DataFrame) -> pd.DataFrame:
     return ties[_TOLD].assign(until=until, **words)
 
 
-def _in_legend(kinds: tuple[tuple[str, str], ...]) -> alt.ExprRef:
+def kinds_of(ties: pd.DataFrame) -> tuple[tuple[str, str], ...]:
+    """Return each kind of tie that there is, and its family."""
+    kinds = ties[["kind", "family"]].astype(str).drop_duplicates()
+    return tuple(sorted(kinds.itertuples(index=False, name=None)))
+
+
+def in_legend(kinds: tuple[tuple[str, str], ...]) -> alt.ExprRef:
     """Name in the legend the families of the kind chosen, or all that ties here have."""
     present = [family for family in FAMILY_COLOUR if family in {f for _, f in kinds}]
     homes = dict(kinds) | {family: family for family in present}
@@ -384,19 +397,7 @@ def _relation_map(height: float, kinds: tuple[tuple[str, str], ...]) -> alt.Laye
             strokeWidth=alt.condition(
                 "chosen != '' && datum.id == chosen",
                 alt.value(_RING),
-                alt.StrokeWidth(
-                    "weight:Q",
-                    title="thicker: weighs more",
-                    scale=alt.Scale(domain=[1, 3], range=[1, 2.8]),
-                    legend=alt.Legend(
-                        orient="top",
-                        titleOrient="left",
-                        values=[1, 3],
-                        labelExpr="datum.value == 1 ? 'light' : 'heavy'",
-                        symbolType="stroke",
-                        symbolSize=500,
-                    ),
-                ),
+                by_weight(),
             ),
             color=alt.Color(
                 "family:N",
@@ -408,7 +409,7 @@ def _relation_map(height: float, kinds: tuple[tuple[str, str], ...]) -> alt.Laye
                     symbolType="stroke",
                     symbolStrokeWidth=3,
                     symbolSize=500,
-                    values=_in_legend(kinds),
+                    values=in_legend(kinds),
                 ),
             ),
             strokeDash=alt.StrokeDash(
@@ -496,6 +497,27 @@ def _relation_map(height: float, kinds: tuple[tuple[str, str], ...]) -> alt.Laye
         .encode(**where, text=alt.Text("t:N"))
     )
     return overlay(lines, dots, *labels, titles, params=params, width=WIDTH, height=height)
+
+
+def by_weight() -> alt.StrokeWidth:
+    """Return the channel of a tie's weight, whose legend says too how lines tell whose word it is.
+
+    Colour and dash tell the kind of a tie; that it is evidence, and not the text, its two heads do.
+    """
+    return alt.StrokeWidth(
+        "weight:Q",
+        title="Two heads: evidence · Weight",
+        scale=alt.Scale(domain=[1, 3], range=[1, 2.8]),
+        legend=alt.Legend(
+            orient="top",
+            titleOrient="left",
+            titleLimit=240,
+            values=[1, 3],
+            labelExpr="datum.value == 1 ? 'light' : 'heavy'",
+            symbolType="stroke",
+            symbolSize=500,
+        ),
+    )
 
 
 def relation_matrix(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> Drawn:

@@ -43,9 +43,9 @@ def agreement_dots(result: pd.DataFrame) -> alt.Chart:
                 scale=alt.Scale(domain=measures, range=["circle", "diamond"]),
             ),
             tooltip=[
-                alt.Tooltip("what:N"),
-                alt.Tooltip("measure:N"),
-                alt.Tooltip("value:Q", format=".2f"),
+                alt.Tooltip("what:N", title="What was coded"),
+                alt.Tooltip("measure:N", title="Measure"),
+                alt.Tooltip("value:Q", title="Agreement", format=".2f"),
             ],
         )
         .properties(width=WIDTH - 200, height=alt.Step(28))

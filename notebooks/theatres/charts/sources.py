@@ -69,9 +69,9 @@ def source_bars(sources: pd.DataFrame, kinds: list[str], shown: list[str]) -> al
                 legend=legend,
             ),
             tooltip=[
-                alt.Tooltip("kind:N"),
-                alt.Tooltip("read_as:N", title="read as"),
-                alt.Tooltip("n:Q", title="sources"),
+                alt.Tooltip("kind:N", title="Kind"),
+                alt.Tooltip("read_as:N", title="Read by us as"),
+                alt.Tooltip("n:Q", title="Sources"),
             ],
         )
         .add_params(pick)

@@ -51,6 +51,12 @@ THEATRE_COLOUR = {
 }
 WIDTH = 720
 
+_DAY = pd.Timestamp(TEXT_DATE)
+# The day of the commentary on an axis of years (2024.0 is New Year's Day), and on one of year ends,
+# where 2024 is the last day of that year.
+TEXT_IN_YEARS = round(_DAY.year + (_DAY.day_of_year - 1) / (365 + _DAY.is_leap_year), 2)
+TEXT_IN_YEAR_ENDS = TEXT_IN_YEARS - 1
+
 # Altair else checks each part as it is made, a third of the time; stills check whole charts.
 alt.utils.schemapi.disable_debug_mode()
 
@@ -214,7 +220,12 @@ def by_date(field: str, title=alt.Undefined, axis=alt.Undefined, **scale) -> alt
 
 
 def hindsight(
-    until: str, *, seen: str = "true", since: str | float = TEXT_DATE, across=by_date
+    until: str,
+    *,
+    seen: str = "true",
+    since: str | float = TEXT_DATE,
+    across=by_date,
+    to: alt.X2 | None = None,
 ) -> tuple[alt.Chart, list[alt.Chart]]:
     """Shade the ground after the day of the commentary, in every chart of time alike.
 
@@ -228,6 +239,8 @@ def hindsight(
         That day on the axis.
     across : callable, optional
         Given a field, returns the axis's channel.
+    to : altair.X2, optional
+        Channel of the field ``until``, where the axis is one of classes.
 
     Returns
     -------
@@ -244,7 +257,7 @@ def hindsight(
         else {"hindsight, from": f"'{TEXT_DATE}'"}
     )
     ground = day.mark_rect(opacity=0.12, color=GREY, clip=True).encode(
-        x=across("since"), x2=alt.X2(f"until:{kind}"), description=heard(told)
+        x=across("since"), x2=to or alt.X2(f"until:{kind}"), description=heard(told)
     )
     line = day.mark_rule(strokeDash=[4, 3], strokeWidth=1.5).encode(x=across("since"))
     words = [
@@ -254,6 +267,19 @@ def hindsight(
         for word, align, dx in (("commentary", "right", -2), ("hindsight", "left", 4))
     ]
     return ground, [line, *words]
+
+
+def by_year(scale: alt.Scale, **options):
+    """Return what `hindsight` takes as ``across`` for an axis of years.
+
+    Parameters
+    ----------
+    scale : altair.Scale
+        That of the other layers.
+    **options
+        Further properties of the channel, as `altair.X` takes them.
+    """
+    return lambda field: alt.X(f"{field}:Q", scale=scale, **options)
 
 
 def in_words(field: str, stamp: str = "%b %d, %Y") -> str:

@@ -96,7 +96,7 @@ def _action_grid(high: int) -> alt.Chart:
             ),
             opacity=either(alt.OpacityValue, pick, 1, 0.25),
             description="said:N",
-            tooltip=alt.Tooltip("said:N"),
+            tooltip=alt.Tooltip("said:N", title="What follows"),
         )
         .properties(width=alt.Step(88), height=alt.Step(17))
         .add_params(pick)

@@ -64,9 +64,8 @@ def strength_bars(
                 legend=None,
             ),
             tooltip=[
-                alt.Tooltip("label:N"),
-                alt.Tooltip("percent:Q", format=".0f"),
-                alt.Tooltip("said:N"),
+                alt.Tooltip("label:N", title="Claim"),
+                alt.Tooltip("said:N", title="Strength, of 100"),
             ],
         )
         .add_params(pick)
@@ -131,13 +130,15 @@ def tornado_bars(
             y,
             x=alt.X("low:Q", title=title, scale=scale),
             x2=alt.X2("high:Q"),
-            tooltip=_told("at 0", "at 100"),
+            tooltip=_told("With credence 0", "With credence 100"),
         )
         .add_params(pick)
     )
     ends = [
         base.mark_point(filled=True, size=110, shape=shape, color=colour, opacity=1).encode(
-            y, x=alt.X(f"{end}:Q", scale=scale), tooltip=_told("at 0", "at 100")
+            y,
+            x=alt.X(f"{end}:Q", scale=scale),
+            tooltip=_told("With credence 0", "With credence 100"),
         )
         for end, shape, colour in (("low", "circle", ORANGE), ("high", "triangle-up", BLUE))
     ]
@@ -191,13 +192,13 @@ def change_arrows(
                 "low:Q", title="Credence in the claim, %: circle now, diamond needed", scale=scale
             ),
             x2=alt.X2("high:Q"),
-            tooltip=_told("now", "needed"),
+            tooltip=_told("Now", "Needed"),
         )
         .add_params(pick)
     )
     ends = [
         base.mark_point(filled=True, size=120, shape=shape, color=colour, opacity=1).encode(
-            y, x=alt.X(f"{end}:Q", scale=scale), tooltip=_told("now", "needed")
+            y, x=alt.X(f"{end}:Q", scale=scale), tooltip=_told("Now", "Needed")
         )
         for end, shape, colour in (("low", "circle", BLUE), ("high", "diamond", VERMILION))
     ]
@@ -239,7 +240,7 @@ def _row() -> alt.Y:
 
 def _told(first: str, second: str) -> list:
     return [
-        "name:N",
+        alt.Tooltip("name:N", title="Claim"),
         alt.Tooltip("low:Q", title=first, format=".0f"),
         alt.Tooltip("high:Q", title=second, format=".0f"),
     ]

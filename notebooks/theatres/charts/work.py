@@ -52,7 +52,11 @@ def progress_bars(progress: pd.DataFrame) -> alt.Chart:
                 "state:N", scale=alt.Scale(domain=states, range=[1, 0.85, 0.35]), legend=None
             ),
             order=alt.Order("place:Q"),
-            tooltip=[alt.Tooltip("lesson:N"), alt.Tooltip("state:N"), alt.Tooltip("questions:Q")],
+            tooltip=[
+                alt.Tooltip("lesson:N", title="Lesson"),
+                alt.Tooltip("state:N", title="State"),
+                alt.Tooltip("questions:Q", title="Self-checks"),
+            ],
         )
         .properties(width=WIDTH - 60, height=alt.Step(20))
     )
@@ -73,7 +77,10 @@ def credence_dots(credences: pd.DataFrame) -> alt.Chart:
         .encode(
             y=alt.Y("label:N", title=None, sort=list(rows["label"]), axis=alt.Axis(labelLimit=330)),
             x=alt.X("percent:Q", title="Your credence, %", scale=alt.Scale(domain=[0, 100])),
-            tooltip=[alt.Tooltip("label:N"), alt.Tooltip("percent:Q")],
+            tooltip=[
+                alt.Tooltip("label:N", title="Claim"),
+                alt.Tooltip("percent:Q", title="Your credence, %"),
+            ],
         )
         .properties(width=WIDTH - 340, height=alt.Step(20))
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from ..tables import TEXT_DATE
 from .theme import (
     BLUE,
     GREEN,
@@ -21,10 +23,12 @@ from .theme import (
     ORANGE,
     PINK,
     SKY,
+    TEXT_IN_YEARS,
     VERMILION,
     WIDTH,
     Rows,
     by_date,
+    by_year,
     either,
     heard,
     in_words,
@@ -193,7 +197,10 @@ def state_map(world: dict, states: pd.DataFrame, keys: list[dict], **values) -> 
         .encode(
             fill=look["fill"],
             fillOpacity=_as_it_is(alt.FillOpacity, "faint"),
-            tooltip=["name:N", "told:N"],
+            tooltip=[
+                alt.Tooltip("name:N", title="State"),
+                alt.Tooltip("told:N", title="Is shown as"),
+            ],
         )
         .project(type="identity", scale=1, translate=[0, 0])
     )
@@ -211,7 +218,11 @@ def state_map(world: dict, states: pd.DataFrame, keys: list[dict], **values) -> 
             size=_as_it_is(alt.Size, "size"),
             fillOpacity=_as_it_is(alt.FillOpacity, "ink"),
             opacity=_as_it_is(alt.Opacity, "seen"),
-            tooltip=["name:N", "told:N", "how:N"],
+            tooltip=[
+                alt.Tooltip("name:N", title="State"),
+                alt.Tooltip("told:N", title="Is shown as"),
+                alt.Tooltip("how:N", title="This is"),
+            ],
         )
         .add_params(pick)
     )
@@ -305,6 +316,7 @@ def _signs(key: dict[str, Look], number: int) -> list[dict]:
     return rows
 
 
+LAST_OF_VOTES = 2024.6  # where the axis of yearly votes ends
 PARTNERS = [
     Look("Russia", VERMILION, "circle"),
     Look("China", ORANGE, "square"),
@@ -341,11 +353,13 @@ def agreement_lines(
     rows = series.to_dict("records")
     share = "share" in measure or "score" in measure
     colours, shapes = scales(PARTNERS)
+    span = alt.Scale(domain=[1992, LAST_OF_VOTES], nice=False, zero=False)
+    ticks = alt.Axis(format="d", tickCount=8, labelFlush=False)
     across = alt.X(
         "year:Q",
         title=None,
-        scale=alt.Scale(domain=[1992, 2024], nice=False, zero=False),
-        axis=alt.Axis(format="d", tickCount=8, labelFlush=False),
+        scale=span,
+        axis=ticks,
     )
     top = 1 if share else max(max(r["values"]) for r in rows)
     base = (
@@ -391,10 +405,10 @@ def agreement_lines(
             scale=shapes,
         ),
         tooltip=[
-            alt.Tooltip("state:N"),
-            alt.Tooltip("partner:N"),
-            alt.Tooltip("year:Q"),
-            alt.Tooltip("value:Q", format=".2f"),
+            alt.Tooltip("state:N", title="State"),
+            alt.Tooltip("partner:N", title="With"),
+            alt.Tooltip("year:Q", title="In"),
+            alt.Tooltip("value:Q", title=measure.capitalize(), format=".2f"),
         ],
     )
     rules = (
@@ -402,8 +416,21 @@ def agreement_lines(
         .mark_rule(strokeDash=[2, 2], color=GREY)
         .encode(x=across)
     )
+    # A year's votes stand at its number, which is the middle of the year.
+    ground, words = after_text(
+        str(LAST_OF_VOTES),
+        since=TEXT_IN_YEARS - 0.5,
+        across=by_year(span, title=None, axis=ticks),
+    )
     return overlay(
-        rules, lines, dots, params=_pair(members, one, other), width=WIDTH - 80, height=300
+        ground,
+        rules,
+        lines,
+        dots,
+        *words,
+        params=_pair(members, one, other),
+        width=WIDTH - 80,
+        height=300,
     )
 
 
@@ -435,10 +462,12 @@ def vote_strip(
             "resolution": r.id,
             "title": r.title,
             "date": r.date,
-            "column": f"{r.date[:7]} {r.id.replace('A/RES/', '').split(' of ')[0]}",
+            "column": f"{r.date[:4]} {re.split('[:;,]', r.title)[0]}",
         }
         for i, r in enumerate(rolls.itertuples())
     ]
+    columns = alt.Scale(domain=[a["column"] for a in about])
+    axis = alt.Axis(labelAngle=-60, labelLimit=198, labelFontSize=11, grid=True)
     powers = json.dumps([partner.word for partner in PARTNERS])
     at = f"indexof({powers}, datum.name)"
     worked_out = _small("datum.letter")
@@ -466,9 +495,8 @@ def vote_strip(
             x=alt.X(
                 "column:N",
                 title=None,
-                sort=[a["column"] for a in about],
-                scale=alt.Scale(domain=[a["column"] for a in about]),
-                axis=alt.Axis(labelAngle=-60, labelLimit=160, labelFontSize=12, grid=True),
+                scale=columns,
+                axis=axis,
             ),
             y=alt.Y(
                 "name:N",
@@ -485,11 +513,32 @@ def vote_strip(
             fill=alt.Fill("vote:N", title=None, scale=colours),
             shape=alt.Shape("vote:N", title=None, scale=shapes),
             fillOpacity=alt.FillOpacity("ink:Q", scale=None, legend=None),
-            tooltip=["name:N", "vote:N", "how:N", "resolution:N", "date:N", "title:N"],
+            tooltip=[
+                alt.Tooltip("name:N", title="State"),
+                alt.Tooltip("vote:N", title="Vote"),
+                alt.Tooltip("how:N", title="This is"),
+                alt.Tooltip("resolution:N", title="Resolution"),
+                alt.Tooltip("date:N", title="When"),
+                alt.Tooltip("title:N", title="On"),
+            ],
         )
         .add_params(pick)
     )
-    return overlay(marks, params=_pair(members, one, other), width=WIDTH - 130, height=200)
+    grounds, words = [], []
+    later = [a["column"] for a in about if a["date"] > TEXT_DATE]
+    if later:
+        ground, words = after_text(
+            f"'{later[-1]}'",
+            since=later[0],
+            across=lambda field: alt.X(
+                f"{field}:N", title=None, scale=columns, axis=axis, bandPosition=0
+            ),
+            to=alt.X2("until:N", bandPosition=1),
+        )
+        grounds = [ground]
+    return overlay(
+        *grounds, marks, *words, params=_pair(members, one, other), width=WIDTH - 130, height=165
+    )
 
 
 TOWARDS = [
@@ -578,7 +627,11 @@ def case_timeline(rows: pd.DataFrame, lanes: list[str], **values) -> alt.LayerCh
                     orient="top", titleOrient="left", symbolSize=110, symbolOpacity=1
                 ),
             ),
-            tooltip=["date:N", "what:N", "towards:N", "row:N"],
+            tooltip=[
+                alt.Tooltip("date:N", title="When"),
+                alt.Tooltip("what:N", title="What"),
+                alt.Tooltip("towards:N", title="Turned to, or about"),
+            ],
         )
     )
     spans = (
@@ -593,7 +646,7 @@ def case_timeline(rows: pd.DataFrame, lanes: list[str], **values) -> alt.LayerCh
                     "end": in_words("end"),
                     "level": "datum.level",
                     "Turned to, or about": "datum.towards",
-                    **{field: f"datum.{field}" for field in ("date", "what", "towards", "row")},
+                    **{field: f"datum.{field}" for field in ("date", "what", "towards")},
                 }
             ),
         )
@@ -687,7 +740,12 @@ def poll_dots(rows: pd.DataFrame, questions: list[str], asked: int) -> alt.Layer
             shape=alt.Shape(
                 "kind:N", title=None, scale=alt.Scale(domain=kinds, range=["circle", "square"])
             ),
-            tooltip=["public:N", "year:Q", "value:Q", "by:N"],
+            tooltip=[
+                alt.Tooltip("public:N", title="Who was asked"),
+                alt.Tooltip("year:Q", title="In"),
+                alt.Tooltip("value:Q", title="Percent"),
+                alt.Tooltip("by:N", title="By"),
+            ],
         )
         .add_params(pick)
     )

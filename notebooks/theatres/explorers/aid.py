@@ -7,7 +7,7 @@ import pandas as pd
 from .. import tables
 from ..charts import aid as charts
 from ..model import aid
-from .details import source_table, table_html
+from .details import card, source_table, table_html
 from .panel import Choice, Opens, Panel, View, entry
 
 NAMES = {"FOUR": "The four partners", "EUROPE10": "Europe (nine states, EU)"}
@@ -96,6 +96,14 @@ class AidExplorer(Panel):
         """Return the series drawn as lines now."""
         return LINES[self.series.value]
 
+    def headline(self) -> str:
+        now = self.now
+        what = "military aid" if now.kind == "military" else "aid"
+        by = ", measured by GDP" if now.unit != "EUR bn" else ""
+        if now.view == "Ranking":
+            return f"Who gave Ukraine most {what} until {now.month}{by}?"
+        return f"How did {what} for Ukraine grow until {now.month}{by}?"
+
     def words(self) -> str:
         now, blocs, each = self.now, self._until("blocs"), _ranked(self._until("donors"))
         four, absolute = _ranked(each.reindex(aid.PARTNERS)), now.unit == "EUR bn"
@@ -136,6 +144,18 @@ class AidExplorer(Panel):
         """Return name and id of each donor or bloc drawn now."""
         ids = self.shown() if self.view.value == "Over time" else aid.donors()
         return [(self.called_by[donor], donor) for donor in ids]
+
+    @donor.cards
+    def donor_card(self, donor: str) -> str:
+        """Return what the card says of a donor or a bloc."""
+        sums = self.sums()
+        at = (sums["series"] == donor) & (sums["month"] == self.month.value)
+        said = _euros if self.unit.value == "EUR bn" else _percent
+        given = said(sums.loc[at, "value"].iloc[0]) if at.any() else "nothing in the tables"
+        what = "Military aid" if self.kind.value == "military" else "Aid"
+        sources = ";".join(dict.fromkeys(tables.listed(aid.behind(donor)["sources"])))
+        when = f"{what} from January 2022 until {self.month.value}."
+        return card(f"{self.called_by[donor]}: {given}.", when, sources=sources)
 
     @donor.shows
     def aid_of(self, donor: str) -> str:

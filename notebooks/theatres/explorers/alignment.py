@@ -11,8 +11,9 @@ from .. import tables
 from ..charts import world as charts
 from ..model import alignment
 from .base import alike
-from .details import source_table, table_html
+from .details import card, source_table, table_html
 from .panel import Choice, Opens, Panel, View, entry
+from .wording import brief
 
 SAYS = {
     "yes": "yes",
@@ -20,6 +21,12 @@ SAYS = {
     "abstain": "abstained",
     "absent": "did not vote",
     "unknown": "not known",
+}
+KNOWN = {
+    "own source": "yes, by a source on the state",
+    "list only": "by Russia's list alone",
+    "none": "none, by a source",
+    "unknown": "not looked up",
 }
 LOOKS = {look: look for look in ("Votes", "Measures", "Aid")}
 KEY = (
@@ -89,6 +96,19 @@ class AlignmentExplorer(Panel):
         )
         super().__init__(**start)
 
+    def headline(self) -> str:
+        now = self.now
+        among = "" if now.among == "all members" else f", among {now.among}"
+        if now.look == "Votes":
+            date, _, title = self.resolution.label.partition("  ")
+            on = brief(title.split(": ")[1], 45)
+            return f"Who voted how on “{on}” ({date}){among}?"
+        asks = {
+            "Measures": "Who took measures against Russia",
+            "Aid": "Who gave Ukraine aid, by GDP",
+        }
+        return f"{asks[now.look]}{among}?"
+
     def words(self) -> str:
         now = self.now
         say = {"Votes": _votes, "Measures": _measures, "Aid": _aid}[now.look]
@@ -113,6 +133,26 @@ class AlignmentExplorer(Panel):
     def states_offered(self) -> list[tuple[str, str]]:
         """Return name and code of every member."""
         return [(name, code) for code, name in members().items()]
+
+    @state.cards
+    def state_card(self, state: str) -> str:
+        """Return what the card says of a state: its vote on the roll call, or what it did."""
+        one, roll = tables.read("countries").set_index("id").loc[state], self.resolution.value
+        votes = tables.read("votes")
+        mine = votes[(votes["state"] == state) & (votes["resolution"] == roll)]
+        if self.look.value == "Votes" and len(mine):
+            cast = mine.iloc[0]
+            sentence = f"{one['name']}: {SAYS[str(cast['vote'])]}."
+            on = resolutions().set_index("id").loc[roll]
+            said = f"{on['date']}, {on['title']} ({roll}); this vote is {cast['status']}."
+            return card(sentence, said, sources=on["sources"])
+        took = alignment.measures().loc[state]
+        known = KNOWN[took["measures"]]
+        sources = took["sources"] or ";".join(_aid_sources(state))
+        said = f"Measures against Russia: {known}."
+        if state in alignment.aid().index:
+            said += f" Aid to June 2024: {alignment.aid().loc[state, 'gdp_share']:.2f}% of GDP."
+        return card(f"{one['name']}.", said, sources=sources)
 
     @state.shows
     def state_opened(self, state: str) -> str:

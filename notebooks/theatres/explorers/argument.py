@@ -13,6 +13,7 @@ from ..model.argumentmap import Argument, drawn_by
 from .claims import claim_details
 from .details import folded, source_table, table_html
 from .panel import Choice, Opens, Panel, Tick, entry
+from .wording import brief, called
 
 FOLDED, ONE = "", "one claim"
 
@@ -70,6 +71,14 @@ class ArgumentMap(Panel):
         """Return the boxes and the arrows that the controls let through now."""
         return self._shown
 
+    def headline(self) -> str:
+        now = self.now
+        if now.unfold == FOLDED:
+            return f"What carries what, section by section?{' With published voices' * now.voices}"
+        if now.unfold == ONE:
+            return f"What bears on “{brief(self.argument.nodes[self._centre()])}”?"
+        return f"What carries what in “{brief(now.unfold)}”?"
+
     def words(self) -> str:
         if self.unfold.value == FOLDED:
             return _folded_words(self.argument, *self.shown())
@@ -95,7 +104,7 @@ class ArgumentMap(Panel):
     @claim.offers
     def nodes_offered(self) -> list[tuple[str, str]]:
         """Return every claim and voice of the argument."""
-        return [(f"{node} {text}", node) for node, text in self.argument.nodes.items()]
+        return [(called(text, node), node) for node, text in self.argument.nodes.items()]
 
     @claim.shows
     def node_opened(self, node: str) -> str:

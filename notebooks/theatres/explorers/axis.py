@@ -7,10 +7,10 @@ import pandas as pd
 from .. import tables
 from ..charts import axis as charts
 from ..model import axis
-from .details import source_table, tie_details, tie_table
+from .details import card, source_table, tie_card, tie_details, tie_table
 from .panel import Choice, Number, Opens, Panel, Tick, View, entry
 from .relations import kinds_of, whose_word
-from .wording import all_of, count, names
+from .wording import all_of, begin, count, names, year_end
 
 NETWORK, YEARS = "Network", "By year"
 ALL = "all"  # opens every tie shown
@@ -70,6 +70,15 @@ class AxisExplorer(Panel):
         """Return the ties that the controls let through now."""
         return self._rows
 
+    def headline(self) -> str:
+        now = self.now
+        gone = f" without {self.name[now.without]}" if now.without else ""
+        kind = f", by {self.kind.label.strip().removesuffix(' (all)')}" if now.kind else ""
+        when = begin(year_end(now.year, told=now.asserted == "commentary"))
+        if now.view == YEARS:
+            when = f"{axis.FIRST} to {axis.LAST}"
+        return f"Are the four an axis, or a hub with spokes{gone}{kind}? {when}"
+
     def words(self) -> str:
         out, members = self.without.value, [m for m in axis.MEMBERS if m != self.without.value]
         rows = self.shown()
@@ -80,13 +89,13 @@ class AxisExplorer(Panel):
             among = all_of(self.name[member] for member in members)
             return f"{head}no such tie among {among}. Nothing is left to be an axis or a hub."
         said = [
+            self._form(one),
             f"{head}{count(one.ties, 'friendly tie')} join{'s' * (one.ties == 1)}"
             f" {one.pairs} of {one.possible} pairs.",
             f"Density {one.density:.2f} (share of possible arrows),"
             f" reciprocity {one.reciprocity:.2f} (share of arrows answered),"
             f" centralisation {one.centralisation:.2f}"
             " (0: all have as many partners; 1: one hub, the rest spokes).",
-            self._form(one),
         ]
         heavy = axis.weighted_degree(rows, members)["share"]
         said.append(f"Of all their weight {heavy.max():.0%} touches {self.name[heavy.idxmax()]}.")
@@ -165,13 +174,29 @@ class AxisExplorer(Panel):
         ]
         return [("all ties shown", ALL), *pairs, *each]
 
+    @tie.cards
+    def tie_card(self, tie: str) -> str:
+        """Return what the card says of a tie, or of all ties of a pair."""
+        if tie == ALL or "-" in tie:
+            rows = self._between(tie)
+            whose = rows["asserted_by"].astype(str).value_counts()
+            told = ", ".join(f"{n} on the word of the {word}" for word, n in whose.items())
+            ids = ";".join(dict.fromkeys(tables.listed(rows["sources"])))
+            called = next(label for label, value in self.ties_offered() if value == tie)
+            return card(f"{begin(called)}: {len(rows)}.", f"{begin(told)}.", sources=ids)
+        return tie_card(self.ties[self.ties["id"] == tie], self.name)
+
+    def _between(self, tie: str) -> pd.DataFrame:
+        """Return the ties shown of a pair, or of the four."""
+        ends, rows = axis.MEMBERS if tie == ALL else tie.split("-"), self.shown()
+        return rows[rows["source"].isin(ends) & rows["target"].isin(ends)]
+
     @tie.shows
     def tie_opened(self, tie: str) -> str:
         """Return a tie, or all ties of a pair or of the four, with sources."""
         if tie != ALL and "-" not in tie:
             return tie_details(self.ties[self.ties["id"] == tie], self.name) if tie else ""
-        ends, rows = axis.MEMBERS if tie == ALL else tie.split("-"), self.shown()
-        rows = rows[rows["source"].isin(ends) & rows["target"].isin(ends)]
+        rows = self._between(tie)
         ids = ";".join(dict.fromkeys(tables.listed(rows["sources"])))
         sources = source_table(ids, "Sources of these ties") if ids else ""
         return tie_table(rows, self.name) + sources

@@ -370,9 +370,13 @@ class Explorer(OnItsShelf, Sleeper, W.VBox):
         """Return the chart that the explorer shows now, or None where it shows text only."""
         return None
 
+    def entitle(self) -> None:
+        """Bring the title up to date."""
+        self._heading.value = f"<strong>{html.escape(self.headline())}</strong>"
+
     def tell(self, *_) -> None:
         """Bring title and words up to date."""
-        self._heading.value = f"<strong>{html.escape(self.headline())}</strong>"
+        self.entitle()
         self.say(self.words())
 
     def say(self, text: str) -> None:

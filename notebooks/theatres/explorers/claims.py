@@ -7,7 +7,7 @@ import pandas as pd
 from .. import tables
 from ..charts import claims as charts
 from ..model import argument, ledger
-from .details import source_table, table_html, tie_table
+from .details import card, source_table, table_html, tie_table
 from .ledger import judgement_tables
 from .panel import Choice, Opens, Panel, entry
 
@@ -54,6 +54,14 @@ class ClaimBrowser(Panel):
         """Return the claims that the controls let through now."""
         return self._rows
 
+    def headline(self) -> str:
+        now = self.now
+        kind = f"{now.kind} " if now.kind else ""
+        where = f" in {now.paragraph}" if now.paragraph else ""
+        who = f" with {now.speaker} speaking" if now.speaker else ""
+        hedge = {"": "", "yes": " under a hedge", "no": " without a hedge"}[now.hedged]
+        return f"Which {kind}claims are made{where}{who}{hedge}, and of what kind?"
+
     def words(self) -> str:
         rows = self.shown()
         if rows.empty:
@@ -81,12 +89,33 @@ class ClaimBrowser(Panel):
     def claims_offered(self) -> list[tuple[str, str]]:
         """Return number, place and short form of each claim shown."""
         rows = self.shown().itertuples()
-        return [(f"{r.id} ({r.paragraph}, {r.kind}): {r.short}", r.id) for r in rows]
+        return [(f"{r.short}: {r.paragraph}, {r.kind} ({r.id})", r.id) for r in rows]
+
+    @claim.cards
+    def claim_card(self, claim: str) -> str:
+        """Return what the card says of a claim."""
+        return claim_card(claim)
 
     @claim.shows
     def claim_opened(self, claim: str) -> str:
         """Return a claim with what it rests on."""
         return claim_details(claim) if claim else ""
+
+
+def claim_card(claim: str) -> str:
+    """Say a claim: who speaks, its paragraph in our words, what evidence we found, a source."""
+    one = tables.read("claims").set_index("id").loc[claim]
+    judged = ledger.judgements(claim=claim)
+    found = judged["bearing"].astype(str).value_counts()
+    told = ", ".join(f"{n} {bearing}" for bearing, n in found.items()) or "none yet"
+    speaker = tables.meanings("claims", "speaker")[one["speaker"]]
+    summary = tables.paragraphs().set_index("id")["summary"][one["paragraph"]]
+    return card(
+        one["claim"],
+        f"{one['paragraph']}, {one['kind']}; {speaker}. Our judgements: {told}.",
+        told=str(summary),
+        sources=";".join(ledger.sources_of(judged)),
+    )
 
 
 def claim_details(claim: str) -> str:

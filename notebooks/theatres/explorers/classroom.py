@@ -17,6 +17,7 @@ from .argument import node_details
 from .details import table_html
 from .download import Download
 from .panel import Choice, Opens, Panel, Search, Tick, View, entry
+from .wording import called
 
 STANCE, MISSED = "Stance before and after", "Most missed"
 BELIEVED, LEARNT = "Credences", "What was learnt"
@@ -25,6 +26,12 @@ VIEWS = {
     MISSED: "Self-checks by how many students have not got them yet",
     BELIEVED: "A dot for each student's credence in each claim",
     LEARNT: "The ten items of before and after: a line for each student",
+}
+ASKS = {
+    STANCE: "Where did the class stand before, and where does it stand now?",
+    MISSED: "Which self-checks has the class not got yet?",
+    BELIEVED: "How likely does the class hold each claim?",
+    LEARNT: "What did the class learn, from before to after?",
 }
 ORDERS = {
     "spread": "where we disagree most",
@@ -83,7 +90,10 @@ class ClassComparison(Panel):
         """Return the twelve claims that stand first."""
         by, up = BY[self.order.value]
         rows = self.found.summary.sort_values(by, ascending=up, kind="stable").head(SHOWN)
-        return rows.assign(label=[f"{c} {self.short[c]}" for c in rows.index])
+        return rows.assign(label=[self.short[c] for c in rows.index])
+
+    def headline(self) -> str:
+        return ASKS[self.view.value]
 
     def words(self) -> str:
         left = f" Left out: {' '.join(self.left_out)}" if self.left_out else ""
@@ -152,7 +162,7 @@ class ClassComparison(Panel):
     @look.offers
     def claims_offered(self) -> list[tuple[str, str]]:
         """Return every claim."""
-        return [(f"{claim} {short}", claim) for claim, short in self.short.items()]
+        return [(called(short, claim), claim) for claim, short in self.short.items()]
 
     @look.shows
     def claim_opened(self, claim: str) -> str:

@@ -292,10 +292,13 @@ class Choices(Choice):
         As for `Choice`.
     start : tuple, optional
         Without it all are chosen.
-    look : {"ticks", "cards", "list"}, optional
-        A tick for each, a card to press, or a list.
+    look : {"ticks", "cards"}, optional
+        A tick for each, or a card to press.
     tips : callable, optional
         Takes the panel, returns what a tip says of each value: tips of cards.
+    whole : bool, optional
+        Whether the ticks stand in a row of their own, after the label and buttons that tick all of
+        them and none.
     least : int, optional
         How many must be chosen at the start.
     **options_of_control
@@ -311,10 +314,11 @@ class Choices(Choice):
         look="ticks",
         least=1,
         tips: Callable | None = None,
+        whole: bool = False,
         **options_of_control,
     ):
         super().__init__(label, options, start=(), look=look, **options_of_control)
-        self.least, self.start, self.tips = least, start, tips
+        self.least, self.start, self.tips, self.whole = least, start, tips, whole
         if start is None and not callable(options):
             self.start = tuple(options)
 
@@ -334,31 +338,23 @@ class Choices(Choice):
         return f"a list of {least} of {', '.join(map(repr, self.offered(panel)))}"
 
     def widget(self, panel, value):
-        offered = self.offered(panel)
-        if self.look == "ticks":
-            return Ticks(offered, value, self.width)
+        offered, label = self.offered(panel), self.label if self.whole else ""
         if self.look == "cards":
             return Ticks(offered, value, self.width, self.tips(panel) if self.tips else {})
-        return alike(
-            W.SelectMultiple,
-            options=[(label, key) for key, label in offered.items()],
-            value=tuple(value),
-            description=self.label,
-            rows=min(len(offered), 6),
-            style=FULL_LABEL,
-            layout={"width": self.width},
-        )
+        return Ticks(offered, value, self.width, label=label)
 
 
 class Ticks(W.Box):
     """A row of ticks with one value: the tuple of those that are set, in the order offered.
 
-    With tips they are cards, which stay pressed.
+    With tips they are cards, which stay pressed; with a label, buttons tick all of them and none.
     """
 
     value = traitlets.Tuple()
 
-    def __init__(self, offered: dict, value, width: str, tips: dict | None = None):
+    def __init__(
+        self, offered: dict, value, width: str, tips: dict | None = None, *, label: str = ""
+    ):
         layout = {"width": width}
         self.ticks = {
             key: alike(W.Checkbox, description=label, indent=False, layout=layout)
@@ -369,12 +365,28 @@ class Ticks(W.Box):
             for key, label in offered.items()
         }
         self._setting = False
-        super().__init__(list(self.ticks.values()), layout=WRAP)
+        self.parts = list(self.ticks.values())  # what can be moved
+        head = self._head(label) if label else []
+        self.parts += head[1:]
+        full = {**WRAP, "width": "100%"} if label else WRAP
+        super().__init__([*head, *self.ticks.values()], layout=full)
+        if label:
+            self.add_class("theatres-whole")
         if tips is not None:
             self.add_class("theatres-cards")
         self.value = value
         for box in self.ticks.values():
             box.observe(self._ticked, "value")
+
+    def _head(self, label: str) -> list[W.Widget]:
+        """Name the ticks, and offer to tick all of them and none."""
+        made = [alike(W.Label, value=label)]
+        for word, chosen in (("all", tuple(self.ticks)), ("none", ())):
+            tip = f"{label}: tick {word}"
+            button = alike(W.Button, description=word, tooltip=tip, layout={"width": "auto"})
+            button.on_click(lambda _, chosen=chosen: setattr(self, "value", chosen))
+            made.append(button)
+        return made
 
     def _ticked(self, _) -> None:
         if not self._setting:

@@ -7,7 +7,7 @@ import pandas as pd
 from .. import tables
 from ..charts import counts as charts
 from ..model import pressure
-from .details import event_details, judgements, source_table, table_html
+from .details import card, event_card, event_details, judgements, source_table, table_html
 from .panel import Choice, Number, Opens, Panel, Tick, View, entry
 from .timeline import listed_events
 
@@ -24,6 +24,12 @@ RULES = {
     "attributed": "… or a government or the actor says so",
     "suspected": "… or officials or the press suspect it",
     "any": "… or nobody is named at all",
+}
+ENOUGH = {
+    "court": "a court must have found so",
+    "attributed": "a government or the actor must say so",
+    "suspected": "a suspicion is enough",
+    "any": "nobody need be named",
 }
 MANY = 7  # figures; so many are no longer read out one by one
 CHOSEN_BY_US = (
@@ -93,6 +99,12 @@ class CountComparison(Panel):
         firm = rows["firm"].isin(pressure.RULES[now.rule])
         return rows[firm & rows["kind"].astype(str).isin(kinds)]
 
+    def headline(self) -> str:
+        now = self.now
+        if self.ours:
+            return f"How many incidents in {now.year}, if {ENOUGH[now.rule]}?"
+        return f"Who counts {TOPICS[now.topic]}, how, and how many in {now.year}?"
+
     def words(self) -> str:
         return self._words_ours() if self.ours else self._words_published()
 
@@ -147,6 +159,17 @@ class CountComparison(Panel):
         if self.ours:
             return listed_events(rows)
         return [(f"{r.label}: {r.text}, to {r.end} ({r.id})", r.id) for r in rows.itertuples()]
+
+    @one.cards
+    def row_card(self, row: str) -> str:
+        """Return what the card says of an incident or a figure."""
+        if self.ours:
+            return event_card(self.rows, row)
+        one = self.rows[self.rows["id"] == row].iloc[0]
+        said = f"For {one['start'] or 'a start not stated'} to {one['end']}."
+        if isinstance(one["definition"], str):
+            said += f" Counted: {one['definition']}"
+        return card(f"{one['label']}: {one['text']}", said, sources=one["sources"])
 
     @one.shows
     def row_opened(self, row: str) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 from .. import tables
 from ..charts import dependence as charts
 from ..model import dependence, network
-from .details import observation_table, source_table, table_html
+from .details import card, observation_table, source_table, table_html
 from .panel import Choice, Number, Opens, Panel, Tick, entry
 from .wording import begin, count
 
@@ -73,6 +73,11 @@ class DependenceExplorer(Panel):
         rows = self._admitted()
         return rows[rows["at"] < self.year.value + 1]
 
+    def headline(self) -> str:
+        partner, now = self.partner.label.rpartition(" – ")[2], self.now
+        kind = begin(dependence.KINDS[now.indicator])
+        return f"Who leans on whom, Russia or {partner}? {kind}, to the end of {now.year}"
+
     def words(self) -> str:
         rows, now, partner = self.shown(), self.now, network.called(self.partner.value)
         about = f"Russia and {partner}, {dependence.KINDS[now.indicator]}"
@@ -82,7 +87,8 @@ class DependenceExplorer(Panel):
                 " Move the year on, or tick the other records."
             )
         say = _over_time if now.indicator in dependence.OVER_TIME else _by_goods
-        return f"{about}. {say(rows, now.indicator, partner, now.partner)}"
+        plain, lines = say(rows, now.indicator, partner, now.partner)
+        return f"{plain}{about}: {lines}"
 
     def still(self):
         rows, now = self._admitted(), self.now
@@ -96,6 +102,17 @@ class DependenceExplorer(Panel):
         """Return series, time and value of each figure shown."""
         rows = self.shown().sort_values(["series", "at"]).itertuples()
         return [(f"{r.series}, {r.when}: {r.value:.1f}", r.key) for r in rows]
+
+    @figure.cards
+    def figure_card(self, figure: str) -> str:
+        """Return what the card says of a figure."""
+        one = self.shown().set_index("key").loc[figure]
+        sources = VOTE_SOURCES
+        if not one["rows"].startswith("agreement"):
+            held = tables.read("observations").set_index("id")["sources"]
+            sources = ";".join(held[one["rows"].split(";")])
+        how = f"Worked out: {one['how']}." if isinstance(one["how"], str) else "As published."
+        return card(f"{one['series']}, {one['when']}: {one['value']:.1f}.", how, sources=sources)
 
     @figure.shows
     def figure_opened(self, figure: str) -> str:
@@ -121,8 +138,9 @@ def _line_told(name: str, line: pd.DataFrame, unit: str) -> str:
     return f"{begin(name)}: {', '.join(said)}."
 
 
-def _over_time(rows: pd.DataFrame, kind: str, partner: str, code: str) -> str:
-    """Follow each line from 2013, or its start, over 2021 to its end."""
+def _over_time(rows: pd.DataFrame, kind: str, partner: str, code: str) -> tuple[str, str]:
+    """Say plainly for whom the tie weighs more; follow each line from 2013 over 2021 to its end."""
+    plain = ""
     unit = "" if kind == "index" else " percent"
     lines = list(rows[~rows["other"]].groupby("series", sort=False))
     told = [_line_told(name, line, unit) for name, line in lines]
@@ -130,20 +148,23 @@ def _over_time(rows: pd.DataFrame, kind: str, partner: str, code: str) -> str:
     theirs, ours = ends.get("RUS"), ends.get(code)
     one_sided = (theirs is None) != (ours is None)
     if kind in ("share", "gdp") and theirs is not None and ours is not None:
-        if theirs["when"] == ours["when"]:
-            times = theirs["value"] / ours["value"]
-            told.append(
-                f"In {theirs['when']} the tie weighs {times:.1f} times as much for Russia"
-                f" as for {partner}."
-            )
+        if theirs["when"] == ours["when"] and theirs["value"] and ours["value"]:
+            plain = _heavier(theirs["when"], theirs["value"] / ours["value"], partner)
     elif kind not in ("votes", "index") and one_sided:
         told.append("The tables hold nothing for the other direction.")
     if others := int(rows["other"].sum()):
         told.append(f"Beside it, {count(others, 'figure')} of other records.")
-    return " ".join(told)
+    return plain, " ".join(told)
 
 
-def _by_goods(rows: pd.DataFrame, kind: str, partner: str, code: str) -> str:
+def _heavier(when: str, times: float, partner: str) -> str:
+    """Say for which side the tie weighs more, and how much more."""
+    more, less = ("Russia", partner) if times >= 1 else (partner, "Russia")
+    times = max(times, 1 / times)
+    return f"In {when} the tie weighs {times:.1f} times as much for {more} as for {less}. "
+
+
+def _by_goods(rows: pd.DataFrame, kind: str, partner: str, code: str) -> tuple[str, str]:
     """Say how far the latest figures of each direction reach."""
     last = rows.sort_values("at").groupby("series", sort=False).tail(1)
     sides = {
@@ -152,7 +173,7 @@ def _by_goods(rows: pd.DataFrame, kind: str, partner: str, code: str) -> str:
         "": "For proportion, the West's part",
     }
     said = [_reach(last[last["side"] == side], side, begin(who)) for side, who in sides.items()]
-    return " ".join(filter(None, said))
+    return "", " ".join(filter(None, said))
 
 
 def _reach(mine: pd.DataFrame, side: str, who: str) -> str:
@@ -239,6 +260,13 @@ class WhatIf(Panel):
         "others take and give what changes: each side's whole trade stays", width="44em"
     )
     part = Opens("Open a part", width="34em")
+
+    def headline(self) -> str:
+        now = self.now
+        if not (now.exports or now.imports):
+            return f"What if Russia and China traded less, or more, than in {now.year}?"
+        went = f"exports {_signed(now.exports)}, imports {_signed(now.imports)}"
+        return f"What if Russia's trade with China had changed in {now.year}: {went}?"
 
     def words(self) -> str:
         now = self.now

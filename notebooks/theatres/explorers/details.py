@@ -106,6 +106,48 @@ def tie_table(rows: pd.DataFrame, name: pd.Series) -> str:
     return table_html(shown, f"{len(rows)} tie{'s' * (len(rows) != 1)}")
 
 
+def card(sentence: str, said: str, *, told: str = "", sources: str = "") -> str:
+    """Say a row on the card of its mark: a sentence, whose word it is, and a source.
+
+    Parameters
+    ----------
+    sentence : str
+        The fact.
+    said : str
+        Who says it, and when.
+    told : str, optional
+        The claim it bears on, or its paragraph in our words.
+    sources : str, optional
+        Ids joined by ';'.
+    """
+    parts = [f"<p><strong>{html.escape(sentence)}</strong></p>"]
+    parts += [f"<p>{html.escape(said)}</p>"] if said else []
+    parts += [f"<p><em>{html.escape(told)}</em></p>"] if told else []
+    return "".join([*parts, _cited(sources) if sources else ""])
+
+
+def _cited(sources: str) -> str:
+    """Link the last of several sources: the first is often the text itself, whose word it is."""
+    ids = list(dict.fromkeys(sources.split(";")))
+    source = tables.read("sources").set_index("id").loc[ids[-1]]
+    others = f" {len(ids) - 1} more below." if len(ids) > 1 else ""
+    return (
+        f'<p>Source: <a href="{html.escape(str(source["url"]))}" target="_blank" rel="noopener">'
+        f"{html.escape(str(source['title']))}</a>, {html.escape(str(source['publisher']))}."
+        f"{others}</p>"
+    )
+
+
+def bears_on(claims) -> str:
+    """Say the first of the claims that a row bears on, by id joined by ';'; "" if none."""
+    first = claims.split(";")[0] if isinstance(claims, str) else ""
+    held = tables.read("claims").set_index("id")
+    if first not in held.index:
+        return ""
+    one = held.loc[first]
+    return f"It bears on {one['paragraph']}: {one['claim']}"
+
+
 def tie_card(row: pd.DataFrame, name: pd.Series) -> str:
     """Say a tie in a sentence: on whose word, the paragraph in our words, and a source."""
     one = row.iloc[0]
@@ -113,20 +155,22 @@ def tie_card(row: pd.DataFrame, name: pd.Series) -> str:
     ours = str(one["asserted_by"]) != "evidence"
     whose = "Said by the text" if ours else "Evidence: the text does not say so"
     record = tables.paragraphs().set_index("id")["summary"]
-    told = ""
+    told = bears_on(one["claim"])
     if ours and one["paragraph"] in record.index:
         whose += f", {one['paragraph']}"
-        told = f"<p><em>{html.escape(str(record[one['paragraph']]))}</em></p>"
-    since = f"Status: {one['status']}; since {one['start']}."
-    # What the text itself says is its own word: the next source says more.
-    ids = one["sources"].split(";")
-    source = tables.read("sources").set_index("id").loc[ids[-1]]
-    return (
-        f"<p><strong>{html.escape(sentence)}</strong></p>"
-        f"<p>{html.escape(whose)}. {html.escape(since)}</p>{told}"
-        f'<p>Source: <a href="{html.escape(str(source["url"]))}" target="_blank" rel="noopener">'
-        f"{html.escape(str(source['title']))}</a>, {html.escape(str(source['publisher']))}.</p>"
-    )
+        told = str(record[one["paragraph"]])
+    said = f"{whose}. Status: {one['status']}; since {one['start']}."
+    return card(sentence, said, told=told, sources=one["sources"])
+
+
+def event_card(rows: pd.DataFrame, event: str) -> str:
+    """Say an event: when, how sure it is who did it, the claim it bears on, and a source."""
+    one = rows[rows["id"] == event].iloc[0]
+    firm = tables.meanings("events", "firmness")
+    sure = "Done openly" if pd.isna(one["firmness"]) else firm[str(one["firmness"])]
+    late = " Hindsight." if tables.is_hindsight(pd.Series([one["date"]])).iloc[0] else ""
+    said = f"{one['date']}. {sure}.{late}"
+    return card(str(one["title"]), said, told=bears_on(one["claims"]), sources=one["sources"])
 
 
 def tie_details(row: pd.DataFrame, name: pd.Series) -> str:

@@ -11,7 +11,7 @@ from .. import work
 from ..charts import timeline as charts
 from ..model import choices, pressure
 from .base import STATUS, alike
-from .details import event_details, folded, table_html
+from .details import event_card, event_details, folded, table_html
 from .panel import Choice, Opens, Panel, entry
 from .timeline import listed_events
 
@@ -76,6 +76,12 @@ class EscalationLoop(Panel):
         """Return the events that may be seen now: those known then and, once shown, what came."""
         return self.rows[self.rows["id"].isin(self.painted()["ids"])]
 
+    def headline(self) -> str:
+        asked = self.open_step.asked
+        if self.came:
+            return f"Asked on {asked}: this is what came (ringed)"
+        return f"It is {asked}. What will come? Guess before you look"
+
     def words(self) -> str:
         step = self.open_step
         verdict = f" {step.verdict}" if self.came else ""
@@ -83,6 +89,7 @@ class EscalationLoop(Panel):
 
     def tell(self, *_) -> None:
         """Bring the words up to date, without what stands beside the choice on the page."""
+        self.entitle()
         self.say(self._standing())
 
     def _standing(self) -> str:
@@ -153,6 +160,11 @@ class EscalationLoop(Panel):
     def events(self) -> list[tuple[str, str]]:
         """Return a line and the id of each event shown."""
         return listed_events(self.shown())
+
+    @event.cards
+    def event_card(self, event: str) -> str:
+        """Return what the card says of an event."""
+        return event_card(self.rows, event)
 
     @event.shows
     def event_opened(self, event: str) -> str:

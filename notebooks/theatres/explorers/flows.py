@@ -7,9 +7,9 @@ import pandas as pd
 from .. import tables
 from ..charts import axis as charts
 from ..model import axis
-from .details import source_table, table_html
+from .details import card, source_table, table_html
 from .panel import Choice, Opens, Panel, entry
-from .wording import count
+from .wording import brief, count
 
 ALL = "all"  # opens every figure shown
 BASIS = {
@@ -52,6 +52,11 @@ class FlowExplorer(Panel):
         rows = self.rows()
         return rows[rows["who"] == self.who.value] if self.who.value else rows
 
+    def headline(self) -> str:
+        title = self.flow.label
+        who = f" by {self.who.value}" if self.who.value else ""
+        return f"How much{who}, and who says so? {brief(title)}"
+
     def words(self) -> str:
         rows, flow = self.shown(), self.flow.value
         title = tables.read("indicators").set_index("id").loc[flow, "title"]
@@ -85,6 +90,15 @@ class FlowExplorer(Panel):
             (f"{r.date}: {axis.said(r)}, {r.who} ({r.id})", r.id) for r in self.shown().itertuples()
         ]
         return [("all of them", ALL), *each]
+
+    @figure.cards
+    def figure_card(self, figure: str) -> str:
+        """Return what the card says of a figure, or of all."""
+        if figure == ALL:
+            return ""
+        one = next(self.rows().query("id == @figure").itertuples())
+        sort = BASIS[str(one.basis)]
+        return card(f"{axis.said(one)}, {one.date}.", f"By {one.who}: {sort}.", sources=one.sources)
 
     @figure.shows
     def figure_opened(self, figure: str) -> str:

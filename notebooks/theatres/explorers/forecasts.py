@@ -13,6 +13,7 @@ from ..model import forecasts, network
 from .base import STATUS, alike
 from .details import folded, source_table, table_html, tie_table
 from .panel import FULL_LABEL, WRAP, Choice, Panel, entry
+from .wording import brief
 
 KINDS = {
     "": "forecasts and prescriptions",
@@ -47,6 +48,8 @@ class ForecastLedger(Panel):
 
     def __init__(self, **start):
         self.asked, self.came = alike(W.HTML), alike(W.HTML)
+        self._forgotten = None  # the number of the open question that was forgotten just now,
+        self._about = ""  # and which question that is
         self.percent = alike(
             W.IntSlider,
             value=50,
@@ -65,7 +68,7 @@ class ForecastLedger(Panel):
             W.Button,
             description="Forget this answer",
             tooltip="Take your number for this question away, and hide its outcome again",
-            layout={"width": "12em"},
+            layout={"width": "14em"},
         )
         self.keep.on_click(self._keep)
         self.next.on_click(self._next)
@@ -92,7 +95,13 @@ class ForecastLedger(Panel):
     def lines(self) -> dict[str, str]:
         """Return a line for each question, by its id."""
         rows = self._labelled()
-        return {r.id: f"{r.id} ({r.kind}) {r.short}"[:LONGEST] for r in rows.itertuples()}
+        return {r.id: f"{brief(r.short, LONGEST)} ({r.kind})" for r in rows.itertuples()}
+
+    def headline(self) -> str:
+        rows = self.rows()
+        done = int(rows["percent"].notna().sum())
+        what = KINDS[self.kind.value]
+        return f"How well do you foresee? {done} of {len(rows)} {what} answered"
 
     def words(self) -> str:
         rows = self.rows()
@@ -125,8 +134,8 @@ class ForecastLedger(Panel):
         question = self.question.value
         one = rows[rows["id"] == question].iloc[0]
         if pd.isna(one["percent"]):
-            return f"{question}: the slider stands at {self.percent.value} percent, not kept yet."
-        return f"{question}: you said {one['percent']} percent; what came: {one['outcome']}."
+            return f"The slider stands at {self.percent.value} percent, not kept yet."
+        return f"On this question you said {one['percent']} percent; what came: {one['outcome']}."
 
     def _scored(self, s: dict) -> list[str]:
         """Say the Brier score, beside that of a coin and of the share that came true."""
@@ -158,15 +167,15 @@ class ForecastLedger(Panel):
         rows, claims = self.rows(""), tables.read("claims")
         one = rows[rows["id"] == question].iloc[0]
         claim = claims[claims["id"] == one["claim"]].iloc[0]
-        asked = html.escape(f"{question}: {one['question']}")
-        restated = html.escape(f"{one['claim']} ({claim['paragraph']}): {claim['claim']}")
+        asked = html.escape(one["question"])
+        restated = html.escape(f"{claim['paragraph']}: {claim['claim']}")
         self.asked.value = (
             f'<div class="theatres-words"><strong>{asked}</strong><br>It restates {restated}</div>'
         )
         answered = not pd.isna(one["percent"])
         self.percent.value = int(one["percent"]) if answered else 50
         self.percent.disabled = self.keep.disabled = answered
-        self.forget.disabled = not answered
+        self._offer_to_forget(answered)
         self.came.value = answer(question) if answered else ""
 
     def _keep(self, _) -> None:
@@ -174,8 +183,23 @@ class ForecastLedger(Panel):
         self.renew()
 
     def _forget(self, _) -> None:
-        work.put(f"forecast/{self.question.value}", None)
+        """Forget the answer to the open question; pressed again, bring it back."""
+        question, given = self.question.value, self._forgotten
+        if given is None:
+            self._forgotten = self.percent.value
+            work.put(f"forecast/{question}", None)
+        else:
+            work.put(f"forecast/{question}", given)
         self.renew()
+
+    def _offer_to_forget(self, answered: bool) -> None:
+        """Offer to forget an answer, or to bring back one that was forgotten just now."""
+        if answered or self._about != self.question.value:
+            self._forgotten, self._about = None, self.question.value
+        undo = self._forgotten is not None
+        self.forget.description = "Undo: bring it back" if undo else "Forget this answer"
+        self.forget.icon = "undo" if undo else ""
+        self.forget.disabled = not (answered or undo)
 
     def _next(self, _) -> None:
         """Go to the next question without a number, round the list; stay if there is none."""

@@ -7,9 +7,9 @@ import pandas as pd
 from .. import tables
 from ..charts import formats as charts
 from ..model import formats, network
-from .details import folded, source_table, table_html, tie_details, tie_table
+from .details import card, folded, source_table, table_html, tie_card, tie_details, tie_table
 from .panel import Choice, Choices, Number, Opens, Panel, Tick, View, entry
-from .wording import count
+from .wording import all_of, brief, called, count
 
 # Those of whom the argument speaks: the four partners, NATO's side, the axis, the states between.
 KEY = [
@@ -98,7 +98,7 @@ class FormatsExplorer(Panel):
         self.seats, self.ties = formats.seats(), network.ties()
         self.attendance = tables.read("attendance").sort_values(["date", "actor"])
         short = tables.read("claims").set_index("id")["short"]
-        self.prescriptions = {c: f"{c}: {short[c]}" for c in formats.prescriptions()}
+        self.prescriptions = {c: called(short[c], c) for c in formats.prescriptions()}
         guests = sorted(set(self.attendance["actor"]))
         self.partners = {"": "all four", **{a: self.name[a] for a in guests}}
         self.columns = self._columns()
@@ -132,6 +132,19 @@ class FormatsExplorer(Panel):
         if self.claim.value not in self._acts:
             self._acts[self.claim.value] = formats.acts_on(self.claim.value)
         return self._acts[self.claim.value]
+
+    def headline(self) -> str:
+        now = self.now
+        if now.view == "Summits":
+            who = self.partners[now.who] if now.who else "the four partners"
+            return f"How high did {who} send somebody to NATO's summits?"
+        if now.view == "Prescriptions":
+            short = self.prescriptions[now.claim].rpartition(" (")[0]
+            return f"What would this act on? {brief(short)}"
+        if now.together:
+            named = brief(all_of(charts.label(g) for g in now.together), 50)
+            return f"Who sits in all of {named}? End of {now.year}"
+        return f"Who sits where? {'Full members, end' if now.members_only else 'End'} of {now.year}"
 
     def words(self) -> str:
         say = {
@@ -209,7 +222,7 @@ class FormatsExplorer(Panel):
         begun = self.ties.set_index("id")["start"]
         starts = [begun[tie] for ties in had["before"] for tie in ties]
         shared = sorted({one for both in rows["formats"] for one in both})
-        code, _, short = self.prescriptions[claim].partition(": ")
+        short = self.prescriptions[claim].rpartition(" (")[0]
         stood = (
             f", the oldest since {min(starts)[:4]}: there it would change what exists,"
             " not create it."
@@ -217,7 +230,7 @@ class FormatsExplorer(Panel):
             else ": it would be new."
         )
         text = [
-            f"{code} ({short}) proposes {count(len(rows), 'tie')}. In {len(had)} of {len(rows)}"
+            f"“{short}” proposes {count(len(rows), 'tie')}. In {len(had)} of {len(rows)}"
             f" something stood between the two ends when it was written{stood}",
             "Formats in which both ends had a seat:"
             f" {', '.join(charts.label(one) for one in shared) or 'none in our table'}.",
@@ -262,16 +275,28 @@ class FormatsExplorer(Panel):
             for r in held.itertuples()
         ]
 
+    @seat.cards
+    def seat_card(self, seat: str) -> str:
+        """Return what the card says of a seat."""
+        one, actor, group = self._seat(seat)
+        since = one["since"] if isinstance(one["since"], str) else "a time not sourced"
+        sentence = f"{self.name[actor]}: {one['role']} of {charts.label(group)}, since {since}."
+        return card(sentence, str(one["note"] or ""), sources=one["sources"])
+
+    def _seat(self, seat: str) -> tuple[pd.Series, str, str]:
+        """Return the row of a seat in the year chosen, and who sits where."""
+        actor, group = seat.split("|")
+        rows = self.seats[(self.seats["actor"] == actor) & (self.seats["group"] == group)]
+        # Who changed roles holds two rows.
+        now = rows[rows.index.isin(formats.seats(self.year.value).index)]
+        return (now if len(now) else rows).iloc[-1], actor, group
+
     @seat.shows
     def seat_opened(self, seat: str) -> str:
         """Return a seat with its sources."""
         if not seat or self.view.value != "Seats":
             return ""
-        actor, group = seat.split("|")
-        rows = self.seats[(self.seats["actor"] == actor) & (self.seats["group"] == group)]
-        # Who changed roles holds two rows.
-        now = rows[rows.index.isin(formats.seats(self.year.value).index)]
-        one = (now if len(now) else rows).iloc[-1]
+        one, actor, group = self._seat(seat)
         shown = pd.DataFrame(
             {
                 "Who": [self.name[actor]],
@@ -291,6 +316,15 @@ class FormatsExplorer(Panel):
             (f"{r.summit}: {self.name[r.actor]}, {r.level}", f"{r.summit}|{r.actor}")
             for r in self.attendance.itertuples()
         ]
+
+    @guest.cards
+    def guest_card(self, guest: str) -> str:
+        """Return what the card says of an attendance."""
+        one = self.attendance.set_index(["summit", "actor"]).loc[tuple(guest.split("|"))]
+        summit, actor = one.name
+        sentence = f"{self.name[actor]} at {summit}: highest level, {one['level']}."
+        note = one["note"] if isinstance(one["note"], str) else ""
+        return card(sentence, note, sources=one["sources"])
 
     @guest.shows
     def guest_opened(self, guest: str) -> str:
@@ -325,6 +359,11 @@ class FormatsExplorer(Panel):
         ends = zip(rows["source"].map(self.name), rows["target"].map(self.name))
         said = zip(rows.index, rows["status"], ends, rows["label"])
         return [(f"{status}: {a} {label} {b} ({tie})", tie) for tie, status, (a, b), label in said]
+
+    @tie.cards
+    def tie_card(self, tie: str) -> str:
+        """Return what the card says of a tie."""
+        return tie_card(self.ties[self.ties["id"] == tie], self.name)
 
     @tie.shows
     def tie_opened(self, tie: str) -> str:

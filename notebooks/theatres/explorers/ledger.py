@@ -9,13 +9,19 @@ from .. import tables
 from ..charts import ledger as charts
 from ..model import ledger, verdict
 from .base import alike
-from .details import folded, source_table, table_html
+from .details import card, folded, source_table, table_html
 from .panel import Choice, Opens, Panel, entry
-from .wording import count
+from .wording import called, count
 
 HINDSIGHT = {"": None, "before": False, "after": True}
 RESTS = {"": "all that is known", "before": "known by July 2024", "after": "hindsight only"}
 VERBS = {"supports": "support", "weakens": "weaken", "mixed": "cut both ways"}
+ASKS = {
+    "": "What speaks for and against",
+    "supports": "What supports",
+    "weakens": "What weakens",
+    "mixed": "What cuts both ways on",
+}
 KINDS = {
     "kind": "Kind of source",
     "sources": "Sources",
@@ -36,7 +42,7 @@ def _values(table: str, column: str) -> dict[str, str]:
 def _rows(table: str, first: str, text: str) -> dict[str, str]:
     """Return id and text of each row of a table, after a first line."""
     rows = tables.read(table)
-    return {"": first, **dict(zip(rows["id"], rows["id"] + " " + rows[text]))}
+    return {"": first, **dict(zip(rows["id"], map(called, rows[text], rows["id"])))}
 
 
 class EvidenceLedger(Panel):
@@ -66,6 +72,12 @@ class EvidenceLedger(Panel):
     def shown(self) -> pd.DataFrame:
         """Return the judgements that the controls let through now."""
         return self.rows
+
+    def headline(self) -> str:
+        now = self.now
+        claims = f"each {now.kind} claim" if now.kind else "each claim"
+        known = {"": "", "before": ", as known by July 2024", "after": ", in hindsight alone"}
+        return f"{ASKS[now.bearing]} {claims}{known[now.hindsight]}?"
 
     def words(self) -> str:
         rows = self.shown()
@@ -117,9 +129,18 @@ class EvidenceLedger(Panel):
         tally = pd.crosstab(rows["claim"], rows["bearing"].astype(str))
         tally = tally.reindex(columns=list(charts.BEARINGS), fill_value=0)
         return [
-            (f"{c} (+{n['supports']} ±{n['mixed']} –{n['weakens']}) {self.short[c]}", c)
+            (f"{called(self.short[c], c)}: +{n['supports']} ±{n['mixed']} –{n['weakens']}", c)
             for c, n in tally.iterrows()
         ]
+
+    @claim.cards
+    def claim_card(self, claim: str) -> str:
+        """Return what the card says of a claim: our judgement that weighs most, and its source."""
+        rows = ledger.judgements(claim=claim)
+        top = rows.sort_values("strength", ascending=False, kind="stable").iloc[0]
+        said = f"{len(rows)} judgements. One of the strongest {top['bearing']} it: {top['why']}"
+        sources = ";".join(ledger.sources_of(rows[rows["id"] == top["id"]]))
+        return card(str(self.short[claim]), said, sources=sources)
 
     @claim.shows
     def claim_opened(self, claim: str) -> str:

@@ -467,7 +467,7 @@ class Panel(Declared):
         for name, control in self.declared.items():
             if control.when is not None:
                 widget, acts = getattr(self, name), bool(control.when(self))
-                for part in widget.ticks.values() if isinstance(widget, Ticks) else [widget]:
+                for part in widget.parts if isinstance(widget, Ticks) else [widget]:
                     part.disabled = not acts
                 if control.hides:
                     widget.layout.display = None if acts else "none"

@@ -7,9 +7,9 @@ import pandas as pd
 from .. import tables
 from ..charts import world as charts
 from ..model import alignment
-from .details import source_table, table_html
+from .details import card, source_table, table_html
 from .panel import Choice, Opens, Panel, entry
-from .wording import count
+from .wording import brief, count
 
 
 def _questions(_) -> dict[str, str]:
@@ -38,6 +38,9 @@ class PollExplorer(Panel):
         """Return the answers to the question."""
         return alignment.polls(self.question.value)
 
+    def headline(self) -> str:
+        return f"What do publics say? {brief(self.question.label, 70)}"
+
     def words(self) -> str:
         rows = self.rows()
         asked = tables.read("indicators").set_index("id").loc[self.question.value, "definition"]
@@ -56,6 +59,13 @@ class PollExplorer(Panel):
         """Return public, year and share of each answer."""
         rows = self.rows().itertuples()
         return [(f"{r.public}, {r.year}: {r.value:.0f}%", r.id) for r in rows]
+
+    @poll.cards
+    def poll_card(self, poll: str) -> str:
+        """Return what the card says of a figure."""
+        one = self.rows().set_index("id").loc[poll]
+        sentence = f"{one['public']}, {one['year']}: {one['value']:.0f} percent."
+        return card(sentence, f"Polled by {one['by']}.", sources=one["sources"])
 
     @poll.shows
     def poll_opened(self, poll: str) -> str:

@@ -8,9 +8,9 @@ from .. import tables
 from ..charts import debate as charts
 from ..codes import Stance
 from ..model import argument
-from .details import source_table, table_html
+from .details import bears_on, card, source_table, table_html
 from .panel import Choice, Opens, Panel, entry
-from .wording import count
+from .wording import brief, called, count
 
 WHEN = {"": "all", "until": "until 15 July 2024", "after": "after 15 July 2024"}
 LONGEST = 130  # characters of a line in the lists
@@ -52,17 +52,17 @@ class DebateExplorer(Panel):
         ordered = self.positions.sort_values(["stance", "date"])
         self.place = {position: place for place, position in enumerate(ordered["id"])}
         self.line = {
-            r.id: f"{r.id} {r.stance}: {r.author} ({r.date[:4]}), {r.title}"[:LONGEST]
+            r.id: called(brief(f"{r.stance}: {r.author}, {r.date[:4]}, {r.title}", LONGEST), r.id)
             for r in ordered.itertuples()
         }
         self.schools = tables.meanings("positions", "school")
         short = tables.read("claims").set_index("id")["short"]
         named = sorted(set(tables.listed(self.positions["claims"])))
-        self.claims = {"": "any", **{c: f"{c} {short[c]}" for c in named}}
+        self.claims = {"": "any", **{c: called(short[c], c) for c in named}}
         self.systems = {"": "all"}
         for system in tables.read("systems").itertuples():
             if set(argument.select_claims(system=system.id)["id"]) & set(named):
-                self.systems[system.id] = f"{system.id} {system.title}"
+                self.systems[system.id] = called(system.title, system.id)
         super().__init__(**start)
 
     def work_out(self) -> None:
@@ -89,6 +89,13 @@ class DebateExplorer(Panel):
         if now.when:
             rows = rows[tables.is_hindsight(rows["date"]) == (now.when == "after")]
         return rows
+
+    def headline(self) -> str:
+        now = self.now
+        school = f" in the school {now.school}" if now.school else ""
+        when = {"": "", "until": " by July 2024", "after": " after July 2024"}[now.when]
+        on = f" on “{brief(self.claims[now.claim].rpartition(' (')[0], 40)}”" if now.claim else ""
+        return f"Who is for the thesis, and who against it{on}{school}{when}?"
 
     def words(self) -> str:
         rows = self.shown()
@@ -136,6 +143,15 @@ class DebateExplorer(Panel):
     def offered(self) -> list[tuple[str, str]]:
         """Return a line and the id of each position shown."""
         return self._lines
+
+    @one.cards
+    @other.cards
+    def position_card(self, position: str) -> str:
+        """Return what the card says of a position."""
+        row = self.positions.set_index("id").loc[position]
+        said = f"{row['author']}, {row['date']}, {row['stance']} the thesis. {row['reason']}"
+        told = bears_on(row["claims"])
+        return card(str(row["position"]), said, told=told, sources=row["source"])
 
     @one.shows
     def one_opened(self, _: str) -> str:

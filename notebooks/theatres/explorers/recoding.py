@@ -31,6 +31,9 @@ class Recoding(Panel):
         rows = reliability.measured()
         return rows[rows["what"] == self.coding.value].set_index("coders")
 
+    def headline(self) -> str:
+        return f"Do other coders agree with us on the {self.coding.value}?"
+
     def words(self) -> str:
         alphas = self._alphas()
         apart = count(len(reliability.disagreements(self.coding.value)), "row")

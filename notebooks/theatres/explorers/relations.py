@@ -9,6 +9,7 @@ from ..charts import network as charts
 from ..model import network
 from .details import folded, tie_card, tie_details, tie_table
 from .panel import Choice, Number, Opens, Panel, Tick, View, entry
+from .wording import begin, year_end
 
 SIGNS = {"": "any", "1": "friendly", "-1": "hostile", "0": "neither"}
 
@@ -111,7 +112,8 @@ class RelationExplorer(Panel):
             now.kind, f"Who is tied to whom by {kind}"
         )
         gone = f", without {self.name[now.without]}" if now.without else ""
-        return f"{what}{gone}? End of {now.year}"
+        told = bool(now.asserted) and now.asserted != "evidence"
+        return f"{what}{gone}? {begin(year_end(now.year, told=told))}"
 
     def shown(self) -> pd.DataFrame:
         """Return the ties that the controls let through now."""

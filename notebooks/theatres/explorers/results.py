@@ -73,14 +73,11 @@ class OwnResults(Explorer):
 
     def _refresh(self, *_) -> None:
         said = self.results()
-        kept = {
-            t: "kept" if work.get(f"test/{t}") else "as last shown" if t in LATEST else ""
-            for t in TESTS
-        }
+        kept = {test: _whose(test) for test in TESTS}
         shown = pd.DataFrame(
             {
                 "Test": [v[0] for v in TESTS.values()],
-                "Your result": list(said.values()),
+                "Result": list(said.values()),
                 "": list(kept.values()),
                 "It can show": [v[1] for v in TESTS.values()],
                 "It cannot show": [v[2] for v in TESTS.values()],
@@ -89,6 +86,13 @@ class OwnResults(Explorer):
         self.table.value = table_html(shown, "Seven tests, your settings")
         apart(self.spoken).layout.display = "none"  # the table says the same
         self.tell()
+
+
+def _whose(test: str) -> str:
+    """Say whether a result was kept by the student, or merely stood on the screen."""
+    if work.get(f"test/{test}"):
+        return "kept by you"
+    return "not yours yet: as last shown" if test in LATEST else ""
 
 
 def your_results() -> OwnResults:

@@ -11,7 +11,7 @@ from ..model import ledger, sources, verdict
 from .base import alike
 from .details import table_html
 from .panel import Choice, Opens, Panel, Search, entry
-from .wording import count
+from .wording import brief, count
 
 PAGE = 40  # sources on one page: more would make every key typed slow
 MOST = 40  # rows listed under one source
@@ -70,6 +70,13 @@ class SourceExplorer(Panel):
         if not n:
             return {0: "nothing found"}
         return {i: f"{i + 1} to {min(i + PAGE, n)} of {n}" for i in range(0, n, PAGE)}
+
+    def headline(self) -> str:
+        now = self.now
+        kind = f"{now.kind} " if now.kind else ""
+        of = f"the table {now.table}" if now.table else "the course"
+        found = f", with “{brief(now.text, 30)}”" if now.text.strip() else ""
+        return f"On what {kind}sources does {of} rest{found}?"
 
     def words(self) -> str:
         rows = self.shown()

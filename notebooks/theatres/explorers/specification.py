@@ -19,7 +19,7 @@ from .wording import in_p
 def _open(choice: str) -> Choices:
     """Declare which options of a choice stay open."""
     name, options = specification.NAMES[choice], specification.CHOICES[choice]
-    return Choices(name, options, look="list", width="28em")
+    return Choices(name, options, whole=True, width="max-content")
 
 
 class SpecificationCurve(ThesisTest):
@@ -73,7 +73,8 @@ class SpecificationCurve(ThesisTest):
             tooltip="Deal the theatres out 500 times and run every specification each time",
             layout={"width": "8em"},
         )
-        self.bar = alike(W.IntProgress, value=0, max=100, layout={"width": "14em"})
+        hidden = {"width": "14em", "visibility": "hidden"}  # its room is kept: nothing moves
+        self.bar = W.IntProgress(value=0, max=100, layout=hidden)
         super().__init__(**start)
         self.add_class("theatres-curve")
         self.run.on_click(self._run)
@@ -118,6 +119,10 @@ class SpecificationCurve(ThesisTest):
             self._driven[yardstick] = specification.drivers(self.able, yardstick)
         return self._driven[yardstick]
 
+    def headline(self) -> str:
+        support = specification.YARDSTICKS[self.yardstick.value]
+        return f"Is the answer made by our choices? Support means: {support}"
+
     def short(self) -> str:
         if self.able.empty:
             return "No specification can say."
@@ -142,9 +147,10 @@ class SpecificationCurve(ThesisTest):
         counts, run = self.able["verdict"].value_counts(), len(self.results)
         more, fewer, like = (counts.get(verdict, 0) for verdict in ("more", "fewer", "like"))
         said = [
-            f"{run} of {self.all:,} specifications run; {run - len(self.able)} cannot say (under"
-            f" ten ties, or nothing to vary). Of the other {len(self.able)}, more ties cross than"
-            f" chance gives in {more}, fewer in {fewer}, neither in {like}.",
+            f"Of {len(self.able)} specifications that can say, more ties cross than chance gives in"
+            f" {more}, fewer in {fewer}, neither in {like}.",
+            f"In all, {run} of {self.all:,} were run; {run - len(self.able)} cannot say (under ten"
+            " ties, or nothing to vary).",
             self._support(),
             *self._most_driving(),
             *self._jointly(),
@@ -266,10 +272,12 @@ class SpecificationCurve(ThesisTest):
     def _busy(self):
         """Take no second order before the first is done."""
         self.run.disabled = self.joint_run.disabled = True
+        self.bar.layout.visibility = "visible"
         try:
             yield
         finally:
             self.run.disabled = self.joint_run.disabled = False
+            self.bar.layout.visibility = "hidden"
 
 
 @entry(SpecificationCurve)

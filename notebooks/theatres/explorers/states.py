@@ -8,7 +8,7 @@ from .. import tables
 from ..charts import world as charts
 from ..model import alignment
 from .alignment import SAYS, members, resolution_names, resolutions, state_names
-from .details import folded, source_table, table_html
+from .details import card, folded, source_table, table_html
 from .panel import Choice, Opens, Panel, View, entry
 
 WAR, YEARS = "Votes on the war", "All votes, by year"
@@ -62,6 +62,12 @@ class StateComparer(Panel):
         if not found:
             return pd.DataFrame(columns=["year", "value", "state", "partner"])
         return pd.concat(found, ignore_index=True)
+
+    def headline(self) -> str:
+        pair = f"{self.one.label} and {self.other.label}"
+        if _by_year(self):
+            return f"How near do {pair} stand to Russia, China and the United States?"
+        return f"Do {pair} vote alike on the war?"
 
     def words(self) -> str:
         return self._words_by_year() if _by_year(self) else self._words_on_the_war()
@@ -121,6 +127,18 @@ class StateComparer(Panel):
     def rolls_offered(self) -> list[tuple[str, str]]:
         """Return date, symbol and title of each roll call."""
         return [(name, symbol) for symbol, name in resolution_names().items()]
+
+    @roll.cards
+    def roll_card(self, roll: str) -> str:
+        """Return what the card says of a roll call."""
+        name, now = state_names(), self.now
+        rows = alignment.compare_votes(now.one, now.other).set_index("resolution")
+        one, sources = rows.loc[roll], resolutions().set_index("id")["sources"][roll]
+        votes = [
+            f"{name[state]}: {SAYS[one[which]]} ({one[f'status_{which}']})"
+            for state, which in ((now.one, "one"), (now.other, "other"))
+        ]
+        return card(f"{one['date']}: {one['title']}.", f"{'; '.join(votes)}.", sources=sources)
 
     @roll.shows
     def compared(self, roll: str) -> str:

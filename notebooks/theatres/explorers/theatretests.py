@@ -22,6 +22,13 @@ READING = {
     " that is no proof that there is none.",
 }
 
+LIKENESS = {
+    "more": "Communities are more like the theatres than chance gives.",
+    "fewer": "Communities are less like the theatres than chance gives.",
+    "like": "Communities are no more like the theatres than chance gives.",
+    "cannot say": "There is too little to tell whether communities follow the theatres.",
+}
+
 
 def _own(panel: TheatreTest) -> bool:
     return panel.network.value == "ties"
@@ -74,6 +81,14 @@ class TheatreTest(ThesisTest):
         engaged = decoupling.engagements(coded, **border, weights=now.weights, keep=within)
         self.test = decoupling.chance_test(engaged, null=now.null)
 
+    def headline(self) -> str:
+        now = self.now
+        what = decoupling.KINDS[now.kinds] if _own(self) else independent.NETWORKS[now.network]
+        told = _own(self) and now.source != "both"
+        whose = f" by {decoupling.SOURCES[now.source]}" if told else ""
+        when = at_the(now) if _own(self) else f"end of {now.year}"
+        return f"Does the border hold ties back? {begin(what)}{whose}, {when}"
+
     def short(self) -> str:
         test = self.test
         if test.verdict() == "cannot say":
@@ -101,7 +116,7 @@ class TheatreTest(ThesisTest):
         if test.verdict() == "cannot say":
             return f"{what}: {counted}; too little to set against chance."
         chances = f"{in_p(test.p_more)} for more, {in_p(test.p_fewer)} for fewer"
-        said = [f"{what}: {counted}. {self._values()} ({chances}).", READING[test.verdict()]]
+        said = [READING[test.verdict()], f"{what}: {counted}. {self._values()} ({chances})."]
         return " ".join([*said, self._seen(), *self._overlap()])
 
     def _seen(self) -> str:
@@ -247,6 +262,9 @@ class CommunityExplorer(ThesisTest):
         number = self.found["community"].nunique()
         return f"{number} {'community' if number == 1 else 'communities'}"
 
+    def headline(self) -> str:
+        return f"Do communities follow the theatres? {self._counted()}"
+
     def short(self) -> str:
         test = self.test
         if self.found.empty:
@@ -265,8 +283,9 @@ class CommunityExplorer(ThesisTest):
         wrong = found[found["wrong"]].sort_values(["ties", "actor"], ascending=[False, True])
         called = ", ".join(self.name[actor] for actor in wrong["actor"][:6])
         by_ties = f", by number of ties: {called}" if called else ""
+        follow = LIKENESS[test.verdict()]
         return (
-            f"{self._counted()}: {len(found)} actors fall into {self._communities()}"
+            f"{follow} {self._counted()}: {len(found)} actors fall into {self._communities()}"
             f" (modularity {self.modular['community']:.2f}; the theatres as communities would"
             f" give {self.modular['theatre']:.2f}). Among the {test.actors} of"
             f" {network.both_theatres()}, normalised mutual information with the theatres is"

@@ -7,9 +7,9 @@ import pandas as pd
 from .. import tables
 from ..charts import timeline as charts
 from ..model import pressure
-from .details import event_details
+from .details import event_card, event_details
 from .panel import Choice, Opens, Panel, Span, entry
-from .wording import count
+from .wording import begin, count
 
 LANES = {
     "": "every kind",
@@ -63,6 +63,13 @@ class TimelineExplorer(Panel):
             claim=now.claim,
         )
 
+    def headline(self) -> str:
+        now, (first, last) = self.now, self.years.value
+        what = LANES[now.kind].partition(" (")[0] if now.kind else "What"
+        where = f" in {now.theatre}" if now.theatre else ""
+        asks = f"{what}: what happened" if now.kind else f"{what} happened"
+        return f"{begin(asks)}{where}, {first} to {last}, and how sure is it who did it?"
+
     def words(self) -> str:
         rows, (first, last) = self.shown(), self.years.value
         if rows.empty:
@@ -93,6 +100,11 @@ class TimelineExplorer(Panel):
     def events(self) -> list[tuple[str, str]]:
         """Return a line and the id of each event shown."""
         return listed_events(self.shown())
+
+    @event.cards
+    def event_card(self, event: str) -> str:
+        """Return what the card says of an event."""
+        return event_card(self.rows, event)
 
     @event.shows
     def event_opened(self, event: str) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 from .. import tables
 from ..charts import decoupling as charts
 from ..model import decoupling, network, timing
+from ..model.chance import LEVEL
 from .panel import Choice, Number, Tick, entry
 from .thesistest import ThesisTest, source
 from .wording import begin, in_p
@@ -74,6 +75,10 @@ class OverTime(ThesisTest):
             drawn["years"] = range(decoupling.FIRST, last + 1)
             self._asked[asked] = timing.at_year_ends(self.rows, now.measure, **drawn)
         self.series = self._asked[asked]
+
+    def headline(self) -> str:
+        measure = begin(MEASURES[self.measure.value])
+        return f"{measure}: is there a break in {self.year.value}?"
 
     def short(self) -> str:
         step, year = self.step, self.year.value
@@ -198,6 +203,12 @@ class LeadLag(ThesisTest):
             asked = {"first": now.first, "then": now.then, "days": now.days, "null": now.null}
             self.found = timing.lead_lag(self.rows, **asked)
 
+    def headline(self) -> str:
+        now = self.now
+        if self.same:
+            return self.title
+        return f"Do events in {now.then} follow those in {now.first} within {now.days} days?"
+
     def short(self) -> str:
         now, found = self.now, self.found
         if self.same or pd.isna(found["p"]):
@@ -221,9 +232,12 @@ class LeadLag(ThesisTest):
     def result(self) -> str:
         now, found = self.now, self.found
         more = "more" if found["lead"] >= 0 else "fewer"
+        often = "more often than" if found["p"] <= LEVEL / 2 else "no more often than"
         return (
-            f"{found['n_first']} events in {now.first} and {found['n_then']} in {now.then} since"
-            f" {now.since}, dated to the day. {found['pairs']} times one in {now.then} comes 1 to"
+            f"Events in {now.then} follow those in {now.first} {often} chance gives."
+            f" There are {found['n_first']} events in {now.first} and {found['n_then']} in"
+            f" {now.then} since {now.since}, dated to the day: {found['pairs']} times one in"
+            f" {now.then} comes 1 to"
             f" {now.days} days after one in {now.first}; chance gives {found['expected']:.0f}"
             f" ({in_p(found['p'])}; about {found['needed']:.0f} would have had p = 0.025)."
             f" That is {abs(found['lead'])} {more} than the other way round"

@@ -7,7 +7,7 @@ import pandas as pd
 from .. import tables
 from ..charts import axis as charts
 from ..model import axis
-from .details import folded, source_table, table_html
+from .details import card, folded, source_table, table_html
 from .panel import Choice, Choices, Opens, Panel
 from .wording import begin
 
@@ -37,6 +37,12 @@ class TreatyComparer(Panel):
     def work_out(self) -> None:
         """Choose the clauses, once a move."""
         self.rows = axis.clauses(self.treaties.value, self.clause.value or None)
+
+    def headline(self) -> str:
+        many, clause = f"{len(self.treaties.value)} treaties", self.clause.value
+        if clause:
+            return f"What do {many} say on this: {tables.meanings('clauses', 'aspect')[clause]}?"
+        return f"What do {many} settle, and on what are they silent?"
 
     def words(self) -> str:
         chosen, clause = self.treaties.value, self.clause.value
@@ -74,6 +80,17 @@ class TreatyComparer(Panel):
             (f"{r.treaty}: {meaning[r.aspect]}", f"{r.treaty}: {r.aspect}")
             for r in self.shown().itertuples()
         ]
+
+    @cell.cards
+    def clause_card(self, cell: str) -> str:
+        """Return what the card says of a clause."""
+        treaty, _, aspect = cell.partition(": ")
+        rows = self.shown()
+        one = rows[(rows["treaty"] == treaty) & (rows["aspect"] == aspect)].iloc[0]
+        text = one["text"] if isinstance(one["text"], str) else axis.UNREAD
+        where = f", {one['article']}" if isinstance(one["article"], str) else ""
+        said = f"{treaty}{where}, on {tables.meanings('clauses', 'aspect')[aspect]}."
+        return card(text, said, sources=one["sources"] if isinstance(one["sources"], str) else "")
 
     @cell.shows
     def cell_opened(self, cell: str) -> str:

@@ -41,7 +41,7 @@ class PolicyLab(Explorer):
         super().__init__("Policy lab: your verdict", [self.stance, self.tabs, alike(W.VBox)])
         self.add_class("theatres-policy")
         self.stance.observe(self._stood, "value")
-        self.tabs.observe(self._catch_up, "selected_index")
+        self.tabs.observe(self._turned, "selected_index")
         kept.watchers.add(self)
 
     @property
@@ -76,8 +76,13 @@ class PolicyLab(Explorer):
     def still(self):
         return self.measures.still()
 
+    def headline(self) -> str:
+        at = self.tabs.selected_index or 0
+        return f"What should be done, and on what grounds? Step {at + 1}: {STEPS[at]}"
+
     def tell(self, *_) -> None:
         self._told = self.words()
+        self.entitle()
         self.say(self._told)
 
     def _stood(self, change) -> None:
@@ -88,6 +93,10 @@ class PolicyLab(Explorer):
         if self.step in self.stale:
             self.stale.discard(self.step)
             self.pages[self.step].show()
+
+    def _turned(self, _) -> None:
+        self._catch_up()
+        self.entitle()
 
 
 def _written(choice: verdict.Choice) -> verdict.Choice:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ..charts import world as charts
 from ..model import alignment
-from .details import source_table, table_html
+from .details import card, source_table, table_html
 from .panel import Choice, Number, Opens, Panel, Tick, entry
 
 FIRST, LAST = 1995, 2024  # years from which the slider can start
@@ -36,6 +36,12 @@ class VietnamCase(Panel):
             keep &= rows["towards"] == now.towards
         return rows[keep & (~rows["hindsight"] | now.hindsight)]
 
+    def headline(self) -> str:
+        now = self.now
+        to = f", towards {now.towards}" if now.towards else ""
+        until = "with hindsight" if now.hindsight else "to July 2024"
+        return f"Where does Vietnam stand between the camps{to}? {now.since} on, {until}"
+
     def words(self) -> str:
         rows, now = self.shown(), self.now
         if rows.empty:
@@ -63,6 +69,14 @@ class VietnamCase(Panel):
         """Return date and words of each fact shown."""
         rows = self.shown()
         return [(f"{date}  {what}", row) for date, what, row in zip(rows.date, rows.what, rows.row)]
+
+    @fact.cards
+    def fact_card(self, fact: str) -> str:
+        """Return what the card says of a fact."""
+        one = self.facts[self.facts["row"] == fact].iloc[0]
+        late = " Hindsight." if one["hindsight"] else ""
+        said = f"{one['date']}; turned to, or about: {one['towards']}.{late}"
+        return card(str(one["what"]), said, sources=one["sources"])
 
     @fact.shows
     def fact_opened(self, fact: str) -> str:

@@ -20,6 +20,7 @@ from .details import folded
 from .download import Download
 from .panel import WRAP, Choice, Declared, Number, Tick, View, entry
 from .weighingwords import CHANGE, STRENGTHS, TORNADO, bars, drawn, listed, words
+from .wording import brief, called
 
 OPENED = "All that bears on it, and its sources"
 MATTER = "those that matter most"
@@ -68,12 +69,12 @@ def _same(names) -> dict[str, str]:
 
 def _conclusions(explorer: Weighing) -> dict[str, str]:
     texts = explorer.argument.nodes
-    return {claim: f"{claim} {texts[claim]}" for claim in weighing.stakes().conclusions}
+    return {claim: called(texts[claim], claim) for claim in weighing.stakes().conclusions}
 
 
 def _nodes(explorer: Weighing) -> dict[str, str]:
     nodes = explorer.argument.nodes.items()
-    return {"": "nothing", **{node: f"{node} {text}" for node, text in nodes}}
+    return {"": "nothing", **{node: called(text, node) for node, text in nodes}}
 
 
 class Weighing(Declared):
@@ -139,6 +140,14 @@ class Weighing(Declared):
         self.qualifying.observe(self._hear_qualifying, "value")
         self.listen()
         self._sheet_again()
+        self.started = self.values(), self.beliefs
+
+    def _reset(self, _) -> None:
+        """Go back to the start; the credences given are work, and stay."""
+        stood, began = self.started
+        for name in ("view", "group", "ledger", "count", "look"):
+            getattr(self, name).value = stood[name]
+        self.become(began.but(held=self.beliefs.held, taken=self.beliefs.taken))
 
     def _arranged(self) -> list[W.Widget]:
         """Put the controls where they belong: the rules of the sum wait behind a button."""
@@ -173,7 +182,9 @@ class Weighing(Declared):
             self.sheet,
             self.details,
         ]
-        first = alike(W.Box, [self.hear, self.target, self.rules], layout=WRAP)
+        self.again = _button("Reset", self._reset, "7em")
+        self.again.icon, self.again.tooltip = "undo", "Back to the start; credences given stay"
+        first = alike(W.Box, [self.hear, self.target, self.rules, self.again], layout=WRAP)
         return [first, self.folded, self.view, self.stage, alike(W.VBox, below)]
 
     # What is believed and heard
@@ -271,6 +282,15 @@ class Weighing(Declared):
             self.become(self.beliefs.hearing([*others, *they] if change["new"] else others))
 
     # What is shown
+
+    def headline(self) -> str:
+        claim = brief(self.argument.nodes[self.beliefs.target], 55)
+        asks = {
+            STRENGTHS: f"How far is “{claim}” carried?",
+            TORNADO: f"Which credence moves “{claim}” most?",
+            CHANGE: f"Which single change would turn “{claim}”?",
+        }
+        return asks[self.view.value]
 
     def words(self) -> str:
         return words(self.view.value, self.beliefs, self.argument)
@@ -403,7 +423,8 @@ class Weighing(Declared):
     def _clicked(self, change) -> None:
         bar = change["new"].get("bar") or {}
         if bar.get("label"):
-            self.look.value = bar["label"][0].split()[0]
+            claims = {self.argument.text(c): c for c in weighing.stakes().conclusions}
+            self.look.value = claims[bar["label"][0]]
         elif bar.get("i"):
             rows, place = listed(self.view.value, self.beliefs), bar["i"][0]
             if place < len(rows):

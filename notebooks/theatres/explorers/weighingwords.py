@@ -91,13 +91,13 @@ def bars(view: str, now: Beliefs, former: Beliefs, argument: Argument) -> dict:
     if view == STRENGTHS:
         conclusions = weighing.stakes().conclusions
         return {
-            "labels": [f"{c} {argument.text(c)}" for c in conclusions],
+            "labels": [argument.text(c) for c in conclusions],
             "strength": [percent(found[c]) / 100 for c in conclusions],
             "said": [weighing.verdict(found[c]) for c in conclusions],
             "former": [percent(former.strengths[c]) / 100 for c in conclusions],
         }
     rows = listed(view, now)
-    labels = [f"{name} {argument.text(name)}" for name in rows.index]
+    labels = [argument.text(name) for name in rows.index]
     return {
         "labels": [textwrap.shorten(label, LABEL, placeholder="…") for label in labels],
         "low": [percent(v) / 100 for v in rows["low"]],

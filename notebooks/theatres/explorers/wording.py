@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from .. import tables
 
 
@@ -24,6 +26,30 @@ def in_p(p: float) -> str:
 def count(number: int, thing: str) -> str:
     """Say how many of a thing there are."""
     return f"{number} {thing}{'s' * (number != 1)}"
+
+
+def brief(text: str, most: int = 60) -> str:
+    """Return the words of a text that fit a title."""
+    return textwrap.shorten(text, most, placeholder=" …")
+
+
+def called(text: str, row: str) -> str:
+    """Name a row in a list: what it is first, and then its id."""
+    return f"{text} ({row})"
+
+
+def year_end(year: int, *, told: bool = False) -> str:
+    """Name the end of a year, and say whether what stands there is partly hindsight.
+
+    Parameters
+    ----------
+    year : int
+        A year.
+    told : bool, optional
+        Whether only what the text itself tells is counted, which is never hindsight.
+    """
+    late = year >= int(tables.TEXT_DATE[:4]) and not told
+    return f"end of {year}{', with hindsight' * late}"
 
 
 def all_of(things) -> str:

@@ -1,0 +1,57 @@
+"""From any mark to a fact, a sentence and a source: a click opens a card that has all three."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+import theatres
+
+OPENERS = [
+    theatres.explore_ties,
+    theatres.explore_axis,
+    theatres.explore_timeline,
+    theatres.compare_counts,
+    partial(theatres.compare_counts, "our own sample"),
+    theatres.explore_dependence,
+    partial(theatres.explore_dependence, indicator="votes"),
+    theatres.explore_flows,
+    theatres.explore_polls,
+    theatres.explore_vietnam,
+    theatres.browse_claims,
+    theatres.evidence_ledger,
+    theatres.compare_treaties,
+    theatres.explore_formats,
+    partial(theatres.explore_formats, "Summits"),
+    partial(theatres.explore_formats, "Prescriptions"),
+    theatres.compare_states,
+    theatres.explore_aid,
+    theatres.explore_alignment,
+    theatres.explore_debate,
+    partial(theatres.escalation_loop, came=True),
+]
+
+
+def acting(explorer):
+    """Return the lists of rows that act now."""
+    return [n for n, c in explorer.opens.items() if c.when is None or c.when(explorer)]
+
+
+@pytest.mark.parametrize("opened", OPENERS)
+def test_every_mark_opens_a_card_with_a_sentence_and_a_source(work_folder, opened):
+    explorer = opened()
+    for name in acting(explorer):
+        rows = [v for _, v in getattr(explorer, name).options if v and v != "all"]
+        for row in {rows[0], rows[len(rows) // 2], rows[-1]}:
+            getattr(explorer, name).value = row
+            said = explorer.card.text.value
+            assert "<strong>" in said and 'Source: <a href="http' in said, (name, row, said)
+            getattr(explorer, name).value = ""
+            assert explorer.card.layout.display == "none"
+
+
+def test_a_pair_of_the_axis_is_clicked_and_says_whose_word_its_ties_are():
+    explorer = theatres.explore_axis()
+    explorer.clicked("pair", {"pair": ["PRK-RUS"]})
+    assert "on the word of the evidence" in explorer.card.text.value
