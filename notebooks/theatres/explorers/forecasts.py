@@ -22,6 +22,7 @@ KINDS = {
 }
 PARTLY = {"half": "half", "yes": "yes", "no": "no", "out": "nothing: leave it out"}
 AS_NUMBER = {"half": 0.5, "yes": 1.0, "no": 0.0, "out": None}
+KEPT = "forecast/"  # what keys of the numbers kept begin with
 LONGEST = 120  # characters of a question in the list
 ENOUGH = 3  # answers; before them a chart would hold little but empty rows
 ALMOST = 1e-9  # scores closer than this are the same
@@ -47,6 +48,7 @@ class ForecastLedger(Panel):
     partly = Choice("“Partly” counts as", PARTLY, param="", width="22em")
 
     def __init__(self, **start):
+        self._kept, self._asked_of = None, None
         self.asked, self.came = alike(W.HTML), alike(W.HTML)
         self._forgotten = None  # the number of the open question that was forgotten just now,
         self._about = ""  # and which question that is
@@ -85,7 +87,12 @@ class ForecastLedger(Panel):
     def rows(self, kind: str | None = None) -> pd.DataFrame:
         """Return the ledger's rows as they are kept now."""
         kind = self.kind.value if kind is None else kind
-        return forecasts.ledger(work.everything(), kind or None)
+        kept = {key: value for key, value in work.everything().items() if key.startswith(KEPT)}
+        if self._kept != kept:  # one answer asks for them several times
+            self._kept, self._ledgers = kept, {}
+        if kind not in self._ledgers:
+            self._ledgers[kind] = forecasts.ledger(kept, kind or None)
+        return self._ledgers[kind]
 
     def _labelled(self) -> pd.DataFrame:
         rows = self.rows()
@@ -132,10 +139,11 @@ class ForecastLedger(Panel):
     def _standing(self, rows: pd.DataFrame) -> str:
         """Say where the reader stands with the question that is open."""
         question = self.question.value
-        one = rows[rows["id"] == question].iloc[0]
-        if pd.isna(one["percent"]):
+        at = list(rows["id"]).index(question)
+        percent, outcome = rows["percent"].iloc[at], rows["outcome"].iloc[at]
+        if pd.isna(percent):
             return f"The slider stands at {self.percent.value} percent, not kept yet."
-        return f"On this question you said {one['percent']} percent; what came: {one['outcome']}."
+        return f"On this question you said {percent} percent; what came: {outcome}."
 
     def _scored(self, s: dict) -> list[str]:
         """Say the Brier score, beside that of a coin and of the share that came true."""
@@ -164,6 +172,10 @@ class ForecastLedger(Panel):
     def work_out(self) -> None:
         """Ask the open question, or show what came if it has been answered."""
         question = self.question.value
+        asked_of = (question, work.get(f"{KEPT}{question}"))
+        if asked_of == self._asked_of:
+            return
+        self._asked_of = asked_of
         rows, claims = self.rows(""), tables.read("claims")
         one = rows[rows["id"] == question].iloc[0]
         claim = claims[claims["id"] == one["claim"]].iloc[0]
@@ -179,7 +191,7 @@ class ForecastLedger(Panel):
         self.came.value = answer(question) if answered else ""
 
     def _keep(self, _) -> None:
-        work.put(f"forecast/{self.question.value}", self.percent.value)
+        work.put(f"{KEPT}{self.question.value}", self.percent.value)
         self.renew()
 
     def _forget(self, _) -> None:
@@ -187,9 +199,9 @@ class ForecastLedger(Panel):
         question, given = self.question.value, self._forgotten
         if given is None:
             self._forgotten = self.percent.value
-            work.put(f"forecast/{question}", None)
+            work.put(f"{KEPT}{question}", None)
         else:
-            work.put(f"forecast/{question}", given)
+            work.put(f"{KEPT}{question}", given)
         self.renew()
 
     def _offer_to_forget(self, answered: bool) -> None:

@@ -113,22 +113,21 @@ def counted_ties(
         If a choice or an actor does not exist.
     """
     allowed(kinds=(kinds, KINDS), source=(source, SOURCES), status=(status, STATUS))
-    rows = network.select_ties(table, year=year, without=list(without))
-    keep = np.ones(len(rows), bool)
+    keep = network.fitting(table, year=year, without=list(without))
     if kinds in _SIGNS:
-        keep &= (rows["sign"] == _SIGNS[kinds]).to_numpy()
+        keep &= (table["sign"] == _SIGNS[kinds]).to_numpy()
     elif kinds != "all":
-        keep &= rows["family"].isin(_FAMILIES[kinds]).to_numpy()
+        keep &= table["family"].isin(_FAMILIES[kinds]).to_numpy()
     if source != "both":
-        keep &= (rows["asserted_by"] == source).to_numpy()
+        keep &= (table["asserted_by"] == source).to_numpy()
     if status == "actual":
-        keep &= (rows["status"] == "actual").to_numpy()
+        keep &= (table["status"] == "actual").to_numpy()
     if not hindsight:
-        keep &= known(rows)
+        keep &= known(table)
     if not groups:
         spoken = _spoken_of()
-        keep &= ~(rows["source"].isin(spoken) | rows["target"].isin(spoken)).to_numpy()
-    return rows[keep]
+        keep &= ~(table["source"].isin(spoken) | table["target"].isin(spoken)).to_numpy()
+    return table[keep]
 
 
 def known(table: pd.DataFrame) -> np.ndarray:

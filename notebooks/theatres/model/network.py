@@ -131,6 +131,25 @@ def select_ties(
     ValueError
         If an actor, kind or system does not exist.
     """
+    chosen = {"year": year, "actor": actor, "kind": kind, "sign": sign, "status": status}
+    return table[
+        fitting(table, cross_theatre=cross_theatre, without=without, system=system, **chosen)
+    ]
+
+
+def fitting(
+    table: pd.DataFrame,
+    *,
+    year: int | None = None,
+    actor: str | None = None,
+    kind: str | None = None,
+    sign: int | None = None,
+    status: str | None = None,
+    cross_theatre: bool = False,
+    without: str | list[str] = (),
+    system: str | None = None,
+) -> np.ndarray:
+    """Say of each tie whether `select_ties` would choose it (bool): to choose by more than that."""
     keep = pd.Series(True, index=table.index)
     if year is not None:
         keep &= held(table, year)
@@ -154,7 +173,7 @@ def select_ties(
     if system is not None:
         known("system", system, tables.read("systems")["id"])
         keep &= table["claim"].isin(claims_of(system))
-    return table[keep.astype(bool)]
+    return keep.to_numpy(bool, copy=True)
 
 
 def held(table: pd.DataFrame, year: int) -> np.ndarray:

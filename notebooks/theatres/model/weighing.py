@@ -418,7 +418,12 @@ def thesis() -> str:
 
 def is_voice(name: str) -> bool:
     """Say whether an argument is a published position, and no claim of the text."""
-    return name in set(tables.read("positions")["id"])
+    return name in _positions()
+
+
+@tables.remembered
+def _positions() -> frozenset[str]:
+    return frozenset(tables.read("positions")["id"])
 
 
 def voice_strength(direct: bool, party: bool, read_as: str) -> int:
