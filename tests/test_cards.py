@@ -55,3 +55,14 @@ def test_a_pair_of_the_axis_is_clicked_and_says_whose_word_its_ties_are():
     explorer = theatres.explore_axis()
     explorer.clicked("pair", {"pair": ["PRK-RUS"]})
     assert "on the word of the evidence" in explorer.card.text.value
+
+
+@pytest.mark.parametrize(
+    "tie, sentence",
+    [
+        ("T309", "United States – NATO: North Atlantic Treaty."),
+        ("T320", "<strong>Japan gives Ukraine aid.</strong>"),
+    ],
+)
+def test_a_tie_named_by_a_treaty_is_no_broken_sentence(tie, sentence):
+    assert sentence in theatres.explore_ties(tie=tie).card.text.value

@@ -112,7 +112,9 @@ class DependenceExplorer(Panel):
             held = tables.read("observations").set_index("id")["sources"]
             sources = ";".join(held[one["rows"].split(";")])
         how = f"Worked out: {one['how']}." if isinstance(one["how"], str) else "As published."
-        return card(f"{one['series']}, {one['when']}: {one['value']:.1f}.", how, sources=sources)
+        unit = " of 100" if self.indicator.value == "index" else " percent"
+        sentence = f"{one['series']}, {one['when']}: {one['value']:.1f}{unit}."
+        return card(sentence, how, sources=sources)
 
     @figure.shows
     def figure_opened(self, figure: str) -> str:

@@ -8,6 +8,17 @@ import pandas as pd
 
 from .. import tables
 
+# Nouns with which labels of ties begin, where others begin with a verb.
+NOUNS = (
+    "migrants",
+    "operations",
+    "rockets",
+    "sappers",
+    "signals",
+    "soldiers",
+    "waterworks",
+    "weapons",
+)
 LONG = 15  # rows; a longer table scrolls
 
 
@@ -151,7 +162,7 @@ def bears_on(claims) -> str:
 def tie_card(row: pd.DataFrame, name: pd.Series) -> str:
     """Say a tie in a sentence: on whose word, the paragraph in our words, and a source."""
     one = row.iloc[0]
-    sentence = f"{name[one['source']]} {one['label']} {name[one['target']]}."
+    sentence = _tie_said(name[one["source"]], one["label"], name[one["target"]])
     ours = str(one["asserted_by"]) != "evidence"
     whose = "Said by the text" if ours else "Evidence: the text does not say so"
     record = tables.paragraphs().set_index("id")["summary"]
@@ -161,6 +172,17 @@ def tie_card(row: pd.DataFrame, name: pd.Series) -> str:
         told = str(record[one["paragraph"]])
     said = f"{whose}. Status: {one['status']}; since {one['start']}."
     return card(sentence, said, told=told, sources=one["sources"])
+
+
+def _tie_said(source: str, label: str, target: str) -> str:
+    """Say a tie in a sentence: most labels are verbs ("sends aid to"), some name a treaty."""
+    first = label.split()[0]
+    if first in source.split() and " " in label:  # it is a sentence already
+        return f"{label}."
+    verb = first.endswith("s") or first in ("might", "may", "can")
+    if first[0].islower() and verb and first not in NOUNS:
+        return f"{source} {label} {target}."
+    return f"{source} – {target}: {label}."
 
 
 def event_card(rows: pd.DataFrame, event: str) -> str:
