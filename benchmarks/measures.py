@@ -5,6 +5,7 @@ PYTHONPATH=notebooks python benchmarks/measures.py [MOST]
 
 import sys
 import time
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -12,12 +13,9 @@ import pandas as pd
 from theatres import tables
 from theatres.model import decoupling, network, rewiring, specification, timing
 
-MOST_EVENTS = 10_000  # pairs of events grow with their square; the course has 600
-SLOW = {  # up to this many ties: many searches or paths one after the other take minutes beyond
-    "communities from 5 starts": 10_000,
-    "modularity beside 5 networks": 10_000,
-    "theatre cut beside 5 networks": 1_000,
-}
+# Searches, or made-up networks, of the measures that do the same again and again; at the top size
+# fewer, since each takes seconds there. What is printed is the time of one.
+TIMES, TIMES_AT_THE_TOP, TOP = 5, 2, 100_000
 
 
 def made_up(n: int) -> pd.DataFrame:
@@ -65,45 +63,44 @@ def made_up_events(n: int) -> pd.DataFrame:
 
 
 def costs(n: int) -> dict[str, float]:
-    """Return the seconds that each measure takes on n ties; NaN where it would take too long."""
+    """Return the seconds that each measure takes on n ties, or n events."""
     rows = made_up(n)
     e = decoupling.engagements(rows)
     drawn = decoupling.graph(rows)
     ends = rows.iloc[0][["source", "target"]]
     specs = specification.specifications(20)
-    alike = {"null": "alike", "n": 100}
-    measures = {
+    times = TIMES if n < TOP else TIMES_AT_THE_TOP
+    events = made_up_events(n)
+    again = {
+        "communities, a start": lambda: rewiring.consensus(drawn, starts=times),
+        "modularity, a network": lambda: rewiring.modularity_test(drawn, n=times - 1),
+        "regions, a network": lambda: rewiring.who_with_whom(rows, n=times - 1),
+        "theatre cut, a network": lambda: rewiring.cut_test(drawn, n=times - 1),
+    }  # the network itself is one more
+    once = {
         "engagements": lambda: decoupling.engagements(rows),
         "crossing share": lambda: decoupling.crossing_share(e),
         "test, 100 shuffles": lambda: decoupling.chance_test(e, n=100),
-        "test, 100 shuffles alike": lambda: decoupling.chance_test(e, **alike),
+        "test, 100 shuffles alike": lambda: decoupling.chance_test(e, null="alike", n=100),
         "test, ends joined anew 100 times": lambda: decoupling.chance_test(e, null="ends", n=100),
         "break among new ties, 99 draws": lambda: timing.break_among_new_ties(rows, n=99),
-        "communities": lambda: decoupling.communities(drawn),
-        "communities from 5 starts": lambda: rewiring.consensus(drawn, starts=5),
-        "modularity beside 5 networks": lambda: rewiring.modularity_test(drawn, n=5),
-        "regions beside 5 networks": lambda: rewiring.who_with_whom(rows, n=5),
+        "likeness to theatres": lambda: decoupling.likeness(drawn),
         "connection": lambda: decoupling.connection(drawn, *ends),
         "theatre cut": lambda: decoupling.theatre_cut(drawn),
-        "theatre cut beside 5 networks": lambda: rewiring.cut_test(drawn, n=5),
         "20 specifications, 20 draws": lambda: specification.curve(specs, rows, n=20),
         "joint test of 20, 20 worlds": lambda: specification.curve_test(specs, rows, n=20),
+        "order of events, labels, 20 draws": lambda: timing.lead_lag(events, n=20),
+        "order of events, shift, 20 draws": lambda: timing.lead_lag(events, n=20, null="shift"),
     }
-    if n <= MOST_EVENTS:
-        events = made_up_events(n)
-        for null in ("labels", "shift"):
-            measures[f"order of events, {null}, 20 draws"] = lambda null=null: timing.lead_lag(
-                events, n=20, null=null
-            )
-    found = {}
-    for name, run in measures.items():
-        if n > SLOW.get(name, n):
-            found[name] = float("nan")
-            continue
-        start = time.perf_counter()
-        run()
-        found[name] = time.perf_counter() - start
-    return found
+    found = {name: seconds(run) for name, run in once.items()}
+    return found | {name: seconds(run) / times for name, run in again.items()}
+
+
+def seconds(run: Callable) -> float:
+    """Return how long something takes."""
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
 
 
 def slope(seconds: pd.Series) -> float:
@@ -119,9 +116,10 @@ if __name__ == "__main__":
     costs(100)  # imports
     table = pd.DataFrame({n: costs(n) for n in sizes})
     big = [n for n in sizes if n >= 1_000] if len(sizes) > 2 else sizes
-    table["slope"] = [slope(row[big].dropna()) for _, row in table.iterrows()]
+    table["slope"] = [slope(row[big]) for _, row in table.iterrows()]
     print(
         "Seconds by number of ties; slope: power of the number of ties with which the cost grows"
-        " (from 1,000 ties on)"
+        f" (from 1,000 ties on). Searches and made-up networks: one, of {TIMES}, of"
+        f" {TIMES_AT_THE_TOP} at {TOP:,}"
     )
     print(table.to_string(float_format=lambda v: f"{v:.4f}"))

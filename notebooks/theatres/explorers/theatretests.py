@@ -320,7 +320,8 @@ class CommunityExplorer(ThesisTest):
 
     def behind(self) -> dict[str, pd.DataFrame]:
         rows, community, actor = self.rows, self._part("community"), self.actor.value
-        same = rows["source"].map(community) == rows["target"].map(community)
+        ends = zip(rows["source"], rows["target"])
+        same = np.array([community[a] == community[b] for a, b in ends], bool)
         if not actor:
             return {"ties between communities": rows[~same]}
         mine = (rows["source"] == actor) | (rows["target"] == actor)

@@ -25,9 +25,10 @@ def graph(table: pd.DataFrame | Graph) -> Graph:
 
     if isinstance(table, Graph):
         return table
-    counts = Counter(pair_of(table))
-    pairs = [(*p.split(" "), counts[p]) for p in sorted(counts)]
-    names = sorted({a for p in pairs for a in p[:2]})
+    ends = zip(table["source"], table["target"])
+    counts = Counter((a, b) if a < b else (b, a) for a, b in ends)
+    pairs = [(*pair, counts[pair]) for pair in sorted(counts)]
+    names = sorted({a for pair in counts for a in pair})
     number = {a: i for i, a in enumerate(names)}
     g = nx.Graph()
     g.add_nodes_from(range(len(names)))
@@ -76,18 +77,10 @@ def communities(
         there), ``wrong`` (bool: home is a side and not the majority), ``ties``; by community and
         actor.
     """
-    import networkx as nx
-
     g, names = graph(table)
     home, sides = network.homes(), sides or network.theatres()
-    found = (
-        nx.community.louvain_communities(g, weight="weight", resolution=resolution, seed=seed)
-        if len(g)
-        else []
-    )
-    found = sorted((sorted(c) for c in found), key=lambda c: (-len(c), c))
     rows = []
-    for k, members in enumerate(found, 1):
+    for k, members in enumerate(_divided(g, resolution, seed), 1):
         frequency = Counter(home[names[i]] for i in members if home[names[i]] in sides)
         most = min(frequency, key=lambda t: (-frequency[t], t), default="")
         rows += [
@@ -104,6 +97,16 @@ def communities(
     return pd.DataFrame(
         rows, columns=["actor", "community", "theatre", "ties", "majority", "wrong"]
     ).astype({"wrong": bool})
+
+
+def _divided(g, resolution: float = 1.0, seed: int = SEED) -> list[list[int]]:
+    """Return the members of each community, the largest first."""
+    import networkx as nx
+
+    if not len(g):
+        return []
+    found = nx.community.louvain_communities(g, weight="weight", resolution=resolution, seed=seed)
+    return sorted((sorted(c) for c in found), key=lambda c: (-len(c), c))
 
 
 def modularity(table: pd.DataFrame | Graph, groups: dict[str, object]) -> float:
@@ -167,6 +170,19 @@ def _likeness(one: np.ndarray, others: list[np.ndarray]) -> np.ndarray:
     )
 
 
+def likeness(table: pd.DataFrame | Graph, *, sides: tuple[str, ...] = ()) -> float:
+    """Return the agreement of communities with home theatres: what `community_test` observes."""
+    g, names = graph(table)
+    home, sides = network.homes(), sides or network.theatres()
+    found = [
+        (k, sides.index(home[names[i]]))
+        for k, members in enumerate(_divided(g))
+        for i in members
+        if home[names[i]] in sides
+    ]
+    return normalised_mutual_information(*zip(*found)) if found else float("nan")
+
+
 def community_test(
     found: pd.DataFrame, *, n: int = DRAWS, seed: int = SEED, sides: tuple[str, ...] = ()
 ) -> ChanceTest:
@@ -197,3 +213,23 @@ def community_test(
         int(found["ties"].sum() // 2),
         len(found),
     )
+
+
+def adjusted(test: ChanceTest) -> float:
+    """Turn a likeness and what chance gives into one number, 0 by chance and 1 for the same.
+
+    Adjusted mutual information (Vinh, Epps and Bailey 2010; read about, not read), over the mean of
+    the two entropies: since both groupings keep their sizes when they are dealt out, nothing but
+    the mutual information varies.
+
+    Parameters
+    ----------
+    test : ChanceTest
+        From `community_test`.
+
+    Returns
+    -------
+    float
+        At most 1; below 0 where the groupings tell less of each other than chance would.
+    """
+    return (test.observed - test.expected) / (1 - test.expected)

@@ -6,8 +6,7 @@ everybody keeps the number of partners and nothing else is kept.
 
 from __future__ import annotations
 
-from collections import deque
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pandas as pd
@@ -73,7 +72,7 @@ def rewired(pairs: Pairs, rng: np.random.Generator) -> Pairs:
 def fewest_pairs(pairs: Pairs, left: set[int], right: set[int]) -> int:
     """Count the fewest pairs to part so that no path leads from one set of nodes to the other.
 
-    As many as there are paths that share no pair (Menger's theorem), found one after the other.
+    As many as there are paths that share no pair (Menger's theorem).
 
     Parameters
     ----------
@@ -93,30 +92,59 @@ def fewest_pairs(pairs: Pairs, left: set[int], right: set[int]) -> int:
             free = room.setdefault(one, {})
             free[other] = free.get(other, 0) + 1
     found = 0
-    while (came := _way(room, left, right)) is not None:
-        node, back = came
-        while node not in left or back[node] is not None:
-            before = back[node]
-            room[before][node] -= 1
-            room[node][before] += 1
-            node = before
-        found += 1
+    while (steps := _steps(room, left, right)) is not None:
+        found += _filled(room, steps, left, right)
     return found
 
 
-def _way(room: dict, left: set[int], right: set[int]) -> tuple[int, dict] | None:
-    """Find a way from left to right that has room: where it ends, and how each node was reached."""
-    back: dict[int, int | None] = dict.fromkeys(sorted(left))
-    wait = deque(back)
-    while wait:
-        node = wait.popleft()
-        for other, free in room.get(node, {}).items():
-            if free and other not in back:
-                back[other] = node
-                if other in right:
-                    return other, back
-                wait.append(other)
+def _steps(room: dict, left: set[int], right: set[int]) -> dict[int, int] | None:
+    """Say how many steps with room lead from the left to each node; None if none to the right."""
+    steps = dict.fromkeys(sorted(left & room.keys()), 0)
+    edge, far = list(steps), 0
+    while edge:
+        far += 1
+        reached = []
+        for node in edge:
+            for other, free in room[node].items():
+                if free and other not in steps:
+                    steps[other] = far
+                    reached.append(other)
+        if not right.isdisjoint(reached):
+            return steps
+        edge = reached
     return None
+
+
+def _filled(room: dict, steps: dict[int, int], left: set[int], right: set[int]) -> int:
+    """Take up shortest ways until none has room, and return how many.
+
+    All ways of one length at a time (Dinic's method): one after the other each would ask for a
+    search of the whole network.
+    """
+    untried = {node: iter(room[node]) for node in steps}  # each step is tried once
+    found = 0
+    for start in steps:
+        if start not in left:
+            break  # those of the left come first
+        way = [start]
+        while way:
+            node = way[-1]
+            if node in right:
+                for one, other in pairwise(way):
+                    room[one][other] -= 1
+                    room[other][one] += 1
+                found += 1
+                way = [start]
+                continue
+            further = steps[node] + 1
+            step = next(
+                (o for o in untried[node] if steps.get(o) == further and room[node][o]), None
+            )
+            if step is None:
+                way.pop()
+            else:
+                way.append(step)
+    return found
 
 
 def _drawn(table: pd.DataFrame | Graph) -> tuple[Pairs, list[str]]:
@@ -257,8 +285,6 @@ def consensus(
     parts = np.array([part.reindex(drawn.names).to_numpy() for part in found])
     values = [modularity(drawn, dict(part)) for part in found]
     likeness = [normalised_mutual_information(a, b) for a, b in combinations(parts, 2)]
-    together = (parts[:, :, None] == parts[:, None, :]).mean(axis=0)
-    upper = together[np.triu_indices(len(drawn.names), 1)]
     divisions = {tuple(pd.factorize(part)[0]) for part in parts}
     return {
         "divisions": len(divisions),
@@ -267,8 +293,22 @@ def consensus(
         "lowest": min(values),
         "highest": max(values),
         "likeness": float(np.mean(likeness)) if likeness else 1.0,
-        "settled": float(np.isin(upper, (0, 1)).mean()),
+        "settled": _settled(parts),
     }
+
+
+def _settled(parts: np.ndarray) -> float:
+    """Return the share of the pairs of actors that are together in every division or in none.
+
+    A row a division, a column an actor. Those that all divisions put together are taken as one.
+    """
+    classes, sizes = np.unique(parts, axis=1, return_counts=True)
+    settled = (sizes * (sizes - 1) // 2).sum()
+    for k in range(len(sizes) - 1):
+        apart = (classes[:, k + 1 :] != classes[:, [k]]).all(axis=0)
+        settled += sizes[k] * sizes[k + 1 :][apart].sum()
+    actors = parts.shape[1]
+    return float(settled / (actors * (actors - 1) / 2)) if actors > 1 else float("nan")
 
 
 def placebo_cuts(
@@ -294,7 +334,7 @@ def placebo_cuts(
         ``regions``, ``actors`` (of each), ``pairs`` (tied across), ``cut`` (fewest pairs to part),
         ``by chance`` (mean, and the middle 95 percent), ``verdict``.
     """
-    table = _known_ties("all") if table is None else table
+    table = known_ties("all") if table is None else table
     pairs, names = _drawn(table)
     rng = np.random.default_rng(seed)
     networks = [rewired(pairs, rng) for _ in range(n)]
@@ -337,7 +377,7 @@ def who_with_whom(
         chance`` (share, mean and middle 95 percent), ``verdict``.
     """
     chosen = table is None if chosen is None else chosen
-    table = _known_ties("all") if table is None else table
+    table = known_ties("all") if table is None else table
     pairs, names = _drawn(table)
     regions = sorted({region for couple in PLACEBOS for region in couple})
     number = {region: k for k, region in enumerate(regions)}
@@ -391,7 +431,7 @@ def cuts_beside_chance(*kinds: str, a: str = "UKR", b: str = "KOR", n: int = 100
     """
     rows = []
     for kind in kinds or ("all",):
-        table = _known_ties(kind)
+        table = known_ties(kind)
         drawn, names = graph(table)
         partners = ", ".join(str(drawn.degree[names.index(end)]) for end in (a, b))
         paths, cut = path_test(table, a, b, n=n), cut_test(table, n=n)
@@ -420,7 +460,7 @@ def communities_beside_chance(*kinds: str, n: int = 100) -> pd.DataFrame:
     """
     rows = []
     for kind in kinds or ("all",):
-        table = _known_ties(kind)
+        table = known_ties(kind)
         test, agreed = modularity_test(table, n=n), consensus(table)
         low, high = agreed["fewest"], agreed["most"]
         many = str(low) if low == high else f"{low} to {high}"
@@ -430,7 +470,8 @@ def communities_beside_chance(*kinds: str, n: int = 100) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _known_ties(kind: str) -> pd.DataFrame:
+def known_ties(kind: str) -> pd.DataFrame:
+    """Return the ties of a kind at the day of the commentary, groups spoken of as one left out."""
     year = int(tables.TEXT_DATE[:4])
     return counted_ties(network.ties(), kinds=kind, year=year, groups=False, hindsight=False)
 

@@ -53,7 +53,7 @@ def at_year_ends(
         the draws; empty for measures without draws).
     """
     allowed(measure=(measure, ("share", "ei", "paths", "cut", "nmi")))
-    rows, coded = [], decoupling.code(table)
+    rows, coded, ends = [], decoupling.code(table), table[["source", "target"]]
     for year in years:
         holds = network.held(table, year)
         value = expected = low = high = float("nan")
@@ -69,10 +69,9 @@ def at_year_ends(
                     decoupling.ei_index(x) for x in (value, expected, low, high)
                 )
         elif measure == "nmi":
-            found = decoupling.communities(table[holds])
-            value = decoupling.community_test(found, n=0).observed
+            value = decoupling.likeness(ends[holds])
         else:
-            value = _to_part(table[holds], a, b, each_tie=measure == "cut")
+            value = _to_part(ends[holds], a, b, each_tie=measure == "cut")
         rows.append((year, int(holds.sum()), value, expected, low, high))
     return pd.DataFrame(rows, columns=["year", "ties", "value", "expected", "low", "high"])
 
@@ -332,30 +331,22 @@ def lead_lag(
             "bars": empty,
         }
     # Pairs with low < lag <= high, for every draw at once. Sums, not products of matrices: on a
-    # busy machine the threads of
-    # these wait for one another, a tenth of a second at times.
+    # busy machine the threads of these wait for one another, a tenth of a second at times.
     if null == "labels":
         dealt = np.vstack([is_first, rng.permuted(np.tile(is_first, (n, 1)), axis=1)])
         order = np.argsort(day, kind="stable")
-        dealt_in_time, in_time = dealt[:, order], day[order]
-        so_many = np.pad(dealt_in_time.cumsum(axis=1), ((0, 0), (1, 0)))
-        begins, ends = (np.searchsorted(in_time, in_time - back) for back in (days, 0))
-        forerun = so_many[:, ends] > so_many[:, begins]
-        followers = (forerun & ~dealt_in_time).sum(axis=1)
-        early, late = np.triu_indices(len(day), 1)
-        apart = day[order][late] - day[order][early]
-        near = np.flatnonzero((apart > 0) & (apart <= max(reach, days)))
-        near = near[np.argsort(apart[near], kind="stable")]
-        apart, early, late = apart[near], dealt[:, order[early[near]]], dealt[:, order[late[near]]]
-        ahead, behind = early & ~late, late & ~early
+        leads, in_time = dealt[:, order], day[order]
+        so_many = np.pad(leads.cumsum(axis=1, dtype=np.int32), ((0, 0), (1, 0)))
+
+        def before(low, high):
+            """Count for each event those of the first series by which it lags within bounds."""
+            begins, ends = (np.searchsorted(in_time, in_time - lag) for lag in (high, low))
+            return np.where(leads, 0, so_many[:, ends] - so_many[:, begins])
+
+        followers = (before(0, days) > 0).sum(axis=1)
 
         def count(low, high):
-            within = slice(
-                *np.searchsorted(
-                    apart, (low, high) if low >= 0 else (-high - 1, -low - 1), side="right"
-                )
-            )
-            return np.count_nonzero((ahead if low >= 0 else behind)[:, within], axis=1)
+            return before(low, high).sum(axis=1)
     else:
         span, start = day.max() - day.min() + 1, day.min()
         at, other = day[is_first] - start, np.bincount(day[~is_first] - start, minlength=span)
