@@ -67,12 +67,12 @@ from .model.border import engagements as engagements
 from .model.chance import coins as coins
 from .model.chance import deals as deals
 from .model.classroom import class_summary as class_summary
+from .model.classroom import invented_class as invented_class
 from .model.coding import krippendorff_alpha as krippendorff_alpha
 from .model.coding import percent_agreement as percent_agreement
 from .model.communities import communities as communities
 from .model.communities import normalised_mutual_information as normalised_mutual_information
 from .model.cuts import connection as connection
-from .model.cuts import policies as policies
 from .model.cuts import theatre_cut as theatre_cut
 from .model.dependence import trade_share as trade_share
 from .model.dependence import trade_shares as trade_shares
@@ -95,6 +95,10 @@ from .model.network import reciprocity as reciprocity
 from .model.network import remaining as remaining
 from .model.network import select_ties as select_ties
 from .model.network import ties as ties
+from .model.placebos import placebo_breaks as placebo_breaks
+from .model.placebos import placebo_communities as placebo_communities
+from .model.placebos import placebo_curves as placebo_curves
+from .model.placebos import placebo_orders as placebo_orders
 from .model.pressure import figures as figures
 from .model.pressure import growth as growth
 from .model.pressure import incidents_by_year as incidents_by_year

@@ -240,6 +240,7 @@ def engagements(
     where: str = "place",
     scope: str = "all",
     weights: str = "pairs",
+    between: tuple[str, str] | tuple = (),
     keep: np.ndarray | None = None,
 ) -> Engagements:
     """Draw the border of the theatres.
@@ -253,6 +254,8 @@ def engagements(
         Keys of `RUSSIA`, `USA`, `WHERE`, `SCOPE`, `WEIGHTS`. By place, one actor in two places
         counts as two nodes. A pair counts once unless weights are asked for: the E-I index is
         defined on pairs, and the many ties of one pair are no separate draws.
+    between : tuple of str, optional
+        Other regions in place of the two theatres; see `theatres_of`.
     keep : array of bool, optional
         Which ties to use.
 
@@ -268,7 +271,7 @@ def engagements(
     """
     allowed(weights=(weights, WEIGHTS))
     c = table if isinstance(table, Coded) else code(table)
-    bits, use = theatres_of(c, russia, usa, where, scope)
+    bits, use = theatres_of(c, russia, usa, where, scope, between)
     # By place, an actor in two places is two nodes: its number stands above the bits of the place.
     nodes = (c.ends.astype(np.int64) << PLACE_BITS) + (c.place if where == "place" else 0)
     if keep is not None:
@@ -294,7 +297,12 @@ def engagements(
 
 
 def theatres_of(
-    c: Coded, russia: str, usa: str, where: str, scope: str
+    c: Coded,
+    russia: str,
+    usa: str,
+    where: str,
+    scope: str,
+    between: tuple[str, str] | tuple = (),
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the theatres of both ends of each tie as bits, and which ties lie in the scope.
 
@@ -304,6 +312,9 @@ def theatres_of(
         Ties as numbers.
     russia, usa, where, scope : str
         Keys of `RUSSIA`, `USA`, `WHERE`, `SCOPE`.
+    between : tuple of str, optional
+        Two other regions, for a placebo: they take the place of the two theatres, and nothing else
+        is in scope.
 
     Returns
     -------
@@ -319,6 +330,9 @@ def theatres_of(
             bits[np.isin(c.ends, at)] = elsewhere[actor][choice]
     if usa == "Europe":  # North America as a whole: the Atlantic as one theatre
         bits[bits == Theatre.NORTH_AMERICA] = Theatre.EUROPE
+    if between:
+        bits &= sum(bits_of(between).values())  # an actor in both theatres is in one of these
+        return bits, (bits > 0).all(axis=1)
     everywhere = np.ones(len(bits), bool)
     return bits, ((bits & BOTH) > 0).all(axis=1) if scope == "two" else everywhere
 
@@ -330,11 +344,11 @@ def crossing(
     usa: str = "own",
     where: str = "place",
     scope: str = "all",
+    between: tuple[str, str] | tuple = (),
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return whether each tie crosses the border as drawn, and whether it is in scope (bool)."""
-    bits, within = theatres_of(
-        table if isinstance(table, Coded) else code(table), russia, usa, where, scope
-    )
+    coded = table if isinstance(table, Coded) else code(table)
+    bits, within = theatres_of(coded, russia, usa, where, scope, between)
     return pairs_cross(*bits.T), within
 
 

@@ -388,6 +388,7 @@ def curve_test(
     *,
     n: int = SHUFFLES,
     seed: int = decoupling.SEED,
+    between: tuple[str, str] | tuple = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> pd.DataFrame:
     """Test all specifications together, as Simonsohn, Simmons and Nelson (2020) do.
@@ -404,6 +405,8 @@ def curve_test(
         Ties as `network.ties` returns them; the course's by default.
     n, seed : int, optional
         Made-up worlds and their seed.
+    between : tuple of str, optional
+        Two other regions in place of the two theatres, for a placebo.
     progress : callable, optional
         Called with (done, all) about fifty times.
 
@@ -420,7 +423,7 @@ def curve_test(
     worlds = _worlds(table, n, seed)
     step = max(len(distinct) // UPDATES, 1)
     for done, spec in enumerate(distinct.to_dict("records"), 1):
-        found = _in_all_worlds(spec, *worlds)
+        found = _in_all_worlds(spec, *worlds, between)
         if found is not None:
             effect, low, high = found
             effects.append(effect)
@@ -431,6 +434,8 @@ def curve_test(
     if not effects:
         raise ValueError("no specification has ten ties and something to vary; leave more open")
     able = len(effects)
+    some = ~np.isnan(effects).all(axis=0)  # with few actors a world may have none that can say
+    effects, fewer, more = (np.array(found)[:, some] for found in (effects, fewer, more))
     curves = {
         "median effect": np.nanmedian(effects, axis=0),
         "specifications: fewer": np.sum(fewer, axis=0),
@@ -471,12 +476,17 @@ def _worlds(table: pd.DataFrame, n: int, seed: int) -> tuple:
 
 
 def _in_all_worlds(
-    spec: dict, coded: decoupling.Coded, masks: dict, nodes: np.ndarray, taken: np.ndarray
+    spec: dict,
+    coded: decoupling.Coded,
+    masks: dict,
+    nodes: np.ndarray,
+    taken: np.ndarray,
+    between: tuple[str, str] | tuple = (),
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
     """Return effect, and whether fewer or more, in each world; None where it cannot say."""
     keep = np.logical_and.reduce([masks[choice][spec[choice]] for choice in masks])
     border = {choice: spec[choice] for choice in BORDER if choice != "weights"}
-    bits, use = theatres_of(coded, **border)
+    bits, use = theatres_of(coded, **border, between=between)
     if (keep & use).sum() < FEWEST:
         return None
     ends = nodes if spec["where"] == "place" else coded.ends
@@ -489,8 +499,9 @@ def _in_all_worlds(
         "weight": np.bincount(back.ravel(), coded.weight[keep], minlength=len(pairs)),
     }[spec["weights"]]
     one, other = (label[taken[:, pairs[:, end]]] for end in (0, 1))
-    if spec["scope"] == "two":
-        weight = weight * (((one & BOTH) > 0) & ((other & BOTH) > 0))
+    if between or spec["scope"] == "two":
+        inside = ~0 if between else BOTH  # beyond regions that were named there are no bits left
+        weight = weight * (((one & inside) > 0) & ((other & inside) > 0))
     share = share_across(one, other, weight)
     if np.isnan(share[0]) or np.nanmax(share[1:]) - np.nanmin(share[1:]) < ROUNDING:
         return None
