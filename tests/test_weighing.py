@@ -11,6 +11,7 @@ import time
 
 import networkx as nx
 import numpy as np
+import pandas as pd
 import pytest
 
 from theatres import tables, work
@@ -411,6 +412,18 @@ def test_tornado_by_hand():
         "b",
         "e",
     ]  # what bears on nothing moves nothing
+
+
+def test_a_tornado_within_ranges_by_hand():
+    """Half the range moves half as far along one reason, and nothing else is moved."""
+    ranges = pd.DataFrame({"low": [0.25, 0.5], "high": [0.75, 0.5]}, index=["b", "c"])
+    found = w.tornado(graph("b+a c-a d+b"), {}, "a", w.Method(doubt="against"), ranges=ranges)
+    assert set(found.index) == {"b", "c"} and found.loc["c", "swing"] == 0
+    whole = w.tornado(graph("b+a c-a d+b"), {}, "a", w.Method(doubt="against"))
+    assert 0 < found.loc["b", "swing"] < whole.loc["b", "swing"]
+    ends = pd.DataFrame({"low": 0.0, "high": 1.0}, index=list("bcd"))
+    same = w.tornado(graph("b+a c-a d+b"), {}, "a", w.Method(doubt="against"), ranges=ends)
+    assert same.sort_index().equals(whole.sort_index())
 
 
 def test_roads_by_hand_and_by_networkx():

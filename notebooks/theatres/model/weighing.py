@@ -555,8 +555,12 @@ def tornado(
     target: str,
     method: Method = Method(),
     names: Iterable[str] | None = None,
+    ranges: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Move one credence at a time from 0 to 1 and see how far the target moves.
+    """Move one credence at a time and see how far the target moves: from 0 to 1, or within ranges.
+
+    From 0 to 1 a plain fact moves as far as a wild guess. Ranges make bars of like doubt: those
+    within which a class differs, say.
 
     Parameters
     ----------
@@ -568,16 +572,24 @@ def tornado(
         Arguments to move. By default all but the target and `CONCLUSIONS`: conclusions are there to
         be carried, and what you believe of them before any reason is heard is not what you would
         look up.
+    ranges : pandas.DataFrame, optional
+        Index argument; columns ``low`` and ``high``, as `classroom.class_summary` returns them.
+        Then only arguments that stand there are moved.
 
     Returns
     -------
     pandas.DataFrame
         Index argument; ``low`` and ``high`` (strength of the target with its credence at 0 and at
-        1), ``swing`` (their distance), ``roads`` (see there), widest first.
+        1, or at the ends of its range), ``swing`` (their distance), ``roads`` (see there),
+        widest first.
     """
     names = movable(graph, target, names)
+    tried = np.tile([0.0, 1.0], (len(names), 1))
+    if ranges is not None:
+        names = [name for name in names if name in ranges.index]
+        tried = ranges.loc[names, ["low", "high"]].to_numpy(float)
     ways = roads(graph, target)
-    ends = strengths(graph, _varied(graph, credence, names, np.array([0.0, 1.0])), method)[target]
+    ends = strengths(graph, _varied(graph, credence, names, tried), method)[target]
     ends = np.broadcast_to(ends, 2 * len(names)).reshape(len(names), 2)
     found = pd.DataFrame(ends, index=pd.Index(names, name="argument"), columns=["low", "high"])
     swing = (found["high"] - found["low"]).abs()
@@ -640,7 +652,8 @@ def smallest_changes(
     names = movable(graph, target, names)
     steps = np.linspace(0, 1, 101)
     above = strengths(graph, credence, method)[target] >= line
-    tried = strengths(graph, _varied(graph, credence, names, steps), method)[target]
+    every = np.tile(steps, (len(names), 1))
+    tried = strengths(graph, _varied(graph, credence, names, every), method)[target]
     tried = np.broadcast_to(tried, len(names) * len(steps)).reshape(len(names), len(steps))
     rows = []
     for name, across in zip(names, (tried >= line) != above):
@@ -672,14 +685,15 @@ def _varied(
 ) -> dict:
     """Lay out one trial a column.
 
-    Each name in turn takes each value while the others stay, so that one pass weighs all.
+    Each name in turn takes each value of its row while the others stay, so that one pass weighs
+    all.
     """
+    each = values.shape[1]
     trials = {
-        name: np.full(len(names) * len(values), float(credence.get(name, EVEN)))
-        for name in graph.arguments
+        name: np.full(values.size, float(credence.get(name, EVEN))) for name in graph.arguments
     }
     for i, name in enumerate(names):
-        trials[name][i * len(values) : (i + 1) * len(values)] = values
+        trials[name][i * each : (i + 1) * each] = values[i]
     return trials
 
 
