@@ -686,16 +686,23 @@ def test_votes():
 
 
 def test_guarantors_worked_by_hand(monkeypatch):
-    """One guarantor of one European and one Asian state; a second European state has none."""
+    """One guarantor of one European and two Asian states; an alliance without it."""
     bound = pd.DataFrame(
-        [("A1", "one", ("FRA", "USA"), "s"), ("A2", "two", ("JPN", "USA"), "s")],
+        [
+            ("A1", "one", ("FRA", "USA"), "s"),
+            ("A2", "two", ("JPN", "USA"), "s"),
+            ("A3", "three", ("KOR", "USA"), "s"),
+            ("A4", "four", ("CHN", "PRK"), "s"),
+        ],
         columns=["id", "treaty", "parties", "sources"],
     )
     monkeypatch.setattr(independent, "treaties", lambda year: bound)
     found = independent.guarantors().set_index("regions").loc["Europe and Asia-Pacific"]
-    assert (found["bound"], found["guarantor"], found["through"]) == (0, 1, "USA")
+    assert (found["bound"], found["guarantor"], found["through"]) == (0, 2, "USA")
     atlantic = independent.guarantors().set_index("regions").loc["Europe and North America"]
     assert (atlantic["bound"], atlantic["guarantor"]) == (1, 0)
+    inside = independent.guarantors().set_index("regions").loc["inside Asia-Pacific"]
+    assert (inside["bound"], inside["guarantor"], inside["through"]) == (1, 1, "USA")
 
 
 def test_treaties_keep_their_parties():

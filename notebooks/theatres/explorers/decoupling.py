@@ -37,7 +37,13 @@ def _ours(_) -> bool:
 
 
 def _readings(panel: DecouplingLab) -> dict[str, str]:
-    return {key: f"Here it {decoupling.POLICIES[key].reading}" for key in panel.sensible}
+    return {key: f"Here it {_reading(panel, key)}" for key in panel.sensible}
+
+
+def _reading(panel: DecouplingLab, key: str) -> str:
+    """Say how a policy is read and, of the course's own argument, which claims speak of it."""
+    policy = decoupling.POLICIES[key]
+    return f"{policy.reading} ({', '.join(policy.claims)})" if _ours(panel) else policy.reading
 
 
 def _has_groups(panel: DecouplingLab) -> bool:
@@ -214,8 +220,10 @@ class DecouplingLab(ThesisTest):
         said = [self._paths(), f"{begin(self._when())}, {len(self.before)} ties counted."]
         if self._changed():
             said.append(self._what_changed())
-        policies = (decoupling.POLICIES[key] for key in self.policies.value)
-        said += [f"{policy.name} here {policy.reading}." for policy in policies]
+        said += [
+            f"{decoupling.POLICIES[key].name} here {_reading(self, key)}."
+            for key in self.policies.value
+        ]
         sides, cut = " and ".join(self.sides), self.cut
         share = {when: decoupling.percent(value) for when, value in self.share.items()}
         said.append(

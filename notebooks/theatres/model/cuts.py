@@ -230,17 +230,6 @@ POLICIES = {
 }
 
 
-def policies() -> pd.DataFrame:
-    """Return the policies of the lab.
-
-    Name, how we read it, and the claims and published positions that speak of it.
-    """
-    rows = [
-        (p.name, p.reading, ";".join(p.claims), ";".join(p.positions)) for p in POLICIES.values()
-    ]
-    return pd.DataFrame(rows, columns=["policy", "read as: it ...", "claims", "positions"])
-
-
 def with_policies(
     table: pd.DataFrame, names: list[str] | tuple = (), *, proposed: pd.DataFrame | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -6,7 +6,7 @@ a free licence was not to be had, and Russia's own trade is a star in which shuf
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pandas as pd
@@ -105,7 +105,7 @@ def _alliances(year: int) -> list[tuple]:
 
 
 def guarantors(year: int = 2024) -> pd.DataFrame:
-    """Count, for pairs of regions, who is bound to whom directly and through a common guarantor.
+    """Count, inside regions and across, who is bound to whom and who has a common guarantor.
 
     A pair of states has a common guarantor where a third has promised to defend the one in one
     treaty and the other in the same or another. Pairs of a network lose that third state.
@@ -131,15 +131,21 @@ def guarantors(year: int = 2024) -> pd.DataFrame:
             bound.setdefault(a, set()).add(b)
             bound.setdefault(b, set()).add(a)
     rows = []
-    for one, other in PLACEBOS:
-        pairs = [(a, b) for a in states for b in states if (home[a], home[b]) == (one, other)]
+    regions = sorted({region for couple in PLACEBOS for region in couple})
+    for one, other in [(region, region) for region in regions] + list(PLACEBOS):
+        inside = one == other
+        here, there = ([s for s in states if home[s] == region] for region in (one, other))
+        pairs = list(combinations(here, 2) if inside else product(here, there))
+        if len(pairs) < FEWEST:
+            continue
         direct = [(a, b) for a, b in pairs if b in bound[a]]
         third = {p: bound[p[0]] & bound[p[1]] for p in pairs if p not in set(direct)}
         through = pd.Series([g for found in third.values() for g in sorted(found)], dtype=object)
         only = sum(bool(found) for found in third.values())
         called = ", ".join(through.value_counts(sort=True).index[:3])
         share = percent((len(direct) + only) / len(pairs))
-        rows.append((f"{one} and {other}", len(pairs), len(direct), only, share, called))
+        regions_said = f"inside {one}" if inside else f"{one} and {other}"
+        rows.append((regions_said, len(pairs), len(direct), only, share, called))
     columns = ["regions", "possible", "bound", "guarantor", "share", "through"]
     return pd.DataFrame(rows, columns=columns)
 
