@@ -50,24 +50,25 @@ class OverTime(ThesisTest):
     year = Number("Break in", 2014, 2025, start=2022, live=False)
 
     def __init__(self, **start):
-        self.ties, self._asked = network.ties(), {}
+        self.ties, self._asked, self._counted = network.ties(), {}, None
         super().__init__(**start)
 
     def work_out(self) -> None:
         """Count; neither a break that moves nor a way back asks for a recount of the years."""
         now = self.now
-        rows = decoupling.counted_ties(self.ties, kinds=now.kinds, source=now.source)
         border = {"russia": now.russia, "scope": now.scope}
-        crosses, within = decoupling.crossing(rows, **border)
-        if now.dated:
-            within &= (rows["start_precision"] != "by").to_numpy()
-        if not now.hindsight:
-            within &= timing.known(rows)
-        self.rows, self.crosses = rows[within], crosses[within]
-        self.step = timing.break_among_new_ties(self.rows, now.year, first=now.first, **border)
+        counted = (now.kinds, now.source, now.dated, now.hindsight, *border.values())
+        if counted != self._counted:
+            self._counted = counted
+            self._count(border)
+        tested = (*counted, now.year, now.first)
+        if tested not in self._asked:
+            self._asked[tested] = timing.break_among_new_ties(
+                self.rows, now.year, first=now.first, **border
+            )
+        self.step = self._asked[tested]
         if now.measure == "new":
             return
-        counted = (now.kinds, now.source, now.dated, now.hindsight, now.russia, now.scope)
         asked = (now.measure, *counted)
         if asked not in self._asked:
             drawn = border if now.measure in BY_BORDER else {}
@@ -75,6 +76,17 @@ class OverTime(ThesisTest):
             drawn["years"] = range(decoupling.FIRST, last + 1)
             self._asked[asked] = timing.at_year_ends(self.rows, now.measure, **drawn)
         self.series = self._asked[asked]
+
+    def _count(self, border: dict[str, str]) -> None:
+        """Choose the ties, and say which of them cross."""
+        now = self.now
+        rows = decoupling.counted_ties(self.ties, kinds=now.kinds, source=now.source)
+        crosses, within = decoupling.crossing(rows, **border)
+        if now.dated:
+            within &= (rows["start_precision"] != "by").to_numpy()
+        if not now.hindsight:
+            within &= timing.known(rows)
+        self.rows, self.crosses = rows[within], crosses[within]
 
     def headline(self) -> str:
         measure = begin(MEASURES[self.measure.value])
