@@ -1,8 +1,9 @@
 """The figures that we watch; `make bench` prints them. Not a test: machines differ.
 
-python benchmarks/figures.py [--quick]
+python benchmarks/figures.py [--quick | --paint LESSON ...]
 
---quick leaves out the browser, the growth of the measures and the hub of thirty.
+--quick leaves out the browser, the growth of the measures and the hub of thirty; --paint times
+nothing but controls in the browser, of lessons such as 08 and 08b.
 """
 
 from __future__ import annotations
@@ -185,7 +186,7 @@ def paints(page, explorer, control, kind: str, moves: int) -> list[float]:
     return times
 
 
-def browser(moves: int = 6) -> None:
+def browser(lessons: list[Path], moves: int = 6) -> None:
     """Time from Run All to the first chart, and from each control's key to the painted chart."""
     sys.path.insert(0, str(ROOT / "tests"))
     from playwright.sync_api import sync_playwright
@@ -194,7 +195,7 @@ def browser(moves: int = 6) -> None:
 
     with sync_playwright() as driver:
         lab = conftest.open_lab(Path(tempfile.mkdtemp(prefix="lab")), driver)
-        everything = _timed(next(lab), moves)
+        everything = _timed(next(lab), lessons, moves)
         next(lab, None)
     everything.sort()
     slow = everything[int(0.95 * (len(everything) - 1))]
@@ -204,10 +205,10 @@ def browser(moves: int = 6) -> None:
     )
 
 
-def _timed(open_lesson, moves: int) -> list[float]:
-    """Run every lesson, move the controls of each explorer once, and return what each move took."""
+def _timed(open_lesson, lessons: list[Path], moves: int) -> list[float]:
+    """Run lessons, move the controls of each explorer once, and return what each move took."""
     everything, done = [], set()
-    for path in NOTEBOOKS:
+    for path in lessons:
         lesson = open_lesson(path.name)
         start = time.perf_counter()
         lesson.page.evaluate(
@@ -244,10 +245,14 @@ def _timed(open_lesson, moves: int) -> list[float]:
 
 
 if __name__ == "__main__":
+    if "--paint" in sys.argv:
+        asked = sys.argv[sys.argv.index("--paint") + 1 :]
+        browser([path for path in NOTEBOOKS if path.stem.split("_")[0] in asked])
+        sys.exit()
     imports()
     memory()
     nbval()
     if "--quick" not in sys.argv:
-        browser()
+        browser(NOTEBOOKS)
         subprocess.run([sys.executable, ROOT / "benchmarks" / "measures.py"], env=ENV)
         subprocess.run([sys.executable, ROOT / "benchmarks" / "hub.py", "30"], env=ENV)
