@@ -15,6 +15,7 @@ TRACED = """() => [...document.querySelectorAll(".theatres-ghost .mark-symbol pa
 DRAWN = """() => [...document.querySelectorAll(".mark-symbol[class*=trace] path")]
     .filter((path) => !path.closest(".theatres-ghost"))
     .map((path) => path.getAttribute("transform"))"""
+GROUND = """() => getComputedStyle(document.querySelector(".theatres-ghost .background")).fill"""
 SETTLED = 300  # milliseconds
 ONE_MOVE = 1100
 
@@ -51,6 +52,9 @@ def test_a_line_by_year_leaves_a_trace_when_a_member_is_taken_out(chromium_brows
     )
     page = live_page.paint(chromium_browser.new_context(), [whole])
     page.wait_for_timeout(ONE_MOVE)
+    was = page.evaluate(DRAWN)
     moved(page, "rows", without["rows"])
-    assert page.evaluate(GHOSTS) == 1 and len(page.evaluate(TRACED)) > 0
+    assert page.evaluate(GHOSTS) == 1
+    assert page.evaluate(TRACED) == was != page.evaluate(DRAWN), "each mark is copied once"
+    assert page.evaluate(GROUND) == "none", "the ground of a group of lines is no black box"
     page.context.close()

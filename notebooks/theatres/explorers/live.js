@@ -103,13 +103,15 @@ function nearestMark(el, event, fields) {
 const TRACE = "trace";
 const ONE_MOVE = 1000; // milliseconds: a slider that is dragged leaves one trace, of where it began
 
-const traced = (svg) => [...(svg?.querySelectorAll(`g[class*="${TRACE}"]`) ?? [])].filter((mark) => !mark.closest(".theatres-ghost"));
+const traced = (svg) => [...(svg?.querySelectorAll(`g[class*="${TRACE}"]`) ?? [])].filter(
+  (mark) => !mark.parentNode.closest(`.theatres-ghost, g[class*="${TRACE}"]`)); // the outermost, of what stands now
 const looks = (marks) => marks.map((mark) => mark.outerHTML).join();
 
 function copied(svg, marks) {
   const ghost = document.createElementNS(svg.namespaceURI, "g");
   ghost.setAttribute("class", "theatres-ghost");
   ghost.setAttribute("aria-hidden", "true"); // it says nothing of what stands now
+  ghost.setAttribute("fill", "none"); // as the root of Vega's picture has it: what is not filled is not black
   const home = svg.getScreenCTM()?.inverse();
   for (const mark of marks) {
     const place = mark.parentNode.getScreenCTM();
