@@ -199,6 +199,24 @@ def test_work_goes_from_a_page_into_the_course_and_back(opened, page_file, tmp_p
 
 
 @pytest.mark.browser
+def test_a_self_check_hints_and_explains_after_two_tries(opened, page_file):
+    page = opened(page_file())
+    questions = self_check("00", "argument").questions
+    question = next(question for question in questions if question.row.kind == "choice")
+    box = page.locator(f"[id='{question.row.id}']")
+    reply = box.locator(".theatres-reply")
+    box.get_by_role("button", name="Hint").click()
+    assert question.row.hint in reply.text_content()
+
+    wrong = question.right.index(False)
+    box.get_by_label(question.options[wrong], exact=True).check()
+    for told in (False, True):
+        box.get_by_role("button", name="Check").click()
+        assert "Not yet" in reply.text_content()
+        assert (question.row.explanation in reply.text_content()) == told
+
+
+@pytest.mark.browser
 def test_an_exercise_is_checked_and_explained_after_two_tries(opened, page_file):
     page = opened(page_file(worked("cutting")))
     own = page.locator(".theatres-worked details").nth(2)
