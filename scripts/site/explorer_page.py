@@ -355,6 +355,8 @@ def _parted(explorer: panel.Panel) -> tuple[set[str], dict[str, list], dict[str,
         if rests and not _wakes(explorer, name, tried):
             continue
         alone, more = _alone(explorer, name), len(values)
+        if _has_several(explorer, name) and not alone:
+            continue  # each of many combinations would be a chart of its own
         fits = n_states * more <= MOST_STATES and (alone or n_pictures * more <= MOST_CHARTS)
         if fits and more > 1:
             (spoken if alone else pictures)[name] = values
