@@ -66,3 +66,14 @@ def test_a_pair_of_the_axis_is_clicked_and_says_whose_word_its_ties_are():
 )
 def test_a_tie_named_by_a_treaty_is_no_broken_sentence(tie, sentence):
     assert sentence in theatres.explore_ties(tie=tie).card.text.value
+
+
+def test_an_actor_and_a_cell_of_the_matrix_open_a_card_too():
+    explorer = theatres.explore_ties(kind="arms")
+    explorer.clicked("node", {"actor": ["PRK"]})
+    said = explorer.card.text.value
+    assert "The ties of North Korea" in said and "Source: <a href" in said
+    explorer.view.value = "Matrix"
+    explorer.clicked("cell", {"pair": ["PRK>RUS"]})
+    assert "Ties from North Korea to Russia" in explorer.card.text.value
+    assert "cell" in explorer.chart.picks

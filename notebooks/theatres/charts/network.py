@@ -53,6 +53,7 @@ LABELS = {
     Side.RIGHT: ("left", 10, 0),
     Side.BELOW: ("center", 0, 19),
 }
+PAIR = ">"  # joins the ids of both ends
 LINE = 14  # pixels from one line of a name to the next
 # Vega hangs further lines below the first, which therefore rises by so much for each of them.
 _RISE = {Side.LEFT: LINE / 2, Side.ABOVE: LINE, Side.RIGHT: LINE / 2, Side.BELOW: 0}
@@ -521,7 +522,10 @@ def by_weight() -> alt.StrokeWidth:
 
 
 def relation_matrix(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> Drawn:
-    """Draw the same ties as a matrix, from row to column, under the same filters."""
+    """Draw the same ties as a matrix, from row to column, under the same filters.
+
+    Selection ``cell`` (field ``pair``: both ends, joined by `PAIR`) tells what was clicked.
+    """
     name = actors.set_index("id")["name"]
     rank = {actor: i for i, actor in enumerate(actors["id"])}
     back = ties[ties["mutual"]].rename(columns={"source": "target", "target": "source"})
@@ -531,6 +535,7 @@ def relation_matrix(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> Drawn
         receiver=rows["target"].map(name),
         rank_s=rows["source"].map(rank),
         rank_t=rows["target"].map(rank),
+        pair=rows["source"] + PAIR + rows["target"],
     )
     return Drawn(_relation_matrix, rows={"ties": rows}, params=values)
 
@@ -545,7 +550,7 @@ def _relation_matrix() -> alt.Chart:
             net="sum(sign)",
             rank_s="min(rank_s)",
             rank_t="min(rank_t)",
-            groupby=["sender", "receiver"],
+            groupby=["sender", "receiver", "pair"],
         )
         .transform_calculate(
             mood="datum.net > 0 ? 'friendly' : datum.net < 0 ? 'hostile' : 'mixed or neither'"
@@ -598,5 +603,5 @@ def _relation_matrix() -> alt.Chart:
             ],
         )
         .properties(width=alt.Step(17), height=alt.Step(17))
-        .add_params(*params)
+        .add_params(*params, picks("cell", "pair"))
     )

@@ -7,7 +7,7 @@ import pandas as pd
 from .. import tables
 from ..charts import axis as charts
 from ..model import axis
-from .details import card, source_table, tie_card, tie_details, tie_table
+from .details import source_table, tie_card, tie_details, tie_table, ties_card
 from .panel import Choice, Number, Opens, Panel, Tick, View, entry
 from .relations import kinds_of, whose_word
 from .wording import all_of, begin, count, names, year_end
@@ -178,12 +178,8 @@ class AxisExplorer(Panel):
     def tie_card(self, tie: str) -> str:
         """Return what the card says of a tie, or of all ties of a pair."""
         if tie == ALL or "-" in tie:
-            rows = self._between(tie)
-            whose = rows["asserted_by"].astype(str).value_counts()
-            told = ", ".join(f"{n} on the word of the {word}" for word, n in whose.items())
-            ids = ";".join(dict.fromkeys(tables.listed(rows["sources"])))
             called = next(label for label, value in self.ties_offered() if value == tie)
-            return card(f"{begin(called)}: {len(rows)}.", f"{begin(told)}.", sources=ids)
+            return ties_card(self._between(tie), begin(called))
         return tie_card(self.ties[self.ties["id"] == tie], self.name)
 
     def _between(self, tie: str) -> pd.DataFrame:

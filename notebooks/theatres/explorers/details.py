@@ -19,6 +19,7 @@ NOUNS = (
     "waterworks",
     "weapons",
 )
+SAID = 4  # labels of ties that a card of several names
 LONG = 15  # rows; a longer table scrolls
 
 
@@ -172,6 +173,17 @@ def tie_card(row: pd.DataFrame, name: pd.Series) -> str:
         told = str(record[one["paragraph"]])
     said = f"{whose}. Status: {one['status']}; since {one['start']}."
     return card(sentence, said, told=told, sources=one["sources"])
+
+
+def ties_card(rows: pd.DataFrame, called: str) -> str:
+    """Say several ties on one card: how many, what the first are, on whose word, and a source."""
+    labels = list(dict.fromkeys(rows["label"]))
+    more = f"; and {len(labels) - SAID} more" if len(labels) > SAID else ""
+    whose = rows["asserted_by"].astype(str).value_counts()
+    words = ", ".join(f"{n} on the word of the {word}" for word, n in whose.items())
+    sources = ";".join(dict.fromkeys(tables.listed(rows["sources"])))
+    told = f"{'; '.join(labels[:SAID])}{more}."
+    return card(f"{called}: {len(rows)}.", f"{words}.", told=told, sources=sources)
 
 
 def _tie_said(source: str, label: str, target: str) -> str:

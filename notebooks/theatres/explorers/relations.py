@@ -7,7 +7,7 @@ import pandas as pd
 from .. import tables
 from ..charts import network as charts
 from ..model import network
-from .details import folded, tie_card, tie_details, tie_table
+from .details import folded, tie_card, tie_details, tie_table, ties_card
 from .panel import Choice, Number, Opens, Panel, Tick, View, entry
 from .wording import begin, year_end
 
@@ -170,11 +170,23 @@ class RelationExplorer(Panel):
         return tie_table(self.shown(), self.name)
 
     def clicked(self, mark: str, field: dict) -> None:
-        """Show the ties of an actor that was clicked."""
+        """Show the ties of an actor, or those that a cell of the matrix counts."""
         if field.get("actor"):
             rows = network.select_ties(self.shown(), actor=field["actor"][0])
-            who = self.name[field["actor"][0]]
-            self.details.value = folded(f"The ties of {who}", tie_table(rows, self.name))
+            self._lay_open(rows, f"The ties of {self.name[field['actor'][0]]}")
+        if field.get("pair"):
+            source, target = field["pair"][0].split(charts.PAIR)
+            rows = self.shown()
+            there = (rows["source"] == source) & (rows["target"] == target)
+            back = (rows["source"] == target) & (rows["target"] == source) & rows["mutual"]
+            ends = f"{self.name[source]} to {self.name[target]}"
+            self._lay_open(rows[there | back], f"Ties from {ends}")
+
+    def _lay_open(self, rows: pd.DataFrame, called: str) -> None:
+        """Say several ties on the card, and list them below."""
+        if len(rows):
+            self.card.show("tie", ties_card(rows, called))
+            self.details.value = folded(called, tie_table(rows, self.name))
 
     @tie.offers
     def ties_offered(self) -> list[tuple[str, str]]:
