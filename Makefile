@@ -19,8 +19,11 @@ kernel:                     ## offer the course to every Jupyter of this account
 notebooks:                  ## run every lesson afresh and save it with stills and words
 	$(RUN) notebooks $(LESSONS)
 
-site:                       ## the reading edition: pages to publish or carry, in site/
+site:                       ## pages to publish or carry, in site/: the reading edition, after `make wasm` the browser's too
 	$(RUN) site $(LESSONS)
+
+wasm:                       ## what the browser edition needs and no registry has, in .site/: once, some minutes
+	$(RUN) wasm
 
 tools: build                ## what only maintainers need: browser driver, linter, a hub (asks npm too)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .ci/requirements.txt
@@ -38,11 +41,18 @@ bench: tools                ## the figures that the closing notes report
 	$(BIN)/python benchmarks/figures.py
 
 LOCK := $(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
+# The browser's Python is 3.12; what wasm.py makes from source (sources.in) stands in no other lock.
+BROWSER_LOCK := cd scripts/site/browser && ../../../$(subst --python-version 3.11,--python-version 3.12,$(subst --universal,,$(LOCK)))
+MADE_FROM_SOURCE := --no-emit-package numpy --no-emit-package markupsafe --no-emit-package pyyaml --no-emit-package stringcase
 lock: build                 ## compile all requirements.txt from their .in
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) .ci/requirements.in -c requirements.txt -o .ci/requirements.txt
 	$(LOCK) scripts/site/requirements.in -c requirements.txt -o scripts/site/requirements.txt
+	$(LOCK) scripts/site/browser/builder.in -c requirements.txt -o scripts/site/browser/builder.txt
+	$(BROWSER_LOCK) wheels.in -o wheels.txt --python-platform wasm32-pyodide2024 $(MADE_FROM_SOURCE)
+	$(BROWSER_LOCK) sources.in -o sources.txt
+	$(BROWSER_LOCK) tools.in -o tools.txt
 
 wheelhouse: requirements.txt ## all packages as files, for machines without a network
 	$(PYTHON) -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r requirements.txt -d wheelhouse
@@ -59,4 +69,4 @@ offline:                    ## build from wheelhouse/, without a network; then `
 clean:                      ## remove what was built; the student's work stays
 	rm -rf .venv .pytest_cache .site site
 
-.PHONY: lab test build kernel notebooks site tools lint check-all bench lock stick offline clean
+.PHONY: lab test build kernel notebooks site wasm tools lint check-all bench lock stick offline clean

@@ -1,6 +1,7 @@
 """What does not fit into `.ci/run`: time zones, other Pythons, a class of thirty, whole editions.
 
-python benchmarks/check_all.py [zones] [pythons] [site] [heights] [keyboard] [hub]  (all by default)
+python benchmarks/check_all.py [PART ...]    all parts by default: zones, pythons, site, "browser
+edition", heights, keyboard, hub
 
 Ends with what failed and, just as plainly, what could not be run on this machine.
 """
@@ -84,6 +85,19 @@ def site() -> None:
     ran("pages", [sys.executable, "-m", "pytest", "-q", "tests/test_site.py"], cwd=ROOT, env=env)
 
 
+def browser_edition() -> None:
+    """Make the browser edition and play lessons in it beside JupyterLab, with the network cut."""
+    if not shutil.which("emcc") and not os.environ.get("PYODIDE_DISTRIBUTION"):
+        left_out.append("browser edition: this machine cannot compile for it (emscripten)")
+        return
+    for step in ("wasm", "site"):
+        if not ran(f"browser edition: {step}", [sys.executable, "scripts/run.py", step], cwd=ROOT):
+            return
+    env = {**os.environ, "THEATRES_LITE": str(ROOT / "site" / "lite")}
+    command = [sys.executable, "-m", "pytest", "-q", "tests/test_lite.py"]
+    ran("browser edition: lessons", command, cwd=ROOT, env=env)
+
+
 def heights() -> None:
     """Measure explorers in a narrow window too, and what each option of each control moves."""
     env = {**os.environ, "THEATRES_BROWSER": "all"}
@@ -116,6 +130,7 @@ CHECKS = {
     "zones": zones,
     "pythons": pythons,
     "site": site,
+    "browser edition": browser_edition,
     "heights": heights,
     "keyboard": keyboard,
     "hub": hub,

@@ -6,7 +6,8 @@ python3 scripts/run.py COMMAND          on Windows: py scripts\run.py COMMAND
     lab [OPTION ...]    open JupyterLab on the first lesson; options go to JupyterLab
     test                every test, and every lesson as a test
     notebooks [LESSON]  run lessons afresh and save them with stills and words
-    site [LESSON ...]   build the reading edition into site/: pages that need no install
+    site [LESSON ...]   build the reading edition into site/, and the browser edition after `wasm`
+    wasm                make what the browser edition needs and no registry has: once, some minutes
     new-text FOLDER     lay out tables and a notebook for a text of your own
     link                let the Python that runs this find the course: conda, or a hub's own Python
     kernel              offer the course to every Jupyter of this account, as "Two Theatres"
@@ -237,6 +238,7 @@ def notebooks(*lessons):
 
 
 SITE, MADE = ROOT / "scripts" / "site", ROOT / ".site"
+BROWSER = SITE / "browser"  # what builds the browser edition
 
 
 def tool_box(name, lock):
@@ -270,11 +272,88 @@ def reading_edition(pages, *lessons):
     shutil.move(str(built), str(pages))
 
 
+def browser_edition(pages):
+    """Build the browser edition into a folder, from what `wasm` made."""
+    lite = tool_box("lite", BROWSER / "builder.txt")
+    run(lite, BROWSER / "lite.py", MADE / "npm" / "node_modules" / "pyodide", MADE / "wheels",
+        MADE / "vega.js", pages, env=clean_environment())  # fmt: skip
+
+
 def site(*lessons):
-    """Build the reading edition, or some lessons of it, into site/."""
+    """Build the reading edition, or some lessons of it, into site/; all: the browser's too."""
     build()
-    reading_edition(ROOT / "site", *lessons)
-    print(f"The pages are built: open {ROOT / 'site' / 'index.html'}")
+    pages = ROOT / "site"
+    both = wasm_stands() and not lessons
+    reading_edition(pages, *(["--browser"] if both else lessons))
+    if both:
+        browser_edition(pages / "lite")
+    elif not lessons:
+        print(f"Without the browser edition: {AGAIN} wasm makes what it needs, once.")
+    print(f"The pages are built: open {pages / 'index.html'}")
+
+
+def python_312():
+    """Return a Python 3.12 of this machine, whose headers numpy is compiled with."""
+    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
+    found = [os.environ.get("PYTHON312"), shutil.which("python3.12")]
+    for program in filter(None, [*found, *map(str, sorted(pyenv.glob("3.12*/bin/python3")))]):
+        ask = [program, "-c", "import sys; sys.exit(sys.version_info[:2] != (3, 12))"]
+        if subprocess.run(ask, check=False, stderr=subprocess.DEVNULL).returncode == 0:
+            return program
+    sys.exit("The browser edition is made with Python 3.12: install it, or name it: "
+             "make wasm PYTHON312=/path/to/python3.12")  # fmt: skip
+
+
+def wasm_lock():
+    """Return what the wheels of the browser edition were made from, as one number."""
+    parts = sorted([*BROWSER.glob("*.txt"), *BROWSER.glob("*.json"), BROWSER / "wasm.py"])
+    return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()
+
+
+def wasm_stands():
+    """Say whether the wheels of the browser edition are there, made from the locks of now."""
+    ready = MADE / "wheels" / "ready"
+    return ready.is_file() and ready.read_text(encoding="utf-8") == wasm_lock()
+
+
+def fetch_wheels(into):
+    """Fetch the packages of the browser edition that a registry has."""
+    run(sys.executable, "-m", "pip", "download", "--quiet", "--require-hashes", "--no-deps",
+        "--only-binary", ":all:", "--implementation", "cp", "--python-version", "3.12",
+        "--abi", "cp312", "--platform", "pyemscripten_2024_0_wasm32",
+        "-r", BROWSER / "wheels.txt", "-d", into, env=clean_environment())  # fmt: skip
+
+
+def wasm():
+    """Make, and fetch, what the browser edition needs; once.
+
+    numpy is compiled, or taken from the folder of Pyodide's own distribution that the environment
+    variable PYODIDE_DISTRIBUTION names.
+    """
+    if wasm_stands():
+        return
+    distribution = list(filter(None, [os.environ.get("PYODIDE_DISTRIBUTION")]))
+    needed = {"npm": "npm"} if distribution else {"emcc": "emscripten", "npm": "npm"}
+    for program, package in needed.items():
+        if not shutil.which(program):
+            sys.exit(f"{program} is not on this machine; Debian, Ubuntu: apt install {package}.")
+    python = python_312()
+    env = clean_environment()
+    npm, wheels = MADE / "npm", MADE / "wheels"
+    for folder in (npm, wheels):
+        shutil.rmtree(str(folder), ignore_errors=True)
+        folder.mkdir(parents=True)
+    for part in BROWSER.glob("package*.json"):
+        shutil.copy(str(part), str(npm))
+    run("npm", "ci", "--prefix", npm, "--silent", "--no-audit", "--no-fund", env=env)
+    pyodide = npm / "node_modules" / "pyodide"
+    if not distribution:
+        print("Compiling numpy for the browser: some minutes, once.", flush=True)
+    run(python, BROWSER / "wasm.py", pyodide, MADE / "wasm", *distribution, env=env)
+    fetch_wheels(wheels)
+    for wheel in (MADE / "wasm").glob("*.whl"):
+        shutil.copy(str(wheel), str(wheels))
+    (wheels / "ready").write_text(wasm_lock(), encoding="utf-8")
 
 
 def new_text(*folder):
@@ -293,6 +372,7 @@ COMMANDS = {
     "test": test,
     "notebooks": notebooks,
     "site": site,
+    "wasm": wasm,
     "new-text": new_text,
     "link": link,
     "kernel": kernel,
@@ -308,7 +388,7 @@ def main(arguments):
     try:
         COMMANDS[command](*rest)
     except TypeError as error:
-        if rest and command in ("build", "test", "link", "kernel"):
+        if rest and command in ("build", "test", "link", "kernel", "wasm"):
             sys.exit(f"{command} takes no {rest[0]!r}. {AGAIN} lists what there is.")
         raise error
     except KeyboardInterrupt:

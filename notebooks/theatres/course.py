@@ -201,6 +201,16 @@ def _described(table: str, columns: list[str]) -> dict:
     }
 
 
+def found(folder: Path | str) -> Path:
+    """Return where a folder lies: as named from here or, if that is nowhere, from the lessons.
+
+    A lesson may be read elsewhere than its course lies: in a browser the two are apart.
+    """
+    from_here = Path(folder).resolve()
+    from_lessons = (tables.ROOT / "notebooks" / folder).resolve()
+    return from_lessons if from_lessons.is_dir() and not from_here.is_dir() else from_here
+
+
 def check_folder(folder: Path | str) -> list[Problem]:
     """Check a folder of the six tables and return every mistake in it at once.
 
@@ -214,14 +224,14 @@ def check_folder(folder: Path | str) -> list[Problem]:
     list of checks.Problem
         Each with file, row, column, what is wrong and what to do; empty if all is well.
     """
-    folder = Path(folder).resolve()
+    folder = found(folder)
     if not folder.is_dir():
         cure = "Copy own_argument/template/, fill in its tables, and give the copy's name."
         return [Problem(str(folder), 0, "", "there is no such folder.", cure)]
     with spreadsheets.tidied(folder, COLUMNS) as (tidy, problems):
         unread = {problem.file for problem in problems if not problem.column}
-        found = [problem for problem in _checked(tidy) if problem.file not in unread]
-    return sorted({*problems, *found})
+        others = [problem for problem in _checked(tidy) if problem.file not in unread]
+    return sorted({*problems, *others})
 
 
 def _checked(folder: Path) -> list[Problem]:
@@ -309,7 +319,7 @@ def open_folder(folder: Path | str) -> Shelf:
     problems = check_folder(folder)
     if problems:
         raise TableError(problems)
-    with spreadsheets.tidied(Path(folder).resolve(), COLUMNS) as (tidy, _):
+    with spreadsheets.tidied(found(folder), COLUMNS) as (tidy, _):
         return _shelve(tidy)
 
 

@@ -580,24 +580,28 @@ def _locked(place: Path) -> Iterator[None]:
     """Hold the operating system's lock on a file beside the work; it goes with the process."""
     place.mkdir(parents=True, exist_ok=True)
     with open(place / ".lock", "a+b") as file:
-        if fcntl := _module("fcntl"):
+        if fcntl := _module("fcntl", "flock"):
             # Some network disks have no locks; one student with one tab is still safe.
             with contextlib.suppress(OSError):
                 fcntl.flock(file, fcntl.LOCK_EX)
             yield
-        elif msvcrt := _module("msvcrt"):
+        elif msvcrt := _module("msvcrt", "locking"):
             with _first_byte_locked(file, msvcrt):
                 yield
         else:  # a kernel in a browser: it is alone with its files
             yield
 
 
-def _module(name: str) -> ModuleType | None:
-    """Import what only some systems have: fcntl is Unix's, msvcrt Windows's."""
+def _module(name: str, act: str) -> ModuleType | None:
+    """Import what only some systems have: fcntl is Unix's, msvcrt Windows's.
+
+    A kernel in a browser has an fcntl, but an empty one.
+    """
     try:
-        return importlib.import_module(name)
+        found = importlib.import_module(name)
     except ModuleNotFoundError:
         return None
+    return found if hasattr(found, act) else None
 
 
 @contextlib.contextmanager

@@ -1,8 +1,9 @@
 """Turn the committed lessons into pages for Sphinx; what a browser alone can answer stays live.
 
-python scripts/site/pages.py FOLDER [LESSON ...]    writes FOLDER/source, for Sphinx to build
+python scripts/site/pages.py FOLDER [--browser] [LESSON ...]    writes FOLDER/source, for Sphinx
 
-A lesson is named by what its file begins with, such as 03; without any, all are written.
+With --browser each explorer links to its lesson in the browser edition beside these pages. A lesson
+is named by what its file begins with, such as 03; without any, all are written.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from theatres.explorers import base, bundle, mywork, selfcheck, worked  # noqa: 
 from theatres.model import answers, questions  # noqa: E402
 
 FOLD = "hide-input"
+EDITION = "lite/lab/index.html?path="  # the browser edition, up to a lesson's name
 
 
 def results(lesson: nbformat.NotebookNode) -> list:
@@ -180,6 +182,7 @@ def write(folder: Path, *begins: str, edition: str = "") -> Path:
     shutil.copytree(HERE / "static", source / "static")
     shutil.copy(HERE / "conf.py", source)
     scripts(source / "static")
+    shutil.copy(bundle.bundle(), folder / "vega.js")  # for the browser edition, which is a module
     paths = [p for p in sorted(NOTEBOOKS.glob("*.ipynb")) if p.name.startswith(begins or ("",))]
     # Largest first, so that no core waits for a long one at the end.
     by_size = sorted(paths, key=lambda path: -path.stat().st_size)
@@ -212,4 +215,6 @@ Nothing to install; your answers stay in this browser.
 
 
 if __name__ == "__main__":
-    print(write(Path(sys.argv[1]).resolve(), *sys.argv[2:]))
+    chosen = [given for given in sys.argv[2:] if given != "--browser"]
+    beside = EDITION if "--browser" in sys.argv else ""
+    print(write(Path(sys.argv[1]).resolve(), *chosen, edition=beside))

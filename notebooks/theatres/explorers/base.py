@@ -20,8 +20,10 @@ from IPython.display import display
 
 from .. import tables, work
 from ..charts import theme
+from . import messages
 from .bundle import bundle
 
+messages.keep_none()  # before the first widget speaks
 STILL = "application/vnd.two-theatres.still.sha256"
 STATUS = 'role="status" aria-live="polite"'  # screen readers say what changes here
 
@@ -148,14 +150,9 @@ class Sleeper:
 
 # A kernel in the browser loses each None of a message, and a hidden axis comes back: text keeps it.
 _AS_TEXT = {
-    "to_json": lambda value, _widget: json.dumps(value, ensure_ascii=False, default=_number),
+    "to_json": lambda value, _widget: json.dumps(value, ensure_ascii=False, default=messages.plain),
     "from_json": lambda text, _widget: json.loads(text),
 }
-
-
-def _number(value) -> int | float:
-    """Turn a number of numpy's, which JSON does not know, into Python's own."""
-    return value.item()
 
 
 class LiveChart(OfOneClass):

@@ -1,0 +1,404 @@
+"""The browser edition: its locks and its parts; and, once it is built, its lessons in a browser.
+
+``THEATRES_LITE=site/lite`` plays an edition that was built (`make wasm site`): `make check-all`
+does, with the network cut.
+"""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import importlib.util
+import json
+import os
+import re
+import sys
+import threading
+import time
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from conftest import LESSONS, PATIENCE, ROOT, Lesson, chromium
+from theatres import course, work
+from theatres.explorers import bundle, messages
+
+BROWSER = ROOT / "scripts" / "site" / "browser"
+BUILT = os.environ.get("THEATRES_LITE", "")
+PLAYED = [name for name in LESSONS if name.startswith(("00_", "02_", "10_", "10b_"))]
+
+
+@pytest.fixture
+def maker(monkeypatch):
+    """The module that builds the edition."""
+    monkeypatch.setattr(sys, "path", [str(BROWSER), *sys.path])
+    import lite
+
+    return lite
+
+
+# What needs no browser
+
+
+def locked(path: Path) -> dict[str, str]:
+    """Return what a lock holds, package to version."""
+    return dict(re.findall(r"^([\w.-]+)==([^\s;]+)", path.read_text(encoding="utf-8"), re.M))
+
+
+def test_charts_and_controls_are_of_the_same_versions_as_in_jupyterlab():
+    here, there = locked(BROWSER / "wheels.txt"), locked(ROOT / "requirements.txt")
+    drawn = ("altair", "anywidget", "ipywidgets", "networkx", "krippendorff")
+    assert {name: here[name] for name in drawn} == {name: there[name] for name in drawn}
+
+
+def test_every_locked_package_is_fetched_or_made_and_none_twice():
+    fetched, made = locked(BROWSER / "wheels.txt"), locked(BROWSER / "sources.txt")
+    assert "numpy" in made and not set(fetched) & set(made)
+    for lock in BROWSER.glob("*.txt"):
+        assert lock.read_text(encoding="utf-8").count("--hash=sha256:") >= len(locked(lock)) > 0
+
+
+def test_the_edition_holds_the_course_and_nobodys_work(maker, tmp_path):
+    pyodide, wheels, into = tmp_path / "pyodide", tmp_path / "wheels", tmp_path / "into"
+    for folder in (pyodide, wheels):
+        folder.mkdir()
+    for part in maker.PARTS:
+        (pyodide / part).write_bytes(b"")
+    (pyodide / "pyodide-lock.json").write_text('{"info": {"abi_version": "2024_0"}}')
+    (tmp_path / "vega.js").write_text("// libraries")
+    maker.wheel(wheels, "some_package", {"some_package.py": b""})
+
+    names = maker.python(pyodide, wheels, tmp_path / "vega.js", into)
+    told = json.loads((into / "pyodide-lock.json").read_text(encoding="utf-8"))["packages"]
+    assert {"some-package", "two-theatres-course", *maker.STANDS_IN} <= set(names)
+    assert all((into / package["file_name"]).is_file() for package in told.values())
+    with zipfile.ZipFile(into / told["two-theatres-course"]["file_name"]) as packed:
+        held = {name.removeprefix(f"{maker.COURSE}/") for name in packed.namelist()}
+    assert {
+        "notebooks/theatres/work.py",
+        "notebooks/theatres/explorers/vega.js",
+        "data/ties.csv",
+        "own_argument/example/ties.csv",
+    } <= held
+    assert not [name for name in held if re.search("my_work|commentary|__pycache__", name)]
+
+
+def test_messages_of_a_kernel_in_a_browser_keep_none_and_what_files_hold():
+    sent, got = [], []
+
+    class Comm:
+        def publish_msg(self, msg_type, data=None, metadata=None, buffers=None, **keys):
+            sent.append((msg_type, data, keys))
+
+        def handle_msg(self, msg):
+            got.append(msg)
+
+    class OfJavaScript:
+        def to_memoryview(self):
+            return memoryview(b"{}")
+
+    made = messages.as_json(Comm, lambda text: ("read by the page", text))()
+    made.publish_msg("comm_msg", data={"state": {"display": None}}, buffers=[])
+    made.publish_msg("comm_close", data=None, metadata=None, target_name="widget")
+    (_, (_, text), _), (_, (_, nothing), keys) = sent
+    assert json.loads(text) == {"state": {"display": None}}
+    assert json.loads(nothing) == {} and keys == {"target_name": "widget"}
+    made.handle_msg({"content": {}, "buffers": [OfJavaScript(), b"[]"]})
+    made.handle_msg({"content": {}})
+    assert [bytes(buffer) for buffer in got[0]["buffers"]] == [b"{}", b"[]"]
+    assert got[1] == {"content": {}, "buffers": []}
+
+
+def test_a_lesson_finds_the_example_from_wherever_it_is_read(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert course.found("../own_argument/example") == course.EXAMPLE
+    (tmp_path / "mine").mkdir()
+    assert course.found("mine") == (tmp_path / "mine").resolve()
+    assert course.check_folder("nowhere")[0].wrong == "there is no such folder."
+
+
+# A browser, and a folder served as any static host does
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder as any static host does."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        """Keep the requests to itself."""
+
+
+class LiteLesson(Lesson):
+    """A lesson open in the browser edition, with the network cut but for the folder's server."""
+
+    kernel = True  # whether one is to start
+
+    def ready(self) -> None:
+        """Wait until the lesson stands, and its kernel too if there is to be one."""
+        if self.kernel:
+            super().ready()
+        else:
+            self.page.wait_for_selector(".jp-Notebook .jp-Cell")
+
+    def shut_kernel(self) -> None:
+        """Nothing to do: the kernel goes with the page."""
+
+
+@pytest.fixture(scope="module")
+def served(play):
+    """A function that serves a site, and returns one that opens its lessons."""
+    browser = play.chromium.launch(
+        executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
+    )
+    servers = []
+
+    def serve(site: Path):
+        handler = functools.partial(Handler, directory=str(site))
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        address = f"http://127.0.0.1:{server.server_port}/lab/index.html?path="
+        opened = []
+
+        def open_lesson(name: str, afresh: bool = True, kernel: bool = True) -> LiteLesson:
+            """Open a lesson in a browser that knows nothing, or in that of the lesson before."""
+            context = opened[-1].page.context if opened and not afresh else browser.new_context()
+            while opened:
+                old = opened.pop()
+                old.page.close()
+                if old.page.context is not context:
+                    old.page.context.close()
+            lesson = LiteLesson(context, site, name)
+            lesson.kernel = kernel
+            opened.append(lesson)
+            lesson.open(address + name, 1280, 800)
+            return lesson
+
+        return open_lesson
+
+    yield serve
+    browser.close()
+    for server in servers:
+        server.shutdown()
+
+
+# What needs the package registry, a browser, and no numpy
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory):
+    """The edition as its locks build it, but for what must be compiled: no kernel starts in it."""
+    if not os.environ.get("CI"):
+        pytest.skip("asks the package registry; continuous integration does")
+    home = tmp_path_factory.mktemp("lite")
+    spec = importlib.util.spec_from_file_location("run", ROOT / "scripts" / "run.py")
+    run = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(run)
+    builder = run.tool_box("lite", BROWSER / "builder.txt")
+    run.fetch_wheels(home / "wheels")
+    pyodide = home / "pyodide"
+    pyodide.mkdir()
+    for part in ("pyodide.js", "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm"):
+        (pyodide / part).write_bytes(b"")
+    (pyodide / "python_stdlib.zip").write_bytes(b"")
+    (pyodide / "pyodide-lock.json").write_text('{"info": {}}')
+    run.run(builder, BROWSER / "lite.py", pyodide, home / "wheels", bundle.bundle(), home / "site")
+    return home / "site"
+
+
+@pytest.mark.browser
+def test_the_locks_build_a_site_whose_lessons_open_at_their_fixed_address(bare, served):
+    wheels = {path.name for path in (bare / "static" / "pyodide").glob("*.whl")}
+    assert any(name.startswith("pandas-") and "wasm32" in name for name in wheels)
+    lesson = served(bare)("00_start_here.ipynb", kernel=False)
+    page = lesson.page
+    assert page.locator(".jp-Notebook h1").first.inner_text()
+    page.wait_for_selector("text=Start the lesson")
+    files = page.evaluate(
+        "async () => (await window.jupyterapp.serviceManager.contents.get('')).content"
+        ".map(file => file.name)"
+    )
+    assert {*LESSONS, "own_argument"} <= set(files)
+    assert lesson.outside == []
+
+
+# What needs an edition that was built, and a browser
+
+
+@pytest.fixture(scope="module")
+def lite(served):
+    """A function that opens a lesson in the edition that was built."""
+    return served((ROOT / BUILT).resolve())
+
+
+# Axes, legends and marks of each chart, and the plain sentence beside it.
+DRAWN = """() => [...document.querySelectorAll(".theatres-chart")].map(chart =>
+    [".role-axis", ".role-legend", ".role-mark", "svg text"].map(
+        part => chart.querySelectorAll(part).length))"""
+SAID = "() => [...document.querySelectorAll('.theatres-words')].map(e => e.textContent)"
+FAILED = """() => [...document.querySelectorAll(
+    "[data-mime-type='application/vnd.jupyter.error'], [data-mime-type$='stderr']")]
+    .map(e => e.textContent.slice(-800))"""
+
+
+def alike(lesson) -> tuple[list, list]:
+    """Return what a run lesson draws and says; nothing in it may have failed."""
+    lesson.page.wait_for_timeout(2000)  # charts redraw once all their rows are there
+    assert lesson.page.evaluate(FAILED) == []
+    assert lesson.errors == [] and lesson.outside == []
+    return lesson.page.evaluate(DRAWN), lesson.page.evaluate(SAID)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lesson", PLAYED)
+def test_a_lesson_draws_and_says_what_it_does_in_jupyterlab(lite, lab, lesson):
+    played = lite(lesson)
+    played.run_all()
+    here = alike(played)
+    there = lab(lesson)
+    there.run_all()
+    assert here == alike(there)
+    assert here[0]
+
+
+KEPT = """async () => {
+    const { contents } = window.jupyterapp.serviceManager;
+    try { return (await contents.get("my_work/my_work.json", {content: true})).content; }
+    catch { return ""; }
+}"""
+
+
+def kept(page) -> str:
+    """Return what the browser keeps of the student's work, as text."""
+    said = page.evaluate(KEPT)
+    return said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
+
+
+def wait_kept(page, what: str) -> None:
+    """Wait until something is among the kept work."""
+    end = time.monotonic() + PATIENCE / 1000
+    while what not in kept(page):
+        assert time.monotonic() < end, f"{what} is not kept: {kept(page)}"
+        page.wait_for_timeout(500)
+
+
+def bring(page, name: str, content: str) -> None:
+    """Bring a file of work back."""
+    with page.expect_file_chooser() as asked:
+        page.get_by_role("button", name="Bring work back").press("Enter")
+    file = {"name": name, "mimeType": "application/json", "buffer": content.encode()}
+    asked.value.set_files(file)
+
+
+@pytest.mark.browser
+def test_sliders_move_and_self_checks_answer_and_are_kept_when_the_page_is_left(lite):
+    lesson = lite(PLAYED[0])
+    lesson.run_all()
+    page = lesson.page
+    assert "only this browser keeps your work" in page.locator(".jp-Notebook").inner_text()
+    explorer = page.locator(".theatres-explorer:has(.noUi-handle):has(.theatres-words)").last
+    words = explorer.locator(".theatres-words").first
+    before = words.text_content()
+    explorer.locator(".noUi-handle").first.press("Home")
+    end = time.monotonic() + PATIENCE / 1000
+    while words.text_content() == before:
+        assert time.monotonic() < end, "a slider was moved and nothing else was said"
+        page.wait_for_timeout(200)
+
+    check = page.locator(".theatres-explorer:has(input[type=radio])").first
+    check.locator("input[type=radio]").first.check()
+    check.get_by_role("button", name="Check").first.press("Enter")
+    wait_kept(page, '"answer/')
+    answer = re.search(r'"(answer/[^"]+)"', kept(page))[1]
+    again = lite(PLAYED[0], afresh=False)
+    assert answer in kept(again.page)
+    again.run_all()
+    check = again.page.locator(".theatres-explorer:has(input[type=radio])").first
+    assert check.locator("input[type=radio]").first.is_checked()
+    assert again.errors == [] and again.outside == []
+
+
+@pytest.mark.browser
+def test_work_is_saved_out_and_brought_back_into_another_browser(lite, work_folder):
+    lesson = lite("10_your_verdict.ipynb")
+    lesson.run_all()
+    page = lesson.page
+    page.locator("textarea[placeholder='in your own words']:visible").first.fill("as I type")
+    wait_kept(page, "as I type")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save my work as a file").press("Enter")
+    text = saved.value.path().read_text(encoding="utf-8")
+    assert work.problem_in(text) == "" and "as I type" in text
+    assert "were brought back" in work.bring_back(text)  # on a machine with the course
+    with page.expect_download() as report:
+        page.get_by_role("button", name="Report to read (HTML)").press("Enter")
+    assert "as I type" in report.value.path().read_text(encoding="utf-8")
+
+    other = lite("10_your_verdict.ipynb")
+    other.run_all()
+    assert "as I type" not in kept(other.page)
+    bring(other.page, "foreign.json", "[1, 2]")
+    other.page.wait_for_selector("text=Nothing was changed")
+    bring(other.page, "out.json", text)
+    other.page.wait_for_selector("text=entries were brought back")
+    wait_kept(other.page, "as I type")
+
+
+AFRESH = """%reset -f
+import os, tempfile
+os.environ["THEATRES_WORK"] = tempfile.mkdtemp()
+"""
+# What each code cell of a lesson answers, as text; an error stands there as its last lines.
+ANSWERS = """async ({name, afresh}) => {
+    const { serviceManager, shell } = window.jupyterapp;
+    const kernel = shell.currentWidget.sessionContext.session.kernel;
+    const lesson = (await serviceManager.contents.get(name, {content: true})).content;
+    const text = part => Array.isArray(part) ? part.join("") : part;
+    const ask = async code => {
+        const said = [];
+        const future = kernel.requestExecute({code, store_history: false});
+        future.onIOPub = ({header, content}) => {
+            if (content.data) said.push(content.data["text/plain"]);
+            if (header.msg_type === "error") said.push(content.traceback.join("\\n").slice(-900));
+        };
+        await future.done;
+        return said;
+    };
+    await ask(afresh);
+    const answers = [];
+    for (const cell of lesson.cells) {
+        if (cell.cell_type === "code") answers.push(await ask(text(cell.source)));
+    }
+    return answers;
+}"""
+
+
+def committed(name: str) -> list[list[str]]:
+    """Return what each code cell of a committed lesson answers, as text."""
+    lesson = nbformat.read(ROOT / "notebooks" / name, as_version=4)
+    outputs = [cell.outputs for cell in lesson.cells if cell.cell_type == "code"]
+    return [[o.data["text/plain"] for o in of_cell if "data" in o] for of_cell in outputs]
+
+
+@pytest.mark.browser
+def test_every_cell_of_every_lesson_answers_in_the_same_words(lite):
+    page = lite(PLAYED[0]).page
+    others = {}
+    for name in LESSONS:
+        answers = page.evaluate(ANSWERS, {"name": name, "afresh": AFRESH})
+        pairs = zip(answers, committed(name), strict=True)
+        if unlike := [pair for pair in pairs if pair[0] != pair[1]]:
+            others[name] = unlike
+    assert not others, json.dumps(others, indent=1, ensure_ascii=False)[:20_000]
+
+
+if not BUILT:  # tests that cannot run would count as skipped, and none may
+    del (
+        test_a_lesson_draws_and_says_what_it_does_in_jupyterlab,
+        test_sliders_move_and_self_checks_answer_and_are_kept_when_the_page_is_left,
+        test_work_is_saved_out_and_brought_back_into_another_browser,
+        test_every_cell_of_every_lesson_answers_in_the_same_words,
+    )
