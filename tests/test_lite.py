@@ -356,12 +356,14 @@ ANSWERS = """async ({name, afresh}) => {
     const { serviceManager, shell } = window.jupyterapp;
     const kernel = shell.currentWidget.sessionContext.session.kernel;
     const lesson = (await serviceManager.contents.get(name, {content: true})).content;
+    const SHOWN = ["execute_result", "display_data"];
     const text = part => Array.isArray(part) ? part.join("") : part;
     const ask = async code => {
         const said = [];
         const future = kernel.requestExecute({code, store_history: false});
         future.onIOPub = ({header, content}) => {
-            if (content.data) said.push(content.data["text/plain"]);
+            const words = SHOWN.includes(header.msg_type) ? content.data["text/plain"] : undefined;
+            if (words !== undefined) said.push(words);
             if (header.msg_type === "error") said.push(content.traceback.join("\\n").slice(-900));
         };
         await future.done;
