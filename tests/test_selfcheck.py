@@ -166,7 +166,7 @@ def test_an_answer_to_an_earlier_form_is_shown_as_that(work_folder):
     assert not any("earlier form" in str(getattr(w, "value", "")) for w in asked["Q03-25"].children)
 
 
-def test_every_goal_of_a_lesson_is_tested_by_a_question():
+def test_every_goal_of_a_lesson_is_tested_by_two_questions():
     rows = questions.asked()
     for path in sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("[01]*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
@@ -176,7 +176,13 @@ def test_every_goal_of_a_lesson_is_tested_by_a_question():
         if goals is None or asked.empty:
             continue
         wanted = set(range(1, len(goals.group(1).split(";")) + 1))
-        assert set(asked["objective"].astype(int)) == wanted, path.name
+        tested = asked["objective"].astype(int).value_counts()
+        assert set(tested.index) == wanted and tested.min() >= 2, path.name
+
+
+def test_every_lesson_asks_for_a_number_that_has_to_be_worked_out():
+    rows = questions.asked()
+    assert set(rows.loc[rows["kind"] == "number", "lesson"]) == set(rows["lesson"])
 
 
 def test_three_questions_of_earlier_lessons_return_and_are_kept_apart(work_folder):

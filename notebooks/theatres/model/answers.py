@@ -248,9 +248,20 @@ def l00_ties_of_s12():
     return len(network.select_ties(network.ties(), system="S12", year=2024))
 
 
+def l00_minutes_of_two_questions():
+    """Minutes of the lessons on systems S06 and S07 together."""
+    lessons = tables.read("systems").set_index("id").loc[["S06", "S07"], "lesson"]
+    return tables.read("lessons").set_index("lesson").loc[lessons, "minutes"].sum()
+
+
 def l01_hedged_in_p14():
     """Share of the claims of P14 that are hedged."""
     return _claims("paragraph", "P14")["hedged"].mean()
+
+
+def l01_causal_and_checkable():
+    """How many causal claims a source could confirm or deny outright."""
+    return (_claims("kind", "causal")["checkable"] == "yes").sum()
 
 
 def l02_ties_of_cem():
