@@ -87,3 +87,8 @@ def test_the_titles_of_the_weighing_and_of_the_policy_lab_follow_too(work_folder
 )
 def test_a_map_says_that_the_end_of_a_year_is_partly_hindsight(opened, late):
     assert ("hindsight" in opened().headline()) == late
+
+
+def test_the_name_of_an_explorer_stays_in_the_tip_of_its_title():
+    explorer = theatres.explore_axis()
+    assert '<strong title="Axis explorer">Are the four' in explorer.children[0].value

@@ -422,10 +422,9 @@ def test_defensible_choices_are_ticks_with_all_and_none(work_folder):
     curve = explorer.specification_curve(n=100)
     ticks = curve.kinds
     assert all(box.description for box in ticks.ticks.values())
-    everything, nothing = (
-        b for b in ticks.children if getattr(b, "tooltip", "").startswith("Kind")
-    )
+    everything, nothing = ticks.whole
     one = next(iter(ticks.ticks))
+    assert everything.disabled and not nothing.disabled
     nothing.click()
     assert ticks.value == () and not any(box.value for box in ticks.ticks.values())
     ticks.ticks[one].value = True  # a plain click adds, and drops no other

@@ -368,8 +368,9 @@ class Explorer(OnItsShelf, Sleeper, W.VBox):
         return None
 
     def entitle(self) -> None:
-        """Bring the title up to date."""
-        self._heading.value = f"<strong>{html.escape(self.headline())}</strong>"
+        """Bring the title up to date; the explorer's name stands in its tip."""
+        name, asks = html.escape(self.title), html.escape(self.headline())
+        self._heading.value = f'<strong title="{name}">{asks}</strong>'
 
     def tell(self, *_) -> None:
         """Bring title and words up to date."""

@@ -365,9 +365,9 @@ class Ticks(W.Box):
             for key, label in offered.items()
         }
         self._setting = False
-        self.parts = list(self.ticks.values())  # what can be moved
         head = self._head(label) if label else []
-        self.parts += head[1:]
+        self.whole = head[1:]
+        self.parts = [*self.whole, *self.ticks.values()]  # what can be moved
         full = {**WRAP, "width": "100%"} if label else WRAP
         super().__init__([*head, *self.ticks.values()], layout=full)
         if label:
@@ -402,6 +402,8 @@ class Ticks(W.Box):
         for key, box in self.ticks.items():
             box.value = key in change["new"]
         self._setting = False
+        for button, chosen in zip(self.whole, (tuple(self.ticks), ())):
+            button.disabled = change["new"] == chosen  # it would do nothing
 
 
 class Tick(Control):
