@@ -257,3 +257,13 @@ def test_the_four_stand_beside_other_fours():
     assert (votes["lowest"] <= votes["median"]).all()
     with pytest.raises(ValueError, match="choose a year from 2014"):
         axis.votes_beside(2001)
+
+
+def test_the_legend_names_the_kinds_that_are_drawn():
+    drawn = explore_axis(kind="arms").still().to_dict()
+    legends = [
+        layer["encoding"]["color"]["legend"]["values"]["expr"]
+        for layer in drawn["layer"]
+        if layer["encoding"].get("color", {}).get("legend", {}).get("values")
+    ]
+    assert legends and all(expr.startswith("kind == ''") for expr in legends)
