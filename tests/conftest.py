@@ -207,6 +207,18 @@ ALL_SHOWN = """() => {
 }"""
 
 
+LOOK = 250  # milliseconds in which what still moves is seen to move
+
+
+def settled(page, ask: str, arg=None):
+    """Ask the page until it answers the same twice; return that answer."""
+    was, now = None, page.evaluate(ask, arg)
+    while now != was:
+        page.wait_for_timeout(LOOK)
+        was, now = now, page.evaluate(ask, arg)
+    return now
+
+
 class Lesson:
     """One lesson open in JupyterLab, with the network cut but for the course's own server."""
 
@@ -253,6 +265,13 @@ class Lesson:
         """Run every cell from the top and wait until all that it shows stands."""
         self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
         self.page.wait_for_function(ALL_SHOWN, timeout=PATIENCE)
+
+    def idle(self) -> None:
+        """Wait until the kernel has answered all that was asked."""
+        self.page.evaluate("""async () => {
+            const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+            await kernel.requestExecute({code: "", silent: true, store_history: false}).done;
+        }""")
 
     def save(self) -> None:
         """Save the lesson as it stands."""

@@ -303,7 +303,7 @@ def community_lists(found: pd.DataFrame, name: dict[str, str]) -> Drawn:
             {
                 "line": line,
                 "actor": "",
-                "label": f"{k}: around {name[led]} ({len(members)})",
+                "label": f"{k}: {name[led]} + {len(members) - 1}",
                 "theatre": "",
                 "wrong": False,
             }
@@ -374,7 +374,7 @@ def _community_lists(deep: int, wide: int, theatres: tuple[str, ...]) -> alt.Lay
     heads = (
         alt.Chart(data)
         .transform_filter("datum.actor == ''")
-        .mark_text(align="left", fontSize=12, fontWeight="bold")
+        .mark_text(align="left", fontSize=12, fontWeight="bold", limit=160)
         .encode(x=x, y=y, text=alt.Text("label:N"))
     )
     return overlay(dots, names, crossed, heads, width=WIDTH, height=min(max(deep * 17, 200), 410))

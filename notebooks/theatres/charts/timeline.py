@@ -35,7 +35,7 @@ from .theme import (
     picks,
 )
 
-LOWEST = 240  # pixels, of a single lane too
+LOWEST = 360  # pixels, of a single lane too: one height for all
 WIDTH = 600  # and some 150 pixels of lane names
 # Colour and shape by firmness; contested ones are hollow besides.
 FIRM = {

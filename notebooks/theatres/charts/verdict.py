@@ -55,12 +55,14 @@ def action_grid(rows: pd.DataFrame, titles: pd.Series) -> Drawn:
     )
     shown = shown.sort_values(["place", "id"], kind="stable").astype("object")
     shown = shown[["id", "line", "column", "way", "said"]].assign(rank=range(len(shown)))
-    return Drawn(_action_grid, high, rows={"acted": shown})
+    ways = tuple(way for way in HOW if (shown["way"] == way).any())
+    return Drawn(_action_grid, high, ways, rows={"acted": shown})
 
 
-def _action_grid(high: int) -> alt.Chart:
+def _action_grid(high: int, used: tuple[str, ...]) -> alt.Chart:
     pick = picks("mark", "id")
     ways = list(HOW)
+    legend = alt.Legend(orient="top", columns=3, offset=6, values=list(used))
     return (
         alt.Chart(alt.NamedData("acted"))
         .mark_point(filled=True, size=120, opacity=1, strokeWidth=2)
@@ -87,12 +89,13 @@ def _action_grid(high: int) -> alt.Chart:
                 "way:N",
                 title=None,
                 scale=alt.Scale(domain=ways, range=[c for c, _ in HOW.values()]),
-                legend=alt.Legend(orient="top", columns=4, offset=6),
+                legend=legend,
             ),
             shape=alt.Shape(
                 "way:N",
                 title=None,
                 scale=alt.Scale(domain=ways, range=[s for _, s in HOW.values()]),
+                legend=legend,
             ),
             opacity=either(alt.OpacityValue, pick, 1, 0.25),
             description="said:N",

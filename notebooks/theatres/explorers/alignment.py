@@ -67,6 +67,7 @@ class AlignmentExplorer(Panel):
     """A world map and a table of votes, measures against Russia and aid to Ukraine."""
 
     title = "Alignment explorer"
+    sentence_lines = 3
     foremost = ("look", "view", "resolution", "among")
     described = "World map of where states stand"
 

@@ -37,6 +37,7 @@ class FlowExplorer(Panel):
 
     title = "Flow explorer"
     floor = 393
+    sentence_lines = 3
     described = "Published figures by date and by who gives them"
 
     flow = Choice("Flow", _flows, start=next(iter(axis.FLOWS)), redraws=True, width="46em")
@@ -61,8 +62,14 @@ class FlowExplorer(Panel):
         rows, flow = self.shown(), self.flow.value
         title = tables.read("indicators").set_index("id").loc[flow, "title"]
         if axis.FLOWS[flow] == "series" and rows["who"].nunique() > 1:
-            runs = "; ".join(_run(who, part) for who, part in rows.groupby("who", sort=False))
-            return f"{title}, in {rows['unit'].iloc[0]}: {runs}."
+            parts = dict(tuple(rows.groupby("who", sort=False)))
+            runs = "; ".join(_run(who, part) for who, part in parts.items())
+            last = {who: part.iloc[-1]["value"] for who, part in parts.items()}
+            high, low = max(last, key=last.get), min(last, key=last.get)
+            return (
+                f"{title}, in {rows['unit'].iloc[0]}: the last figure is highest for {high},"
+                f" lowest for {low}. From first to last: {runs}."
+            )
         parties = rows["who"].nunique()
         by = "one party" if parties == 1 else f"{parties} parties"
         first, last = next(rows.itertuples()), next(rows.iloc[[-1]].itertuples())

@@ -53,7 +53,7 @@ class FormatsExplorer(Panel):
     """Seats in formats and their overlaps, attendance at summits, and what prescriptions act on."""
 
     title = "Formats explorer"
-    floor = 440
+    floor = 470
     described = VIEWS
     foremost = ("view", "year", "actors", "members_only", "who", "claim", "after")
 
@@ -175,7 +175,10 @@ class FormatsExplorer(Panel):
         now, held, rows = self.now, self._held(), self.both()
         listed = " and ".join(self.groups[g] for g in now.together)
         only = " as full members" if now.members_only else ""
-        text = [f"End of {now.year}: {len(rows)} sit in {listed}{only}: {self._found(rows)}."]
+        names = self._named_few(rows)
+        text = [f"End of {now.year}: {len(rows)} sit in {listed}{only}: {names}."]
+        if 0 < len(rows) <= FEW:
+            text.append(f"As what: {self._seated(rows)}.")
         if len(now.together) == 2:
             share = formats.jaccard(*now.together, year=now.year, members_only=now.members_only)
             if share == share:  # not where nobody sits in either
@@ -187,14 +190,14 @@ class FormatsExplorer(Panel):
             text.append(f"{unknown} of the seats have no sourced start and count throughout.")
         return " ".join(text)
 
-    def _found(self, rows: pd.DataFrame) -> str:
-        """Name those who sit in every chosen format; if they are few, as what they sit."""
-        if rows.empty:
-            return "nobody"
-        if len(rows) > FEW:
-            names = ", ".join(self.name[a] for a in rows.index[:SOME])
-            more = f" and {len(rows) - SOME} more" if len(rows) > SOME else ""
-            return names + more
+    def _named_few(self, rows: pd.DataFrame) -> str:
+        """Name those who sit in every chosen format, or some of them."""
+        names = ", ".join(self.name[a] for a in rows.index[:SOME])
+        more = f" and {len(rows) - SOME} more" if len(rows) > SOME else ""
+        return names + more or "nobody"
+
+    def _seated(self, rows: pd.DataFrame) -> str:
+        """Say as what each of those sits who sit in every chosen format."""
         plain = {g: self.groups[g].rstrip("*").split(" (")[0] for g in self.together.value}
         said = []
         for actor in rows.index:

@@ -11,6 +11,8 @@ from .. import tables
 from ..model import argument
 from .base import Explorer, alike
 
+ROOM = "168px"  # of six sections folded: the rival's, under whose switch nothing may move
+
 
 class Outline(Explorer):
     """A foldable outline: paragraphs, their claims and, where there is a copy, their text."""
@@ -19,7 +21,8 @@ class Outline(Explorer):
         self.copy, self.claims = argument.own_copy(), tables.read("claims")
         sections = tables.paragraphs().groupby("section", sort=False)
         folds = "".join(self._section(title, rows) for title, rows in sections)
-        super().__init__("Argument outline", [alike(W.HTML, folds)])
+        told = alike(W.HTML, folds, layout={"min_height": ROOM})
+        super().__init__("Argument outline", [told])
 
     def _section(self, title: str, rows: pd.DataFrame) -> str:
         first, last = rows["id"].iloc[0], rows["id"].iloc[-1]

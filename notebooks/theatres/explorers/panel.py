@@ -104,6 +104,7 @@ __all__ = [  # one door for whoever writes an explorer
     "offer",
 ]
 
+LINES = 2  # that every explorer keeps for its sentence
 FEW = 4  # things to move that a reader meets at first, lists of rows and buttons among them
 Task = tuple[str, dict, str]  # what to do, the values that do it, what to look for
 
@@ -188,6 +189,7 @@ class Panel(Declared):
     room = 0  # height of the stage in pixels, if all views and choices share one,
     wide = 740  # and width of its widest picture: where there is less, the room shrinks with it
     floor = 0  # least height of the stage, where charts differ: what stands below does not move
+    sentence_lines = LINES  # kept for it; 3 where it names parties and dates
     opens: dict[str, Opens] = {}  # those of them that open rows,
     views: dict[str, View] = {}  # and that change the stage
     charts: dict[str, LiveChart] = {}  # made so far, by view
@@ -231,13 +233,14 @@ class Panel(Declared):
             below += (
                 [self.opened[name]] if control.mark else [getattr(self, name), self.opened[name]]
             )
-            if not control.mark:
-                self.opened[name].add_class("theatres-opened")
+            self.opened[name].add_class("theatres-fold" if control.mark else "theatres-opened")
         stage, below = [scene], alike(W.VBox, [*below, *self.beneath()])
         below.add_class("theatres-below")
         if self.words_above:
             stage, below = [], alike(W.VBox, [scene, below])
         super().__init__(self.title, [*self._controls(controls), *stage, below])
+        if self.sentence_lines > LINES:
+            self.add_class("theatres-wordy")
         self.listen()
         self._paint(set())
         self._open(self.opens)

@@ -21,7 +21,7 @@ class PollExplorer(Panel):
     """What publics say of Russia, question by question."""
 
     title = "Poll explorer"
-    floor = 360
+    floor = 380  # of the longest list, in every view
     described = "What publics say"
 
     question = Choice(
@@ -43,12 +43,14 @@ class PollExplorer(Panel):
 
     def words(self) -> str:
         rows = self.rows()
-        asked = tables.read("indicators").set_index("id").loc[self.question.value, "definition"]
+        asked = tables.read("indicators").set_index("id").loc[self.question.value]
         ends = [f"{r.value:.0f}% ({r.public}, {r.year})" for r in rows.iloc[[-1, 0]].itertuples()]
         many = int(rows["many"].sum())
+        span = f"from {ends[0]} to {ends[1]}" if len(rows) > 1 else ends[0]
         return (
-            f"{asked}: {count(len(rows), 'figure')}, from {ends[0]} to {ends[1]}."
-            f" {many} of them pool{'s' * (many == 1)} many publics."
+            f"{asked['title']}: {count(len(rows), 'figure')}, {span}."
+            f" What is counted: {asked['definition']}."
+            f" {many or 'None'} of them pool{'s' * (many == 1)} many publics."
         )
 
     def still(self):

@@ -8,7 +8,7 @@ from .. import tables
 from ..charts import debate as charts
 from ..codes import Stance
 from ..model import argument
-from .details import bears_on, card, source_table, table_html
+from .details import bears_on, card, folded, source_table, table_html
 from .panel import Choice, Opens, Panel, entry
 from .wording import brief, called, count
 
@@ -132,7 +132,7 @@ class DebateExplorer(Panel):
             return
         if position not in {v for _, v in self.one.options}:
             # A faint one, that the filters keep out of the lists: shown all the same.
-            self.opened["other"].value = side_by_side([position])
+            self.opened["other"].value = folded("All details", side_by_side([position]))
         elif self.one.value and self.stance[position] != self.stance[self.one.value]:
             self.other.value = position
         else:
@@ -160,11 +160,12 @@ class DebateExplorer(Panel):
         return ""
 
     @other.shows
-    def other_opened(self, _: str) -> str:
+    def other_opened(self, other: str) -> str:
         """Return the positions open, side by side; ring their marks."""
         pair = self.pair()
         self.chart.pair = pair
-        return side_by_side(pair) if pair else ""
+        details = side_by_side(pair) if pair else ""
+        return folded("All details", details) if pair and not other else details
 
 
 def side_by_side(ids: list[str]) -> str:

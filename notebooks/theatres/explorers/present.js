@@ -1,20 +1,39 @@
 // Presentation mode: a mark on the page, and a style sheet that gives charts the room there is. Its button stands in
 // the toolbar of every lesson once an explorer has run; the key is Alt+Shift+P.
+const BIG = "body[data-theatres-big]";
 const SHEET = `
-body[data-theatres-big] .jp-Notebook { --jp-content-font-size1: 19px; --jp-code-font-size: 17px; --jp-ui-font-size1: 16px; --jp-widgets-font-size: 16px; --jp-widgets-inline-height: 34px; }
-body[data-theatres-big] .theatres-explorer { max-width: none; }
-body[data-theatres-big] .theatres-words { font-size: 20px; max-width: none; }
-body[data-theatres-big] .theatres-table table { font-size: 17px; }
-body[data-theatres-big] .theatres-scene, body[data-theatres-big] .theatres-scene > .widget-box { max-height: none !important; overflow: visible !important; }
-body[data-theatres-big] .theatres-chart, body[data-theatres-big] .theatres-chart > *, body[data-theatres-big] .theatres-scene > .widget-box { width: 100%; }
-body[data-theatres-big] .theatres-chart svg { display: block; width: 100%; height: max(18em, calc(100vh - 330px)); max-width: none; max-height: none !important; }
-body[data-theatres-big] .theatres-controls { flex-flow: row nowrap !important; overflow-x: auto; }
-body[data-theatres-big] .theatres-controls > * { flex: 0 0 auto; }
-body[data-theatres-big] .theatres-controls .widget-toggle-buttons .widget-toggle-buttons, body[data-theatres-big] .theatres-controls .widget-toggle-buttons > * { flex-wrap: nowrap; }
-body[data-theatres-big] .jp-CodeCell .jp-Cell-inputWrapper { display: none; }
-body[data-theatres-big] .jp-InputPrompt, body[data-theatres-big] .jp-OutputPrompt, body[data-theatres-big] .jp-OutputArea-promptOverlay { display: none; }`;
+${BIG} { --big-text: clamp(19px, 1.5vw, 28px); --big-control: clamp(16px, 1.25vw, 24px); }
+${BIG} .jp-Notebook { --jp-content-font-size1: var(--big-text); --jp-code-font-size: var(--big-control); --jp-ui-font-size1: var(--big-control); --jp-widgets-font-size: var(--big-control); --jp-widgets-inline-height: calc(2.1 * var(--big-control)); }
+${BIG} .theatres-explorer { max-width: none; font-size: var(--big-control); }
+${BIG} .theatres-words { font-size: var(--big-text); max-width: none; }
+${BIG} .theatres-table table { font-size: var(--big-control); }
+${BIG} .theatres-scene, ${BIG} .theatres-scene > .widget-box { max-height: none !important; overflow: visible !important; }
+${BIG} .theatres-scene > .widget-box { min-height: 0 !important; }
+${BIG} .theatres-chart, ${BIG} .theatres-chart > *, ${BIG} .theatres-scene > .widget-box { width: 100%; }
+${BIG} .theatres-chart svg { display: block; width: 100%; height: max(16em, var(--theatres-left, calc(100vh - 330px))); max-width: none; max-height: none !important; }
+${BIG} .theatres-controls { flex-flow: row nowrap !important; overflow-x: auto; }
+${BIG} .theatres-controls > * { flex: 0 0 auto; }
+${BIG} .theatres-controls > .widget-inline-hbox { flex: 0 1 auto; min-width: min-content; }
+${BIG} .theatres-controls .widget-label { flex: 0 0 auto; }
+${BIG} .theatres-controls :is(select, .slider-container) { min-width: 5em; }
+${BIG} .theatres-controls .widget-toggle-buttons, ${BIG} .theatres-controls .widget-toggle-buttons > *, ${BIG} .theatres-controls > .widget-box { flex-wrap: nowrap !important; width: auto; }
+${BIG} .theatres-controls .jupyter-button { width: auto !important; white-space: nowrap; }
+${BIG} .theatres-controls .widget-checkbox { width: auto !important; }
+${BIG} .theatres-controls .widget-checkbox label { white-space: nowrap; }
+${BIG} .theatres-explorer > .widget-html:first-child { font-size: var(--big-text); }
+${BIG} .theatres-chip { max-width: 13em; height: 2.1em; line-height: 1.6; overflow: hidden; text-overflow: ellipsis; }
+@media (max-width: 1100px) {
+  ${BIG} .theatres-controls > :is(.widget-button, .widget-toggle-button):has(> i) { font-size: 0; }
+  ${BIG} .theatres-controls > :is(.widget-button, .widget-toggle-button) > i { font-size: var(--big-control); margin: 0; }
+}
+${BIG} .theatres-scrolls:has(.theatres-chart) { height: auto !important; }
+${BIG} .theatres-policy .widget-hbox > .widget-vbox { flex: 1 1 30em; width: auto !important; }
+${BIG} .jp-CodeCell .jp-Cell-inputWrapper { display: none; }
+${BIG} .jp-InputPrompt, ${BIG} .jp-OutputPrompt, ${BIG} .jp-OutputArea-promptOverlay { display: none; }`;
 const FILES = "#jp-left-stack";
 const SETTLE = 400; // milliseconds until JupyterLab has laid out the page again
+const FIT = 300; // milliseconds from one look at the room to the next
+const EDGE = 6; // pixels that stay free below
 
 const shown = (el) => el && !el.classList.contains("lm-mod-hidden") && el.offsetParent;
 
@@ -30,8 +49,22 @@ function inSight() {
   return found.find((e) => e.getBoundingClientRect().bottom > innerHeight / 3);
 }
 
+// Gives each chart the height that its title, controls and sentence leave.
+function fit() {
+  for (const explorer of document.querySelectorAll(".theatres-explorer")) {
+    const chart = [...explorer.querySelectorAll(".theatres-chart svg")].find((svg) => svg.getClientRects().length);
+    if (!chart) continue;
+    const room = explorer.closest(".jp-WindowedPanel-outer")?.clientHeight ?? innerHeight;
+    const box = chart.getBoundingClientRect();
+    const said = explorer.querySelector(".theatres-said")?.getBoundingClientRect();
+    const above = box.top - explorer.getBoundingClientRect().top;
+    const below = said && said.top >= box.bottom ? said.bottom - box.bottom : 0;
+    explorer.style.setProperty("--theatres-left", `${Math.floor(room - above - below - EDGE)}px`);
+  }
+}
+
 const page = (globalThis.__twoTheatresPresent ??= (() => {
-  let hid = false;
+  let hid = false, fitting = 0;
   const heard = new Set();
   const set = (on) => {
     if (on === Boolean(document.body.dataset.theatresBig)) return;
@@ -40,6 +73,8 @@ const page = (globalThis.__twoTheatresPresent ??= (() => {
     else delete document.body.dataset.theatresBig;
     if (on ? shown(document.querySelector(FILES)) : hid) { turnFiles(); hid = on; }
     heard.forEach((tell) => tell(on));
+    clearInterval(fitting);
+    if (on) fitting = setInterval(fit, FIT); // what stands around a chart changes with every control
     setTimeout(() => explorer?.scrollIntoView({ block: "start" }), SETTLE);
   };
   const is = () => Boolean(document.body.dataset.theatresBig);
@@ -64,6 +99,7 @@ function stand() {
     const button = document.createElement("button");
     button.title = "Big charts, no code (Alt+Shift+P)";
     dress(button);
+    button.style.marginLeft = "8px"; // beside the sign of a busy kernel
     button.addEventListener("click", () => page.set(!page.is()));
     bar.append(button);
   }

@@ -20,6 +20,7 @@ class Recoding(Panel):
     """How far other coders, and we, agree on each coding; where we differ, row by row."""
 
     title = "Our own coding, coded again"
+    sentence_lines = 3
     described = "Krippendorff's alpha of each coding, with intervals"
 
     coding = Choice(

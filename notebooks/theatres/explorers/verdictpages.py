@@ -90,7 +90,7 @@ class Measures(Page):
         self.titles = rows["title"]
         self.boxes = {m: self._box(m, rows.loc[m]) for m in rows.index}
         self.groups = {s: self._group(s, rows) for s in verdict.STANCES if s != verdict.OWN}
-        self.list = scrolls(list(self.groups.values()), "25em", width="22em", flex="0 0 auto")
+        self.list = scrolls(list(self.groups.values()), "27em", width="22em", flex="0 0 auto")
         self.about = alike(W.HTML)
         self.chart = LiveChart(self.still(), "What the chosen measures act on")
         self.chart.observe(self._clicked, "picked")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import pandas as pd
 
 from .. import tables
@@ -17,6 +19,12 @@ def uses() -> pd.DataFrame:
         ``source``, ``table``, ``row`` (its key): one row a use, in every table that has a column of
         sources.
     """
+    return _uses(tables.shelf()).copy()
+
+
+@functools.lru_cache(maxsize=4)
+def _uses(_shelf) -> pd.DataFrame:
+    """List the uses once for each argument; all tables are gone through for it."""
     parts = []
     for table in (r["name"] for r in tables.description()["resources"]):
         key = tables.resource(table)["schema"]["primaryKey"]
