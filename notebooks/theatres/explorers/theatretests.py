@@ -25,7 +25,7 @@ READING = {
 LIKENESS = {
     "more": "Communities are more like the theatres than chance gives.",
     "fewer": "Communities are less like the theatres than chance gives.",
-    "like": "Communities are no more like the theatres than chance gives.",
+    "like": "Communities are not provably more like the theatres than chance gives.",
     "cannot say": "There is too little to tell whether communities follow the theatres.",
 }
 

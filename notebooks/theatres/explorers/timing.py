@@ -244,7 +244,7 @@ class LeadLag(ThesisTest):
     def result(self) -> str:
         now, found = self.now, self.found
         more = "more" if found["lead"] >= 0 else "fewer"
-        often = "more often than" if found["p"] <= LEVEL / 2 else "no more often than"
+        often = "more often than" if found["p"] <= LEVEL / 2 else "not provably more often than"
         return (
             f"Events in {now.then} follow those in {now.first} {often} chance gives."
             f" There are {found['n_first']} events in {now.first} and {found['n_then']} in"
