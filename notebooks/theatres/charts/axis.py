@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from ..model.axis import SETTLES, SILENT, UNREAD
+from ..model.network import dyad
 from ..tables import TEXT_DATE
 from .network import by_weight, curves, in_legend, kinds_of
 from .theme import (
@@ -86,8 +87,8 @@ def axis_map(ties: pd.DataFrame, actors: pd.DataFrame, **values) -> Drawn:
     at = pd.DataFrame([(a, *xy) for a, xy in CORNERS.items()], columns=["actor", "x", "y", "side"])
     at["name"] = at["actor"].map(actors.set_index("id")["name"])
     place = at.set_index("actor")
-    ends = ties[["source", "target"]]
-    pair = ends.min(axis=1) + "-" + ends.max(axis=1)
+    low, high = dyad(ties)
+    pair = low + "-" + high
     spot = {key: _badge(place, *key.split("-")) for key in pair.unique()}
     columns = [
         "id",

@@ -10,6 +10,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from ..model.network import dyad
 from .theme import FAMILY_COLOUR, FAMILY_DASH, GREY, Drawn, overlay, picks
 
 WIDTH, HEIGHT = 720, 450
@@ -274,7 +275,7 @@ def curves(
 
 def _ranks(ties: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return each tie's rank in its dyad, the dyad's ties, and 1 or -1 for its direction in it."""
-    low, high = ties[[*_ENDS]].min(axis=1), ties[[*_ENDS]].max(axis=1)
+    low, high = dyad(ties)
     family = ties.groupby([low, high, ties["family"]])
     spread = (family.cumcount() + 0.5) / family["id"].transform("size")
     rank = spread.groupby([low, high]).rank(method="first").to_numpy() - 1

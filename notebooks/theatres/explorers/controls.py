@@ -508,7 +508,8 @@ class Opens(Control):
             return ""
         if self._cards:
             return getattr(panel, self._cards)(row)
-        label = next((label for label, value in self.offered(panel) if value == row), "")
+        lines = getattr(panel, self.name).options  # as they were read last
+        label = next((label for label, value in lines if value == row), "")
         return f"<p>{html.escape(label.strip())}</p>"
 
     def offered(self, panel) -> list[tuple]:
