@@ -71,7 +71,7 @@ class AlignmentExplorer(Panel):
     foremost = ("look", "view", "resolution", "among")
     described = "World map of where states stand"
 
-    look = Choice("Show", LOOKS, look="buttons", by="index", width="7em")
+    look = Choice("", LOOKS, look="buttons", by="index", width="7em")
     view = View(
         {"Map": "where states stand", "Table": "the same as a table"}, lists=("Table",), same=True
     )

@@ -184,8 +184,9 @@ class Weighing(Declared):
         ]
         self.again = _button("Reset", self._reset, "7em")
         self.again.icon, self.again.tooltip = "undo", "Back to the start; credences given stay"
-        first = alike(W.Box, [self.hear, self.target, self.rules, self.again], layout=WRAP)
-        return [first, self.folded, self.view, self.stage, alike(W.VBox, below)]
+        first = alike(W.Box, [self.hear, self.target, self.rules], layout=WRAP)
+        views = alike(W.Box, [self.view, self.again], layout=WRAP)
+        return [first, self.folded, views, self.stage, alike(W.VBox, below)]
 
     # What is believed and heard
 
