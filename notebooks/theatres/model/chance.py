@@ -123,17 +123,19 @@ def chance_test(
     observed, (a, b), k = crossing_share(e), e.pairs.T, len(e.theatres)
     if k < 3:
         return ChanceTest(observed, np.array([]), int(e.ties.sum()), k, len(e.pairs))
+    # In as few bytes as they need: what is dealt out and compared are matrices of n rows.
+    bits = e.theatres.astype(np.min_scalar_type(int(e.theatres.max())))
     if null == "ends":
         # All ends in one hat: were only the second ends dealt out, early names could never meet.
         stubs = rng.permuted(np.tile(e.pairs.ravel(), (n, 1)), axis=1)
         one, other = stubs[:, ::2], stubs[:, 1::2]
         weight = np.where(other == one, 0.0, e.weight)  # nobody is tied to itself
-        draws = share_across(e.theatres[one], e.theatres[other], weight)
+        draws = share_across(bits[one], bits[other], weight)
     else:
         strata = _alike(e) if null == "alike" else [np.arange(k)]
-        dealt = np.empty((n, k), np.int64)
+        dealt = np.empty((n, k), bits.dtype)
         for s in strata:
-            dealt[:, s] = rng.permuted(np.tile(e.theatres[s], (n, 1)), axis=1)
+            dealt[:, s] = rng.permuted(np.tile(bits[s], (n, 1)), axis=1)
         draws = share_across(dealt[:, a], dealt[:, b], e.weight)
     draws = draws[~np.isnan(draws)]
     return ChanceTest(observed, draws, int(e.ties.sum()), len(set(e.actors)), len(e.pairs))
