@@ -74,13 +74,9 @@ def test_run_all_leaves_the_view_with_its_reader(lab):
     page.wait_for_function(f"([was, near]) => Math.abs(({TOP})() - was) < near", arg=[was, near])
 
 
-# JupyterLab has asked the kernel for every model and, where there is none, has given up.
-GIVEN_UP = """() => {
-  const views = "[data-mime-type='application/vnd.jupyter.widget-view+json']";
-  const all = [...document.querySelectorAll(views)];
-  const given = view => view.textContent && !view.textContent.startsWith('Loading widget');
-  return all.length && all.every(given);
-}"""
+# Milliseconds until JupyterLab has given up on models without a kernel. It never says so of all of
+# them: no condition of the page was found that holds in every run.
+GIVES_UP = 8000
 
 
 @pytest.mark.browser
@@ -94,7 +90,7 @@ def test_a_lesson_reopened_without_its_kernel_shows_words_and_how_it_wakes(lab, 
     lesson.shut_kernel()
     page.reload()
     page.wait_for_selector(".theatres-asleep")
-    page.wait_for_function(GIVEN_UP)
+    page.wait_for_timeout(GIVES_UP)
     assert page.evaluate(IN_SIGHT, ["This is not live yet"]) > 0
     assert page.evaluate(IN_SIGHT, ["model not found", "Loading widget"]) == 0
 
