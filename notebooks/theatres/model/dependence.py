@@ -198,6 +198,7 @@ def _known(indicator: str, subject: str, partner: str | None = None) -> pd.DataF
     return rows.assign(year=rows["date"].astype(int)).set_index("year")[["value", "id"]]
 
 
+@tables.remembered
 def parts(partner: str = "CHN", *, record: str = "customs") -> pd.DataFrame:
     """Return Russia's goods trade with a partner and what it is measured against, in US$ billions.
 
