@@ -42,15 +42,21 @@ def version(number):
     return ".".join(map(str, number[:2]))
 
 
+def starts(*command):
+    """Return whether a Python starts: pyenv lays out names of some that it then refuses."""
+    if not shutil.which(command[0]):
+        return False
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return subprocess.run([*command, "-c", ""], check=False, **quiet).returncode == 0
+
+
 def fitting():
     """Return a command on this machine that starts a Python of the right age, or an empty text."""
-    if WINDOWS and shutil.which("py"):
-        for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
-            asked = ["py", "-3.%d" % minor, "-c", ""]  # noqa: UP031  (3.6 reads it too)
-            if subprocess.run(asked, check=False, stderr=subprocess.DEVNULL).returncode == 0:
-                return f"py -3.{minor}"
-    names = [f"python3.{minor}" for minor in range(NEWEST[1], OLDEST[1] - 1, -1)]
-    return next(filter(shutil.which, names), "")
+    minors = range(NEWEST[1], OLDEST[1] - 1, -1)
+    commands = [("python3.%d" % minor,) for minor in minors]  # noqa: UP031  (3.6 reads it too)
+    if WINDOWS:
+        commands = [("py", "-3.%d" % minor) for minor in minors] + commands  # noqa: UP031
+    return next((" ".join(command) for command in commands if starts(*command)), "")
 
 
 def check_python():

@@ -54,6 +54,15 @@ def test_a_python_too_old_or_too_new_is_told_in_one_line(run, monkeypatch, age):
     assert f"is {age[0]}.{age[1]}" in said and "PYTHON=" in said
 
 
+def test_only_a_python_that_starts_is_recommended(run, monkeypatch, tmp_path):
+    for name, answer in (("python3.14", 127), ("python3.12", 0)):  # pyenv's name of one it lacks
+        program = tmp_path / name
+        program.write_text(f"#!/bin/sh\nexit {answer}\n")
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert run.fitting() == "python3.12"
+
+
 @pytest.mark.parametrize("setting", ["PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PYTHONPATH"])
 def test_settings_that_put_packages_elsewhere_are_left_out(run, monkeypatch, setting):
     monkeypatch.setenv(setting, "1")

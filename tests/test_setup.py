@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import check_all
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -118,3 +120,16 @@ def test_a_clone_that_asks_for_windows_line_ends_works_as_any_other(tmp_path):
     ]
     told = subprocess.run(tables, cwd=course, capture_output=True, text=True)
     assert told.returncode == 0, told.stdout[-1500:]
+
+
+def test_a_python_that_pyenv_keeps_is_tested_though_its_name_on_the_path_starts_nothing(
+    tmp_path, monkeypatch
+):
+    kept = tmp_path / "versions" / "3.13.9" / "bin" / "python3.13"
+    for program, does in ((tmp_path / "python3.13", "exit 127"), (kept, "echo Python 3.13.9")):
+        program.parent.mkdir(parents=True, exist_ok=True)
+        program.write_text(f"#!/bin/sh\n{does}\n")
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
+    assert check_all.other_python("3.13") == str(kept)
