@@ -7,6 +7,7 @@ import pytest
 
 from theatres import explore_timeline, tables
 from theatres.charts import timeline as charts
+from theatres.charts.theme import still_svg
 from theatres.model import answers, pressure
 
 
@@ -179,3 +180,9 @@ def test_keys_of_the_self_checks():
     assert answers.key("l05_signals_2023_2024") == 10
     assert answers.key("l05_bomber_patrols_to_2023") == 7
     assert answers.key("l05_court_2019") == 1
+
+
+@pytest.mark.parametrize("kind", ["Nuclear signals", "Peace terms", "Sabotage"])
+def test_a_legend_is_never_drawn_at_minus_infinity(kind):
+    drawn = still_svg(explore_timeline(kind=kind, firmness="contested").still(), checked=False)
+    assert "role-legend" in drawn and "e+308" not in drawn

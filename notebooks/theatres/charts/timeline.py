@@ -162,7 +162,8 @@ def timeline(rows: pd.DataFrame, **values) -> Drawn:
 
 
 def _timeline(shown: tuple[str, ...], firm: tuple[str, ...]) -> alt.LayerChart:
-    contested = [k for k in firm if k in CONTESTED]
+    # A legend without entries has no place, and Vega draws it at minus infinity.
+    contested = [k for k in firm if k in CONTESTED] or list(firm)
     used = alt.ExprRef(f"firm == '' ? {list(firm)} : firm == 'contested' ? {contested} : [firm]")
     event = picks("event", "id")
     chosen = "datum.id == chosen"
