@@ -46,6 +46,17 @@ AXES = """() => [...document.querySelectorAll('[aria-roledescription="axis"]')].
   (axis) => axis.getAttribute("aria-label")).join()"""
 NAMELESS = """() => document.querySelectorAll(
   '[role="graphics-symbol"]:not([aria-label]):not([aria-hidden])').length"""
+# What is drawn and heard in each frame after a change, before the reader gets to see it.
+FRAMES = """async ([name, value]) => {
+  window.models[0].set(name, value);
+  const frames = [];
+  for (let i = 0; i < 30; i++) {
+    await new Promise(requestAnimationFrame);
+    const ticks = [...document.querySelectorAll('.role-axis-label text')];
+    frames.push({ drawn: ticks.map((t) => t.textContent), heard: (AXES)() });
+  }
+  return frames;
+}""".replace("AXES", AXES)
 UNSEEN = """() => [...document.querySelectorAll("[aria-roledescription*='rule']")].map(
   (layer) => layer.getAttribute("aria-hidden"))"""
 
@@ -63,6 +74,23 @@ def test_what_is_heard_follows_what_is_drawn(chromium_browser):
     page.wait_for_function(f"() => ({AXES})().includes('from 0 to 700')")
     page.evaluate("() => window.models[0].set('least', 600)")
     page.wait_for_function(f"() => !({UNSEEN})().includes('true')")
+    page.context.close()
+
+
+@pytest.mark.browser
+def test_what_is_heard_of_an_axis_never_lags(chromium_browser):
+    page = live_page.paint(chromium_browser.new_context(), [live_page.state_of(counts(10))])
+    rows = live_page.state_of(counts(500))["rows"]
+    # Each is another row of ticks than before, and what a listener is told of it.
+    for name, value, tick, said in [
+        ("rows", rows, "450", "0 to 500,"),
+        ("most", 60, "60", "0 to 60"),
+    ]:
+        assert tick not in page.evaluate(FRAMES, ["least", 0])[-1]["drawn"]
+        frames = page.evaluate(FRAMES, [name, value])
+        assert said in frames[-1]["heard"]
+        late = [f for f in frames if tick in f["drawn"] and said not in f["heard"]]
+        assert tick in frames[-1]["drawn"] and not late, f"{name}: {len(late)} frames behind"
     page.context.close()
 
 

@@ -103,6 +103,12 @@ class _Present(OfOneClass):
     _esm = from_file("present.js")
 
 
+class _Wake(OfOneClass):
+    """What was slow to load answers all the same."""
+
+    _esm = from_file("wake.js")
+
+
 class _Page(OfOneClass):
     """What a page with explorers needs: their looks, and arrow keys left to their controls."""
 
@@ -114,7 +120,7 @@ class _Page(OfOneClass):
 def page() -> anywidget.AnyWidget:
     """Bring looks and keys to the page, and hold its place, once a kernel."""
     here = _Page()
-    here.start, here.present = _Start(), _Present()
+    here.start, here.present, here.wake = _Start(), _Present(), _Wake()
     return here
 
 

@@ -31,6 +31,7 @@ function render({ model, el }) {
   const renamed = () => { button.textContent = model.get("label"); };
   model.on("msg:custom", arrived);
   model.on("change:label", renamed);
+  (globalThis.__twoTheatresPainted ??= []).push(model); // see wake.js
   return () => { clearTimeout(late); model.off("msg:custom", arrived); model.off("change:label", renamed); };
 }
 

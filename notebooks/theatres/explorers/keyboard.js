@@ -28,8 +28,11 @@ function restSliders() {
 
 // A box that scrolls is reached by keys, or what it hides is seen with a mouse alone.
 function reachBoxes() {
-  for (const box of document.querySelectorAll(`${EXPLORER} .theatres-scrolls`)) {
-    if (box.scrollHeight > box.clientHeight && box.tabIndex < 0) box.tabIndex = 0;
+  for (const box of document.querySelectorAll(`${EXPLORER} :is(.theatres-scrolls, .theatres-chart)`)) {
+    const wide = box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX === "auto";
+    const tall = box.scrollHeight > box.clientHeight && box.matches(".theatres-scrolls");
+    if (wide || tall) box.tabIndex = 0;
+    else if (box.matches(".theatres-chart")) box.removeAttribute("tabindex");
   }
 }
 
@@ -39,8 +42,9 @@ function listen() {
   document.addEventListener("focusin", leaveKeys);
   let waiting = 0;
   const settled = () => { waiting = 0; nameSliders(); restSliders(); reachBoxes(); };
-  new MutationObserver(() => { waiting ||= setTimeout(settled, SETTLE); })
-    .observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled"] });
+  const settle = () => { waiting ||= setTimeout(settled, SETTLE); };
+  addEventListener("resize", settle);
+  new MutationObserver(settle).observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled"] });
 }
 
 export default { initialize: listen, render() {} };

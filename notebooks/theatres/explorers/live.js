@@ -6,7 +6,7 @@ const shelf = (globalThis.__twoTheatres ??= (() => {
   return { vegaEmbed, bring };
 })());
 
-const REST = 150; // milliseconds without a move
+const LEAST_WIDE = 420; // pixels below which a chart is scrolled, not shrunk: its type stays legible
 
 const inks = {
   light: { ink: "#1a1a1a", soft: "#555555", grid: "#dddddd", edge: "#ffffff" },
@@ -35,6 +35,8 @@ function look() {
     rule: { color: soft },
   };
 }
+
+const GUIDES = ["axis", "legend", "title", "subtitle"].map((guide) => `[aria-roledescription="${guide}"]`).join();
 
 // Names of the selections that move an axis when the reader drags or zooms.
 function moved(spec) {
@@ -125,6 +127,16 @@ function copied(svg, marks) {
   return ghost;
 }
 
+// Vega redraws marks that moved, but keeps what it said of an axis, a legend or a title: these are drawn once more.
+function retell(view, el) {
+  const renderer = view._renderer; // Vega names no public way to draw a part
+  renderer._dirtyAll = true;
+  for (const guide of el.querySelectorAll(GUIDES)) {
+    const { mark } = guide.firstElementChild?.__data__ ?? {};
+    if (mark) renderer.mark(guide.parentNode, mark, guide.previousSibling);
+  }
+}
+
 async function render({ model, el }) {
   el.classList.add("theatres-chart");
   let fields = [];
@@ -136,19 +148,16 @@ async function render({ model, el }) {
     mark.dispatchEvent(new MouseEvent("click", { clientX, clientY, shiftKey, bubbles: true, view: window }));
   }, true);
   let api, painted, gone = false, latest = 0, due = false;
-  // Vega redraws marks that moved, but not what it says of an axis or legend: when the controls rest, all is drawn once more.
-  let resting = 0;
-  const rest = () => {
-    clearTimeout(resting);
-    resting = setTimeout(() => {
-      if (gone) return;
-      api.view._renderer.render(api.view.scenegraph().root); // Vega names no public way to draw all
-      hushNameless(el);
-    }, REST);
+  // What is heard follows before the browser shows what was drawn: no time is left between the two.
+  const run = async () => {
+    await api.view.runAsync();
+    if (gone) return;
+    retell(api.view, el);
+    hushNameless(el);
   };
   let began = -ONE_MOVE;
   // Run the view, and leave a trace of what moved with that.
-  const moveOn = async (run) => {
+  const moveOn = async () => {
     const svg = el.querySelector("svg"), marks = traced(svg);
     const goesOn = performance.now() - began < ONE_MOVE;
     began = performance.now();
@@ -176,11 +185,15 @@ async function render({ model, el }) {
     painted = asked;
     el.replaceChildren(box);
     for (const [name, value] of Object.entries(given)) {
-      if (model.get(name) !== value) api.view.signal(name, model.get(name)).runAsync(); // moved while we painted
+      if (model.get(name) === value) continue;
+      api.view.signal(name, model.get(name)); // moved while we painted
+      run();
     }
-    box.querySelector("svg")?.setAttribute("aria-label", model.get("described"));
+    const svg = box.querySelector("svg");
+    svg?.setAttribute("aria-label", model.get("described"));
+    svg?.style.setProperty("--least-wide", `${Math.min(LEAST_WIDE, svg.width.baseVal.value)}px`); // see style.css
     hushNameless(box);
-    for (const name of moved(spec)) api.view.addSignalListener(name, rest);
+    for (const name of moved(spec)) api.view.addSignalListener(name, run);
     fields = fieldsPicked(spec, model.get("picks"));
     for (const pick of model.get("picks")) {
       api.view.addSignalListener(pick, (_, value) => {
@@ -199,8 +212,8 @@ async function render({ model, el }) {
     for (const pick of model.get("picks")) {
       if (api.view.data(`${pick}_store`).length) api.view.data(`${pick}_store`, []);
     }
-    await moveOn(() => api.view.resize().runAsync());
-    rest();
+    api.view.resize();
+    await moveOn();
   };
   const renew = () => {
     if (due) return;
@@ -211,7 +224,9 @@ async function render({ model, el }) {
   const on = (event, act) => { model.on(event, act); follow.push([event, act]); };
   for (const name of model.get("names")) {
     on(`change:${name}`, () => {
-      if (api) moveOn(() => api.view.signal(name, model.get(name)).runAsync()).then(rest);
+      if (!api) return;
+      api.view.signal(name, model.get(name));
+      moveOn();
     });
   }
   on("change:spec", renew);
@@ -226,9 +241,9 @@ async function render({ model, el }) {
   themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-theatres-big"] });
   contrast.addEventListener("change", paint);
   await paint();
+  (globalThis.__twoTheatresPainted ??= []).push(model); // see wake.js
   return () => {
     gone = true;
-    clearTimeout(resting);
     themed.disconnect();
     contrast.removeEventListener("change", paint);
     follow.forEach(([event, act]) => model.off(event, act));

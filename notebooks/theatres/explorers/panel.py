@@ -105,6 +105,7 @@ __all__ = [  # one door for whoever writes an explorer
 ]
 
 LINES = 2  # that every explorer keeps for its sentence
+LEAST_WIDE = 420  # pixels below which a chart is scrolled, not shrunk: see live.js
 FEW = 4  # things to move that a reader meets at first, lists of rows and buttons among them
 Task = tuple[str, dict, str]  # what to do, the values that do it, what to look for
 
@@ -221,7 +222,8 @@ class Panel(Declared):
         self.stage, self.listing = alike(W.Box), alike(W.HTML)
         if self.room or self.floor:
             tall = self.room or self.floor
-            tall = f"min({tall}px, {100 * tall / self.wide:.0f}cqw)"
+            least = LEAST_WIDE * tall / self.wide
+            tall = f"min({tall}px, max({100 * tall / self.wide:.0f}cqw, {least:.0f}px))"
             most = {"max_height": tall, "overflow": "auto"} if self.room else {}
             self.stage.layout = {"min_height": tall, **most}
         self.card = _Card(self._closed)

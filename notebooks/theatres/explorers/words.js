@@ -16,6 +16,7 @@ function render({ model, el }) {
   model.on("change:plain", say);
   model.on("change:figures", say);
   say();
+  (globalThis.__twoTheatresPainted ??= []).push(model); // see wake.js
   return () => { model.off("change:plain", say); model.off("change:figures", say); };
 }
 
