@@ -190,13 +190,22 @@ def write(folder: Path, *begins: str, edition: str = "") -> Path:
         begun = [cores.submit(lesson_page, path, source, edition) for path in by_size]
         for done in as_completed(begun):
             print(done.result(), flush=True)
-    (source / "index.md").write_text(index([path.stem for path in paths]), encoding="utf-8")
+    (source / "index.md").write_text(
+        index([path.stem for path in paths], edition), encoding="utf-8"
+    )
     return source
 
 
-def index(names: list[str]) -> str:
-    """Write the front page: what this is, where to begin, and all lessons."""
+def index(names: list[str], edition: str = "") -> str:
+    """Write the front page: what this is, where to begin, the other edition, and all lessons."""
     listed = "\n".join(names)
+    way = f'<a href="{edition}00_start_here.ipynb">Open the browser edition</a>'
+    other = (
+        '\n<p class="theatres-open">Here charts move as far as a page alone can answer.'
+        f" With Python in your browser, everything does: {way}</p>\n"
+        if edition
+        else ""
+    )
     return f"""# Two Theatres
 
 Are Europe and Asia one theatre of security, or two? A commentary of July 2024 says that they
@@ -205,7 +214,7 @@ edition of a course that takes the argument apart and hands you what you need to
 Nothing to install; your answers stay in this browser.
 
 **[Begin with lesson 00](00_start_here.ipynb)**, or search all lessons with the field at the top.
-
+{other}
 ```{{toctree}}
 :maxdepth: 1
 
