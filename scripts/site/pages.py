@@ -34,6 +34,7 @@ from theatres.explorers import base, bundle, mywork, selfcheck, worked  # noqa: 
 from theatres.model import answers, questions  # noqa: E402
 
 FOLD = "hide-input"
+WAKES = "*To make this page live, press"  # how a lesson is started in JupyterLab, not here
 EDITION = "lite/lab/index.html?path="  # the browser edition, up to a lesson's name
 
 
@@ -165,6 +166,11 @@ def lesson_page(path: Path, source: Path, edition: str = "") -> str:
     lesson = nbformat.read(path, as_version=4)
     page = Page(path.stem, source / "static" / "stills", edition)
     code = [cell for cell in lesson.cells if cell.cell_type == "code"]
+    for cell in lesson.cells:
+        if cell.cell_type == "markdown":
+            cell.source = "\n".join(
+                line for line in cell.source.splitlines() if not line.startswith(WAKES)
+            )
     with contextlib.chdir(NOTEBOOKS):  # lessons name folders as seen from where they lie
         for cell, value in zip(code, results(lesson), strict=True):
             cell.outputs = shown(value, cell.outputs, page)
@@ -190,15 +196,24 @@ def write(folder: Path, *begins: str, edition: str = "") -> Path:
         begun = [cores.submit(lesson_page, path, source, edition) for path in by_size]
         for done in as_completed(begun):
             print(done.result(), flush=True)
-    (source / "index.md").write_text(
-        index([path.stem for path in paths], edition), encoding="utf-8"
-    )
+    (source / "index.md").write_text(index(paths, edition), encoding="utf-8")
     return source
 
 
-def index(names: list[str], edition: str = "") -> str:
+def number(path: Path) -> str:
+    """Return what the course calls a lesson by, such as 03b."""
+    return path.stem.partition("_")[0]
+
+
+def title(path: Path) -> str:
+    """Return a lesson's title: its first heading."""
+    first = nbformat.read(path, as_version=4).cells[0].source
+    return first.splitlines()[0].lstrip("# ")
+
+
+def index(paths: list[Path], edition: str = "") -> str:
     """Write the front page: what this is, where to begin, the other edition, and all lessons."""
-    listed = "\n".join(names)
+    listed = "\n".join(f"{number(path)} {title(path)} <{path.stem}>" for path in paths)
     way = f'<a href="{edition}00_start_here.ipynb">Open the browser edition</a>'
     other = (
         '\n<p class="theatres-open">Here charts move as far as a page alone can answer.'

@@ -15,6 +15,7 @@
         (heard[`change:${name}`] ?? []).forEach((act) => act());
       },
       on: (event, act) => { (heard[event] ??= []).push(act); },
+      hold: (name, value) => { values[name] = value; }, // nobody hears: another chart is about to be painted
       off: (event, act) => { heard[event] = (heard[event] ?? []).filter((a) => a !== act); },
       save_changes() {},
     };
@@ -154,7 +155,9 @@
 
     const move = () => {
       const entry = state();
-      for (const [name, value] of Object.entries(paramsOf(entry))) model.set(name, value);
+      // A chart that is about to go must not follow: it may have no place for what is now shown.
+      const another = entry.chart !== undefined && shelved("charts", entry.chart) !== model.get("spec");
+      for (const [name, value] of Object.entries(paramsOf(entry))) (another ? model.hold : model.set)(name, value);
       if (entry.chart !== undefined) {
         model.set("rows", rowsOf(entry));
         model.set("spec", shelved("charts", entry.chart));
