@@ -88,7 +88,7 @@ class EvidenceLedger(Panel):
             f"{len(strength)} {VERBS[bearing]} (strength {strength.sum()})"
             for bearing, strength in sorted(strengths, key=lambda pair: list(VERBS).index(pair[0]))
         ]
-        kinds = ledger.by_kind_of_source(rows)
+        kinds = self.counted
         sources = ", ".join(f"{r.sources} {r.kind}" for r in kinds.itertuples())
         return (
             f"{count(len(rows), 'judgement')} on {count(rows['claim'].nunique(), 'claim')}:"
@@ -118,7 +118,8 @@ class EvidenceLedger(Panel):
             rule=now.rule or None,
             hindsight=HINDSIGHT[now.hindsight],
         )
-        kinds = ledger.by_kind_of_source(self.rows).rename(columns=KINDS)
+        self.counted = ledger.by_kind_of_source(self.rows)
+        kinds = self.counted.rename(columns=KINDS)
         table = table_html(kinds, UNDER_EACH) if len(kinds) else ""
         self.kinds.value = folded("The kinds of source that they rest on", table) if table else ""
 

@@ -231,6 +231,7 @@ def by_resolution(among: str = "not on Russia's list", topic: str | None = None)
     return pd.DataFrame(rows).set_index("resolution")
 
 
+@tables.remembered
 def compare_votes(one: str, other: str) -> pd.DataFrame:
     """Set two states' votes on the course's roll calls side by side.
 

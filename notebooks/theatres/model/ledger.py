@@ -44,6 +44,7 @@ def rows_of(judgement_rows) -> pd.DataFrame:
     return places.loc[ids].rename_axis("id").reset_index()
 
 
+@tables.remembered
 def homes() -> pd.DataFrame:
     """Return where each row that a judgement may rest on stands.
 
