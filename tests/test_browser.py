@@ -31,7 +31,8 @@ SETTLED = """async () => {
     const stuck = new Promise((_, fail) => setTimeout(fail, PATIENCE, "the kernel is stuck"));
     const asked = {code: "", silent: true, store_history: false};
     await Promise.race([kernel.requestExecute(asked).done, stuck]);
-    for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+    const paints = () => document.querySelector(".theatres-chart[aria-busy]");
+    for (let i = 0; i < 2 || i < 600 && paints(); i++) await new Promise(requestAnimationFrame);
 }""".replace("PATIENCE", str(PATIENCE))
 SAYS_ELSE = f"async e => {{ await ({SETTLED})(); return e.said !== ({SAYS})(e); }}"
 

@@ -170,6 +170,7 @@ async function render({ model, el }) {
   const paint = async () => {
     const turn = ++latest;
     painted = null;
+    el.setAttribute("aria-busy", "true"); // what stands until then is of before
     const vegaEmbed = await shelf.vegaEmbed;
     const asked = model.get("spec");
     const given = Object.fromEntries(model.get("names").map((name) => [name, model.get(name)]));
@@ -184,6 +185,7 @@ async function render({ model, el }) {
     api = made;
     painted = asked;
     el.replaceChildren(box);
+    el.removeAttribute("aria-busy");
     for (const [name, value] of Object.entries(given)) {
       if (model.get(name) === value) continue;
       api.view.signal(name, model.get(name)); // moved while we painted
