@@ -25,7 +25,7 @@ LESSONS = sorted(p.name for p in (ROOT / "notebooks").glob("*.ipynb"))
 WIDE, NARROW = (1280, 800, 679), (1024, 768, 647)
 STEADY = 10  # pixels by which what stands below may move
 SOME, ALL = 12, 1000  # options of a list
-# The narrow window, and every option of every explorer, take a quarter of an hour: `make check-all`.
+# The narrow window, and every option of every explorer, take long: `make check-all`.
 # The ordinary run plays those whose sentence and chart differ most from choice to choice.
 PLAYED = ("explore_alignment", "explore_formats")
 EVERY_OPTION = os.environ.get("THEATRES_BROWSER") == "all"
