@@ -269,8 +269,11 @@ def test_a_lesson_draws_and_says_what_it_does_in_jupyterlab(lite, lab, lesson):
 SOON = 30_000  # milliseconds in which a kernel in a browser has answered
 KEPT = """async () => {
     const { contents } = window.jupyterapp.serviceManager;
-    try { return (await contents.get("my_work/my_work.json", {content: true})).content; }
-    catch { return ""; }
+    try {
+        const file = await contents.get("my_work/my_work.json", {content: true});
+        if (file.format !== "base64") return file.content;
+        return new TextDecoder().decode(Uint8Array.from(atob(file.content), c => c.charCodeAt(0)));
+    } catch { return ""; }
 }"""
 
 
