@@ -46,8 +46,9 @@ def starts(*command):
     """Return whether a Python starts: pyenv lays out names of some that it then refuses."""
     if not shutil.which(command[0]):
         return False
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    return subprocess.run([*command, "-c", ""], check=False, **quiet).returncode == 0
+    said = subprocess.DEVNULL
+    ended = subprocess.run([*command, "-c", ""], check=False, stdout=said, stderr=said)
+    return ended.returncode == 0
 
 
 def fitting():

@@ -283,15 +283,15 @@ def _typed(path: Path, schema: dict) -> pd.DataFrame:
     )
     if list(frame.columns) != [f["name"] for f in fields] or frame.empty:
         raise ValueError("columns")
-    gaps = frame.isna().any()
-    for described in fields:
-        name, limits = described["name"], described.get("constraints", {})
-        if limits.get("required") and gaps[name]:
+    gaps = {name for name, column in frame.items() if column.hasnans}
+    for (name, column), described in zip(list(frame.items()), fields):
+        limits = described.get("constraints", {})
+        if limits.get("required") and name in gaps:
             raise ValueError("required")
         if described["type"] == "boolean":
-            frame[name] = _yes_or_no(frame[name])
+            frame[name] = _yes_or_no(column)
         elif described["type"] == "string" and "enum" in limits:
-            frame[name] = _of_closed_list(frame[name], limits["enum"])
+            frame[name] = _of_closed_list(column, limits["enum"])
     if frame.duplicated(schema["primaryKey"]).any():
         raise ValueError("key")
     return frame

@@ -280,12 +280,14 @@ def engagements(
     pairs = np.sort(flat.reshape(-1, 2), axis=1)
     theatres = np.zeros(len(names), np.int64)
     theatres[flat.ravel()] = bits[use].ravel()
-    pairs, back = np.unique(pairs, axis=0, return_inverse=True)
-    count = np.bincount(back.ravel(), minlength=len(pairs))
+    # One number a pair, in the order of its ends: numbers sort several times faster than rows.
+    numbers, back = np.unique(pairs[:, 0] * len(names) + pairs[:, 1], return_inverse=True)
+    pairs = np.column_stack(np.divmod(numbers, max(len(names), 1)))
+    count = np.bincount(back, minlength=len(pairs))
     weight = {
         "ties": count,
         "pairs": np.ones(len(pairs)),
-        "weight": np.bincount(back.ravel(), c.weight[use], minlength=len(pairs)),
+        "weight": np.bincount(back, c.weight[use], minlength=len(pairs)),
     }[weights]
     return Engagements(
         c.actors[names >> PLACE_BITS] if len(names) else names,
