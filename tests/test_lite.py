@@ -330,7 +330,7 @@ def test_work_is_saved_out_and_brought_back_into_another_browser(lite, work_fold
     page.locator("textarea[placeholder='in your own words']:visible").first.fill("as I type")
     wait_kept(page, "as I type")
     with page.expect_download() as saved:
-        page.get_by_role("button", name="Save my work as a file").press("Enter")
+        page.get_by_role("button", name="Save my work as a file").last.press("Enter")
     text = saved.value.path().read_text(encoding="utf-8")
     assert work.problem_in(text) == "" and "as I type" in text
     assert "were brought back" in work.bring_back(text)  # on a machine with the course
