@@ -234,36 +234,33 @@ def lite(served):
     return served((ROOT / BUILT).resolve())
 
 
-# Axes, legends and marks of each chart, and the plain sentence beside it.
+# Axes, legends and marks of each chart.
 DRAWN = """() => [...document.querySelectorAll(".theatres-chart")].map(chart =>
     [".role-axis", ".role-legend", ".role-mark"].map(
         part => chart.querySelectorAll(part).length))"""
 NOTICE = "only this browser keeps your work"  # said here alone
-SAID = f"""() => [...document.querySelectorAll('.theatres-words')].map(e => e.textContent)
-    .filter(text => !text.includes("{NOTICE}"))"""
 FAILED = """() => [...document.querySelectorAll(
     "[data-mime-type='application/vnd.jupyter.error'], [data-mime-type$='stderr']")]
     .map(e => e.textContent.slice(-800))"""
 
 
-def alike(lesson) -> tuple[list, list]:
-    """Return what a run lesson draws and says; nothing in it may have failed."""
+def drawn(lesson) -> list[list[int]]:
+    """Count what each chart of a run lesson is made of; nothing in it may have failed."""
     lesson.page.wait_for_timeout(2000)  # charts redraw once all their rows are there
     assert lesson.page.evaluate(FAILED) == []
     assert lesson.errors == [] and lesson.outside == []
-    return lesson.page.evaluate(DRAWN), lesson.page.evaluate(SAID)
+    return lesson.page.evaluate(DRAWN)
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("lesson", PLAYED)
-def test_a_lesson_draws_and_says_what_it_does_in_jupyterlab(lite, lab, lesson):
+def test_a_lesson_draws_what_it_does_in_jupyterlab(lite, lab, lesson):
     played = lite(lesson)
     played.run_all()
-    here = alike(played)
+    here = drawn(played)
     there = lab(lesson)
     there.run_all()
-    assert here == alike(there)
-    assert here[0]
+    assert here == drawn(there) != []
 
 
 SOON = 30_000  # milliseconds in which a kernel in a browser has answered
@@ -400,7 +397,7 @@ def test_every_cell_of_every_lesson_answers_in_the_same_words(lite):
 
 if not BUILT:  # tests that cannot run would count as skipped, and none may
     del (
-        test_a_lesson_draws_and_says_what_it_does_in_jupyterlab,
+        test_a_lesson_draws_what_it_does_in_jupyterlab,
         test_sliders_move_and_self_checks_answer_and_are_kept_when_the_page_is_left,
         test_work_is_saved_out_and_brought_back_into_another_browser,
         test_every_cell_of_every_lesson_answers_in_the_same_words,
