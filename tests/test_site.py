@@ -226,7 +226,8 @@ def test_an_exercise_is_checked_and_explained_after_two_tries(opened, page_file)
 
     rows = worked("cutting").rows
     first = rows[(rows["step"] == "own") & (rows["part"] == "choice")].iloc[0]
-    choice, reply = own.locator("select").first, own.locator("p .theatres-reply").first
+    asked = own.locator("p", has=page.locator("select")).first
+    choice, reply = asked.locator("select"), asked.locator(".theatres-reply")
     wrong = next(option for option in first["options"].split("|") if option != first["answer"])
     choice.select_option(label=wrong)
     for tries, told in enumerate((False, True), 1):
