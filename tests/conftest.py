@@ -52,12 +52,25 @@ def lesson_of(item) -> str:
     return lesson if lesson in LESSONS else ""
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Send the tests of one lesson, or file, to one process, which opens or builds it once.
+
+    pytest-xdist's own groups are marks in the names of tests, which pytest 9 no longer takes.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByLesson(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next((name for name in LESSONS if name in nodeid), nodeid.split("::")[0])
+
+    return ByLesson(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Put the tests of one lesson together: one process opens and runs it once for all of them."""
     items.sort(key=lesson_of)
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(lesson_of(item) or item.path.name))
     lacking = missing_for_browser()
     if lacking and not os.environ.get("CI"):  # which installs both and lets nothing skip
         for item in items:
