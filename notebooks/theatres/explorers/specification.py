@@ -103,9 +103,8 @@ class SpecificationCurve(ThesisTest):
         self.specs, self.joint = specification.specifications(most, **chosen), None
         self.results = specification.curve(self.specs, self.ties, progress=self._far)
         self.able = self.results[self.results["verdict"] != "cannot say"]
-        # With the run, and not when a yardstick is chosen: no control waits for it.
-        self._driven = {y: specification.drivers(self.able, y) for y in specification.YARDSTICKS}
-        self._shares, self._lines = specification.support(self.able), {}
+        self._driven, self._lines = {}, {}
+        self._shares = specification.support(self.able)
         if first and not self._below_given and len(self.able):
             # the chart shows what the words name
             self.below.value = next(iter(self._drivers().index), self.below.value)
@@ -115,8 +114,11 @@ class SpecificationCurve(ThesisTest):
         self.bar.value = round(100 * done / of)
 
     def _drivers(self) -> pd.DataFrame:
-        """Say what each choice explains by the yardstick chosen."""
-        return self._driven[self.yardstick.value]
+        """Say what each choice explains by the yardstick chosen, worked out once a run."""
+        yardstick = self.yardstick.value
+        if yardstick not in self._driven:
+            self._driven[yardstick] = specification.drivers(self.able, yardstick)
+        return self._driven[yardstick]
 
     def headline(self) -> str:
         support = specification.YARDSTICKS[self.yardstick.value]

@@ -208,11 +208,16 @@ def share_across(one: np.ndarray, other: np.ndarray, weight: np.ndarray) -> np.n
         0 to 1; NaN where every pair overlaps.
     """
     overlap, crosses = pairs_overlap(one, other), pairs_cross(one, other)
-    # Where nobody is in two theatres, as mostly, no matrix of weights is needed.
-    counted = np.where(overlap, 0.0, weight) if overlap.any() else weight
-    total = np.broadcast_to(counted.sum(axis=-1), crosses.shape[:-1])
-    across = crosses @ counted if counted.ndim == 1 else (counted * crosses).sum(axis=-1)
+    total = _weighed(~overlap, weight)
+    across = _weighed(crosses, weight)
     return np.divide(across, total, out=np.full(np.shape(total), np.nan), where=total > 0)
+
+
+def _weighed(pairs: np.ndarray, weight: np.ndarray) -> np.ndarray | float:
+    """Sum the weights of the pairs marked (bool), draw by draw."""
+    if weight.ndim > 1:
+        return (pairs * weight).sum(axis=-1)
+    return pairs.astype(float) @ weight  # numpy is several times slower at bool
 
 
 def code(table: pd.DataFrame) -> Coded:
@@ -328,8 +333,7 @@ def theatres_of(
     elsewhere = {"RUS": {"both": BOTH, "own": Theatre.EURASIA}, "USA": {"both": BOTH}}
     for actor, choice in (("RUS", russia), ("USA", usa)):
         if choice in elsewhere[actor]:
-            at = np.flatnonzero(c.actors == actor)
-            bits[np.isin(c.ends, at)] = elsewhere[actor][choice]
+            bits[(c.actors == actor)[c.ends]] = elsewhere[actor][choice]
     if usa == "Europe":  # North America as a whole: the Atlantic as one theatre
         bits[bits == Theatre.NORTH_AMERICA] = Theatre.EUROPE
     if between:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -33,7 +34,7 @@ class ChanceTest:
     actors: int
     pairs: int = 0
 
-    @property
+    @cached_property
     def expected(self) -> float:
         """Mean under the null model."""
         return float(self.draws.mean()) if len(self.draws) else float("nan")
@@ -66,7 +67,7 @@ class ChanceTest:
             float(high[0]) if len(high) else float("nan"),
         )
 
-    @property
+    @cached_property
     def p_more(self) -> float:
         """Chance of a value at least as high under the null model.
 
@@ -74,7 +75,7 @@ class ChanceTest:
         """
         return p_value(self.draws >= self.observed - ROUNDING)
 
-    @property
+    @cached_property
     def p_fewer(self) -> float:
         """Chance of a value at least as low under the null model."""
         return p_value(self.draws <= self.observed + ROUNDING)
@@ -93,7 +94,7 @@ def p_value(as_extreme: np.ndarray) -> float:
 
     The p-value of a permutation test with random draws (Phipson and Smyth 2010).
     """
-    return (int(np.sum(as_extreme)) + 1) / (len(as_extreme) + 1)
+    return (int(np.count_nonzero(as_extreme)) + 1) / (len(as_extreme) + 1)
 
 
 def chance_test(
@@ -123,19 +124,19 @@ def chance_test(
     observed, (a, b), k = crossing_share(e), e.pairs.T, len(e.theatres)
     if k < 3:
         return ChanceTest(observed, np.array([]), int(e.ties.sum()), k, len(e.pairs))
-    # In as few bytes as they need: what is dealt out and compared are matrices of n rows.
-    bits = e.theatres.astype(np.min_scalar_type(int(e.theatres.max())))
+    # Whole words are dealt out fastest, and compared in as few bytes as they need.
+    small = np.min_scalar_type(int(e.theatres.max()))
     if null == "ends":
         # All ends in one hat: were only the second ends dealt out, early names could never meet.
         stubs = rng.permuted(np.tile(e.pairs.ravel(), (n, 1)), axis=1)
-        one, other = stubs[:, ::2], stubs[:, 1::2]
-        weight = np.where(other == one, 0.0, e.weight)  # nobody is tied to itself
-        draws = share_across(bits[one], bits[other], weight)
+        one, other, bits = stubs[:, ::2], stubs[:, 1::2], e.theatres.astype(small)
+        weight = e.weight * (one != other)  # nobody is tied to itself
+        draws = share_across(bits.take(one), bits.take(other), weight)
     else:
         strata = _alike(e) if null == "alike" else [np.arange(k)]
-        dealt = np.empty((n, k), bits.dtype)
+        dealt = np.empty((n, k), small)
         for s in strata:
-            dealt[:, s] = rng.permuted(np.tile(bits[s], (n, 1)), axis=1)
+            dealt[:, s] = rng.permuted(np.tile(e.theatres[s], (n, 1)), axis=1)
         draws = share_across(dealt[:, a], dealt[:, b], e.weight)
     draws = draws[~np.isnan(draws)]
     return ChanceTest(observed, draws, int(e.ties.sum()), len(set(e.actors)), len(e.pairs))

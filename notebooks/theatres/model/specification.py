@@ -249,11 +249,12 @@ def _masks(table: pd.DataFrame) -> dict[str, dict[str, np.ndarray]]:
     def kept(**choice):
         return table.index.isin(decoupling.counted_ties(table, **{"status": "any", **choice}).index)
 
+    begun = known(table)
     return {
         "kinds": {k: kept(kinds=k) for k in decoupling.KINDS},
         "source": {s: kept(source=s) for s in decoupling.SOURCES},
         "status": {s: kept(status=s) for s in decoupling.STATUS},
-        "year": {y: kept(year=int(y)) & known(table) for y in YEARS},
+        "year": {y: kept(year=int(y)) & begun for y in YEARS},
         "groups": {g: kept(groups=g == "in") for g in GROUPS},
         "hubs": {h: kept(without=w) for h, w in decoupling.HUBS.items()},
     }
@@ -321,50 +322,52 @@ def drivers(results: pd.DataFrame, yardstick: str = "not fewer") -> pd.DataFrame
         (those shares); the strongest first. Only choices left open.
     """
     able = results[results["verdict"] != "cannot say"]
-    ok = supports(able, yardstick)
+    ok = supports(able, yardstick).to_numpy(float)
     value = able["share" if yardstick == "half" else "effect"].to_numpy(float)
-    effects = {choice: _dummies(able[choice]) for choice in CHOICES}
+    taken = {c: np.unique(able[c].to_numpy(object), return_inverse=True) for c in CHOICES}
+    effects = {c: _dummies(options, number) for c, (options, number) in taken.items()}
     rows = []
-    for choice in CHOICES:
+    for choice, (options, number) in taken.items():
         at = _not_void(able, choice)
-        if able.loc[at, choice].nunique() < 2:
+        left, place = np.unique(number[at], return_inverse=True)
+        if len(left) < 2:
             continue
-        shares = ok[at].groupby(able.loc[at, choice]).mean().sort_values(kind="stable")
-        ends = (shares.index[0], shares.iloc[0], shares.index[-1], shares.iloc[-1])
+        shares = np.bincount(place, ok[at]) / np.bincount(place)
+        low, *_, high = np.argsort(shares, kind="stable")
+        ends = (options[left[low]], shares[low], options[left[high]], shares[high])
         kept = {c: dummies[at] for c, dummies in effects.items()}
         rows.append((choice, _explained(kept, value[at], choice), *ends))
     frame = pd.DataFrame(rows, columns=["choice", "explains", "lowest", "from", "highest", "to"])
     return frame.sort_values("explains", ascending=False, kind="stable").set_index("choice")
 
 
-def _not_void(rows: pd.DataFrame, choice: str) -> pd.Series:
+def _not_void(rows: pd.DataFrame, choice: str) -> np.ndarray:
     """Say in which specifications a border can matter: those whose actor is not taken out."""
     actor = {"russia": "RUS", "usa": "USA"}.get(choice)
-    return ~rows["hubs"].map(lambda hubs: actor in decoupling.HUBS[hubs]).astype(bool)
+    without = [hubs for hubs, gone in decoupling.HUBS.items() if actor in gone]
+    return ~rows["hubs"].isin(without).to_numpy()
 
 
-def _dummies(options: pd.Series) -> np.ndarray:
+def _dummies(options: np.ndarray, number: np.ndarray) -> np.ndarray:
     """Return a column an option but the first, 1 where it was taken."""
-    return pd.get_dummies(options.astype(str), drop_first=True).to_numpy(float)
+    return np.eye(len(options))[number][:, 1:]
 
 
-def _explained(dummies: dict[str, np.ndarray], value: np.ndarray, choice: str) -> float:
+def _explained(effects: dict[str, np.ndarray], value: np.ndarray, choice: str) -> float:
     """Return the share of the variance that only this choice explains, the others being known."""
     total = ((value - value.mean()) ** 2).sum()
     if not total:
         return 0.0
-    others = [columns for c, columns in dummies.items() if c != choice]
-    left = [_unexplained(value, known) for known in (others, [*others, dummies[choice]])]
-    return float((left[0] - left[1]) / total)
-
-
-def _unexplained(value: np.ndarray, dummies: list[np.ndarray]) -> float:
-    """Return the squares that a sum of effects, one an option, leaves."""
-    design = np.column_stack([np.ones(len(value)), *dummies])
+    design = np.column_stack([np.ones(len(value)), *effects.values()])
+    belongs = np.repeat(["", *effects], [1, *(columns.shape[1] for columns in effects.values())])
     # Normal equations: columns are few and hold 0 and 1, and a control waits for the answer.
-    moment = design.T @ value
-    effects = np.linalg.pinv(design.T @ design, hermitian=True) @ moment
-    return float(value @ value - moment @ effects)
+    gram, moment = design.T @ design, design.T @ value
+
+    def explained(by: np.ndarray) -> float:
+        return moment[by] @ np.linalg.pinv(gram[np.ix_(by, by)], hermitian=True) @ moment[by]
+
+    every, others = np.arange(len(moment)), np.flatnonzero(belongs != choice)
+    return float((explained(every) - explained(others)) / total)
 
 
 def support(results: pd.DataFrame) -> dict[str, float]:
