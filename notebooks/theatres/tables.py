@@ -91,6 +91,12 @@ def remembered(function):
     return again
 
 
+@remembered
+def by_id(table: str) -> pd.DataFrame:
+    """Return a table of the commentary's argument with its ids as the index."""
+    return read(table).set_index("id")
+
+
 def description() -> dict:
     """Return ``datapackage.json`` as a dictionary, or the description of the shelf in use."""
     other = shelf()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -23,13 +24,17 @@ SAID = 4  # labels of ties that a card of several names
 LONG = 15  # rows; a longer table scrolls
 
 
-def table_html(rows: pd.DataFrame, caption: str = "", links: dict[str, str] | None = None) -> str:
+def table_html(
+    rows: pd.DataFrame | dict[str, Iterable],
+    caption: str = "",
+    links: dict[str, str] | None = None,
+) -> str:
     """Turn a few rows into an HTML table that screen readers and keyboards can read.
 
     Parameters
     ----------
-    rows : pandas.DataFrame
-        What to show; text is escaped.
+    rows : pandas.DataFrame or dict
+        What to show, or the values of each column, which is faster than a frame; text is escaped.
     caption : str, optional
         What the table is.
     links : dict, optional
@@ -40,13 +45,15 @@ def table_html(rows: pd.DataFrame, caption: str = "", links: dict[str, str] | No
     str
         HTML.
     """
-    links = links or {}
-    shown = [column for column in rows.columns if column not in links.values()]
+    links, columns = links or {}, {column: list(rows[column]) for column in rows}
+    shown = [column for column in columns if column not in links.values()]
     head = "".join(_head_html(str(column)) for column in shown)
-    body = "".join(_row_html(row, shown, links) for row in rows.to_dict("records"))
-    long = len(rows) > LONG
+    cells = [_cells(columns[column], columns.get(links.get(column))) for column in shown]
+    body = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells))
+    number = len(cells[0]) if cells else 0
+    long = number > LONG
     called = html.escape(caption)
-    scroll = f" ({len(rows)} rows; scroll)" if long else ""
+    scroll = f" ({number} rows; scroll)" if long else ""
     title = f"<caption>{called}{scroll}</caption>" if caption else ""
     return (
         f'<div class="theatres-table{" theatres-long" * long}" tabindex="0" role="group"'
@@ -60,16 +67,17 @@ def _head_html(column: str) -> str:
     return f'<th scope="col">{html.escape(column)}</th>' if column.strip() else "<td></td>"
 
 
-def _row_html(row: dict, shown: list[str], links: dict[str, str]) -> str:
-    cells = []
-    for column in shown:
-        text = "" if pd.isna(row[column]) else html.escape(str(row[column]))
-        address = row.get(links[column]) if column in links else None
-        if isinstance(address, str):
-            href = html.escape(address)
-            text = f'<a href="{href}" target="_blank" rel="noopener">{text}</a>'
-        cells.append(f"<td>{text}</td>")
-    return f"<tr>{''.join(cells)}</tr>"
+def _cells(values: list, addresses: list | None) -> list[str]:
+    """Return the cells of a column; where it has addresses, they are links."""
+    texts = ["" if pd.isna(value) else html.escape(str(value)) for value in values]
+    if addresses:
+        texts = [
+            f'<a href="{html.escape(address)}" target="_blank" rel="noopener">{text}</a>'
+            if isinstance(address, str)
+            else text
+            for text, address in zip(texts, addresses)
+        ]
+    return [f"<td>{text}</td>" for text in texts]
 
 
 def frame_html(frame: pd.DataFrame) -> str | None:
@@ -99,22 +107,20 @@ def folded(title: str, inner: str) -> str:
 
 def tie_table(rows: pd.DataFrame, name: pd.Series) -> str:
     """List ties as an HTML table."""
-    shown = pd.DataFrame(
-        {
-            "Tie": rows["id"],
-            "From": rows["source"].map(name),
-            "To": rows["target"].map(name),
-            "What": rows["label"],
-            "Kind": rows["kind"].astype(str),
-            "Since": rows["start"].where(
-                rows["start_precision"].astype(str) != "by", "by " + rows["start"]
-            ),
-            "Until": rows["end"],
-            "Said to be": rows["status"].astype(str),
-            "On whose word": rows["asserted_by"].astype(str),
-            "Claim": rows["claim"],
-        }
-    )
+    called = name.to_dict()
+    began = zip(rows["start"], rows["start_precision"])
+    shown = {
+        "Tie": rows["id"],
+        "From": [called.get(actor) for actor in rows["source"]],
+        "To": [called.get(actor) for actor in rows["target"]],
+        "What": rows["label"],
+        "Kind": rows["kind"],
+        "Since": [f"by {start}" if how == "by" else start for start, how in began],
+        "Until": rows["end"],
+        "Said to be": rows["status"],
+        "On whose word": rows["asserted_by"],
+        "Claim": rows["claim"],
+    }
     return table_html(shown, f"{len(rows)} tie{'s' * (len(rows) != 1)}")
 
 
@@ -141,7 +147,7 @@ def card(sentence: str, said: str, *, told: str = "", sources: str = "") -> str:
 def _cited(sources: str) -> str:
     """Link the last of several sources: the first is often the text itself, whose word it is."""
     ids = list(dict.fromkeys(sources.split(";")))
-    source = tables.read("sources").set_index("id").loc[ids[-1]]
+    source = tables.by_id("sources").loc[ids[-1]]
     others = f" {len(ids) - 1} more below." if len(ids) > 1 else ""
     return (
         f'<p>Source: <a href="{html.escape(str(source["url"]))}" target="_blank" rel="noopener">'
@@ -153,7 +159,7 @@ def _cited(sources: str) -> str:
 def bears_on(claims) -> str:
     """Say the first of the claims that a row bears on, by id joined by ';'; "" if none."""
     first = claims.split(";")[0] if isinstance(claims, str) else ""
-    held = tables.read("claims").set_index("id")
+    held = tables.by_id("claims")
     if first not in held.index:
         return ""
     one = held.loc[first]
@@ -212,28 +218,26 @@ def tie_details(row: pd.DataFrame, name: pd.Series) -> str:
     one = row.iloc[0]
     parts = [tie_table(row, name)]
     if isinstance(one["note"], str):
-        parts.append(
-            table_html(pd.DataFrame({"Note": [one["note"]]}), "What to know before using it")
-        )
+        parts.append(table_html({"Note": [one["note"]]}, "What to know before using it"))
     if isinstance(one["claim"], str):
-        claims = tables.read("claims")
-        claim = claims.loc[
-            claims["id"] == one["claim"], ["id", "paragraph", "claim", "kind", "speaker"]
-        ].astype(str)
-        parts.append(table_html(claim, "The claim it bears on"))
+        parts.append(_claim_table([one["claim"]], "The claim it bears on", "kind", "speaker"))
     parts.append(source_table(one["sources"]))
     return "".join(parts)
 
 
+def _claim_table(ids: list[str], caption: str, *more: str) -> str:
+    """List claims as an HTML table, in the order of the text; `more` are columns."""
+    claims = tables.read("claims")
+    columns = ["id", "paragraph", "claim", *more]
+    return table_html(claims.loc[claims["id"].isin(ids), columns], caption)
+
+
 def source_table(ids: str, caption: str = "Sources") -> str:
     """List sources, with links, as an HTML table; `ids` joined by ';'."""
-    sources = tables.read("sources").set_index("id")
-    rows = sources.loc[
-        ids.split(";"), ["title", "author", "publisher", "date", "kind", "read_as", "url"]
-    ].astype({"kind": str, "read_as": str})
-    return table_html(
-        rows.rename(columns={"read_as": "read by us as"}), caption, links={"title": "url"}
-    )
+    columns = ["title", "author", "publisher", "date", "kind", "read_as", "url"]
+    rows = tables.by_id("sources").loc[ids.split(";"), columns]
+    shown = {"read by us as" if c == "read_as" else c: rows[c] for c in columns}
+    return table_html(shown, caption, links={"title": "url"})
 
 
 def event_details(rows: pd.DataFrame, event: str) -> str:
@@ -260,23 +264,10 @@ def event_details(rows: pd.DataFrame, event: str) -> str:
         "What to know": one["note"],
     }
     about = {k: v for k, v in about.items() if isinstance(v, str) and v}
-    parts = [
-        table_html(
-            pd.DataFrame({one["id"]: about.keys(), one["title"]: about.values()}),
-            f"{one['id']}, opened",
-        )
-    ]
-    ids = (one["claims"] or "").split(";") if isinstance(one["claims"], str) else []
-    claims = tables.read("claims")
-    if ids:
-        parts.append(
-            table_html(
-                claims.loc[claims["id"].isin(ids), ["id", "paragraph", "claim", "speaker"]].astype(
-                    str
-                ),
-                "Claims it bears on",
-            )
-        )
+    opened = {one["id"]: about.keys(), one["title"]: about.values()}
+    parts = [table_html(opened, f"{one['id']}, opened")]
+    if isinstance(one["claims"], str):
+        parts.append(_claim_table(one["claims"].split(";"), "Claims it bears on", "speaker"))
     parts.append(judgements([one["id"]]))
     parts.append(source_table(one["sources"]))
     return "".join(parts)
@@ -288,30 +279,25 @@ def judgements(ids: list[str]) -> str:
     listed = tables.listed(evidence["rows"])
     rows = evidence.loc[
         listed.index[listed.isin(ids)].unique(), ["claim", "bearing", "strength", "why"]
-    ].astype(str)
+    ]
     return table_html(rows, "Our judgements that rest on it") if len(rows) else ""
 
 
 def observation_table(ids: list[str]) -> str:
     """Show observations and their sources, as HTML."""
-    o = tables.read("observations").set_index("id").loc[list(dict.fromkeys(ids))].reset_index()
-    name, title = (
-        tables.read("actors").set_index("id")["name"],
-        tables.read("indicators").set_index("id")["title"],
-    )
-    shown = pd.DataFrame(
-        {
-            "Row": o["id"],
-            "What": o["indicator"].astype(str).map(title),
-            "Of": o["subject"].map(name).fillna(o["subject"]),
-            "Towards": o["object"].map(name).fillna(o["object"]),
-            "When": o["date"],
-            "Value": o["value"].map("{:g}".format),
-            "Unit": o["unit"],
-            "Basis": o["basis"].astype(str),
-            "By": o["by"],
-            "Note": o["note"],
-        }
-    )
+    o = tables.by_id("observations").loc[list(dict.fromkeys(ids))].reset_index()
+    name, title = tables.by_id("actors")["name"], tables.by_id("indicators")["title"]
+    shown = {
+        "Row": o["id"],
+        "What": o["indicator"].astype(str).map(title),
+        "Of": o["subject"].map(name).fillna(o["subject"]),
+        "Towards": o["object"].map(name).fillna(o["object"]),
+        "When": o["date"],
+        "Value": o["value"].map("{:g}".format),
+        "Unit": o["unit"],
+        "Basis": o["basis"],
+        "By": o["by"],
+        "Note": o["note"],
+    }
     sources = ";".join(tables.listed(o["sources"]).drop_duplicates())
     return table_html(shown, f"{len(o)} observation{'s' * (len(o) != 1)}") + source_table(sources)
