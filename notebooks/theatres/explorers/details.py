@@ -105,14 +105,13 @@ def folded(title: str, inner: str) -> str:
     return f"<details><summary>{html.escape(title)}</summary>{inner}</details>"
 
 
-def tie_table(rows: pd.DataFrame, name: pd.Series) -> str:
+def tie_table(rows: pd.DataFrame, name: pd.Series | dict[str, str]) -> str:
     """List ties as an HTML table."""
-    called = name.to_dict()
     began = zip(rows["start"], rows["start_precision"])
     shown = {
         "Tie": rows["id"],
-        "From": [called.get(actor) for actor in rows["source"]],
-        "To": [called.get(actor) for actor in rows["target"]],
+        "From": rows["source"].map(name),
+        "To": rows["target"].map(name),
         "What": rows["label"],
         "Kind": rows["kind"],
         "Since": [f"by {start}" if how == "by" else start for start, how in began],
