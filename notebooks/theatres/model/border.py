@@ -113,7 +113,9 @@ def counted_ties(
         If a choice or an actor does not exist.
     """
     allowed(kinds=(kinds, KINDS), source=(source, SOURCES), status=(status, STATUS))
-    keep = network.fitting(table, year=year, without=list(without))
+    keep = network.untouched(table, without)
+    if year is not None:
+        keep &= network.held(table, year)
     if kinds in _SIGNS:
         keep &= (table["sign"] == _SIGNS[kinds]).to_numpy()
     elif kinds != "all":

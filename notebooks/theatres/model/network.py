@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -131,25 +132,6 @@ def select_ties(
     ValueError
         If an actor, kind or system does not exist.
     """
-    chosen = {"year": year, "actor": actor, "kind": kind, "sign": sign, "status": status}
-    return table[
-        fitting(table, cross_theatre=cross_theatre, without=without, system=system, **chosen)
-    ]
-
-
-def fitting(
-    table: pd.DataFrame,
-    *,
-    year: int | None = None,
-    actor: str | None = None,
-    kind: str | None = None,
-    sign: int | None = None,
-    status: str | None = None,
-    cross_theatre: bool = False,
-    without: str | list[str] = (),
-    system: str | None = None,
-) -> np.ndarray:
-    """Say of each tie whether `select_ties` would choose it (bool): to choose by more than that."""
     keep = pd.Series(True, index=table.index)
     if year is not None:
         keep &= held(table, year)
@@ -167,13 +149,20 @@ def fitting(
         keep &= table["status"] == status
     if cross_theatre:
         keep &= table["crosses"]
-    for gone in [without] if isinstance(without, str) else without:
-        known("actor", gone, sorted(tables.read("actors")["id"]))
-        keep &= (table["source"] != gone) & (table["target"] != gone)
+    keep &= untouched(table, [without] if isinstance(without, str) else without)
     if system is not None:
         known("system", system, tables.read("systems")["id"])
         keep &= table["claim"].isin(claims_of(system))
-    return keep.to_numpy(bool, copy=True)
+    return table[keep]
+
+
+def untouched(table: pd.DataFrame, actors: Iterable[str]) -> np.ndarray:
+    """Return, tie by tie, whether it stays when some actors are taken out (bool)."""
+    stays = np.ones(len(table), bool)
+    for gone in actors:
+        known("actor", gone, sorted(tables.read("actors")["id"]))
+        stays &= ((table["source"] != gone) & (table["target"] != gone)).to_numpy()
+    return stays
 
 
 def held(table: pd.DataFrame, year: int) -> np.ndarray:
