@@ -11,6 +11,11 @@ import pytest
 
 from theatres.charts.theme import Drawn, Rows, overlay
 from theatres.explorers.base import LiveChart
+from theatres.explorers.bundle import bundle
+
+
+def test_the_libraries_take_a_kernel_one_byte_a_letter():
+    assert max(bundle().read_text(encoding="utf-8")) <= "\xff"
 
 
 def test_specification_and_rows_travel_as_text_that_keeps_null():

@@ -20,10 +20,13 @@ const shelf = (globalThis.__twoTheatres ??= (() => {
 shelf.bring(vegaEmbed);
 export default { initialize() {}, render() {} };
 """
-_BUILD = """
-import sys, vl_convert
+# Nine dashes and dots beyond Latin-1, all of them in strings, are spelt out: they would make Python
+# keep two bytes a letter, a megabyte in every kernel.
+_BUILD = r"""
+import re, sys, vl_convert
 made = vl_convert.javascript_bundle(sys.stdin.read(), vl_version="6.4")
-sys.stdout.buffer.write(made.encode())
+spelt = re.sub("[^\x00-\xff]", lambda wide: f"\\u{ord(wide[0]):04x}", made)
+sys.stdout.buffer.write(spelt.encode())
 """
 
 
@@ -45,7 +48,7 @@ def bundle() -> Path:
     """
     if BROUGHT.is_file():
         return BROUGHT
-    path = user_cache_path("two-theatres") / f"vega-{version('vl-convert-python')}-1.js"
+    path = user_cache_path("two-theatres") / f"vega-{version('vl-convert-python')}-2.js"
     if not path.is_file():
         built = subprocess.run(
             [sys.executable, "-c", _BUILD],
