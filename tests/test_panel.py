@@ -242,6 +242,15 @@ def test_reset_is_offered_when_there_is_a_way_back():
     assert x.size.value == 2 and x.again.disabled
 
 
+def test_reset_is_not_offered_for_what_does_nothing_now():
+    x = explore_cities(size=3)
+    x.loud.value = True  # it rests: the size is too small
+    assert x.again.disabled
+    x.size.value = 4
+    x.again.click()
+    assert not x.loud.value
+
+
 def test_tasks_come_one_at_a_time_and_set_the_controls_from_the_start():
     x = explore_cities(
         loud=True,

@@ -76,6 +76,10 @@ class Control:
         """Return whether it can stand at a value."""
         raise NotImplementedError
 
+    def acts(self, panel: Declared) -> bool:
+        """Return whether a move would do anything now."""
+        return self.when is None or bool(self.when(panel))
+
     def choose(self, panel: Declared) -> str:
         """Say which values are right, as the end of "choose ..."."""
         raise NotImplementedError

@@ -336,8 +336,10 @@ class Panel(Declared):
         self.become(**self.started)
 
     def moved_off(self) -> bool:
-        """Return whether anything stands elsewhere than at the start."""
-        return self.values() != self.started
+        """Return whether anything that acts now stands elsewhere than at the start."""
+        now = self.values()
+        moved = [name for name in now if now[name] != self.started[name]]
+        return any(self.declared[name].acts(self) for name in moved)
 
     # Making
 
@@ -453,7 +455,7 @@ class Panel(Declared):
     def _list_again(self) -> None:
         """List the rows on offer again, but not where nobody can open one now."""
         for name, control in self.opens.items():
-            if control.when is None or control.when(self):
+            if control.acts(self):
                 control.read_again(self, getattr(self, name), set())
 
     def _read_again(self, moved: set[str]) -> set[str]:
@@ -471,7 +473,7 @@ class Panel(Declared):
         """Let controls rest that do nothing now."""
         for name, control in self.declared.items():
             if control.when is not None:
-                widget, acts = getattr(self, name), bool(control.when(self))
+                widget, acts = getattr(self, name), control.acts(self)
                 for part in widget.parts if isinstance(widget, Ticks) else [widget]:
                     part.disabled = not acts
                 if control.hides:
