@@ -155,7 +155,8 @@ WATCH = """e => {
 }"""
 PAINTED = """e => {
   const seen = window.__paint; window.__watch.disconnect();
-  const painted = seen.last && seen.before !== e.querySelector('.theatres-chart').innerHTML;
+  const after = e.querySelector('.theatres-chart')?.innerHTML;
+  const painted = seen.last && after && seen.before !== after;
   return painted ? seen.last - seen.start : null;
 }"""
 RESTS = """c => !(c.isConnected && c.offsetParent && !c.disabled
@@ -174,7 +175,8 @@ def paints(page, explorer, control, kind: str, moves: int) -> list[float]:
     """Move a control back and forth by key; return the milliseconds of each move that painted."""
     times = []
     for i in range(moves):
-        if not control.evaluate("c => c.isConnected"):
+        charted = explorer.query_selector(".theatres-chart")  # a view may be a table
+        if not charted or not control.evaluate("c => c.isConnected"):
             break
         control.focus()
         explorer.evaluate(WATCH)

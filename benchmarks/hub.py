@@ -34,7 +34,8 @@ MOVES = 10  # of sliders, by each student
 THINKS = 1.0  # seconds from one move to the next
 PATIENCE = 600  # seconds that a student waits for a server, a lesson or an answer
 KEEPS = "Can they be kept apart"  # a slider that keeps what it is told and answers nothing
-BUSY = 429  # what the hub answers while it starts as many servers as it may at once
+FOUND, BUSY = 200, 429  # BUSY: the hub starts as many servers as it may at once
+TAKEN = (201, 202, BUSY)
 COURSE = "two-theatres"  # what nbgitpuller calls each student's copy
 
 CONFIG = """
@@ -198,21 +199,20 @@ class Hub:
             return False
 
     async def serve(self, name: str) -> None:
-        """Start a student's server and wait until it answers."""
-        await self.ask("POST", f"/hub/api/users/{name}")
-        end = time.monotonic() + PATIENCE
-        while True:
-            started = await self.ask("POST", f"/hub/api/users/{name}/server")
-            if started.code != BUSY:
-                break
-            await asyncio.sleep(0.5)
-        while True:
-            said = json.loads((await self.ask("GET", f"/hub/api/users/{name}")).body)
-            if said.get("servers", {}).get("", {}).get("ready"):
+        """Ask for a student's server, again where the hub did not take it, until it answers."""
+        end, said = time.monotonic() + PATIENCE, ""
+        while time.monotonic() < end:
+            known = await self.ask("GET", f"/hub/api/users/{name}")
+            server = json.loads(known.body).get("servers", {}).get("", {})
+            if server.get("ready"):
                 return
-            if time.monotonic() > end:
-                raise TimeoutError(f"{name}'s server did not start")
+            if not server.get("pending"):
+                path = f"/hub/api/users/{name}" + ("/server" if known.code == FOUND else "")
+                asked = await self.ask("POST", path)
+                if asked.code not in TAKEN:
+                    said = f": {asked.code} {asked.body[:200]!r}"
             await asyncio.sleep(0.5)
+        raise TimeoutError(f"{name}'s server did not start{said}")
 
 
 class Kernel:

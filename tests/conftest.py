@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import uuid
 from pathlib import Path
 
 import pytest
@@ -184,22 +185,38 @@ def open_lab(home: Path, driver):
         context = browser.new_context()
         opened = []
 
-        def open_lesson(name: str, width=1280, height=800, ran=False, face="lab") -> Lesson:
-            """Open a lesson; with ``ran`` run it too, unless it stands as its run left it."""
-            if ran and opened and opened[-1].stands_run(name):
-                return opened[-1]
+        def open_lesson(name: str, width=1280, height=800, face="lab") -> Lesson:
+            """Open a lesson in a window of its own."""
             while opened:
                 opened.pop().close()
-            # As committed: JupyterLab may have saved the last run.
-            shutil.copy(ROOT / "notebooks" / name, home / "notebooks" / name)
+            as_committed(name, home)
             path = f"{FACES[face]}/notebooks/{name}?token=course&reset"
-            lesson = Lesson(context, home, name if ran else "")
+            lesson = Lesson(context, home)
             opened.append(lesson)
             lesson.open(f"http://localhost:{port}/{path}", width, height)
-            if ran:
+            return lesson
+
+        def ran(name: str) -> Lesson:
+            """Return a lesson that was run, in the window that the last one was run in."""
+            if not opened or not opened[-1].lent:
+                open_lesson(name).lent = True
+            elif opened[-1].name != name:
+                as_committed(name, home)
+                opened[-1].turn_to(name)
+            lesson = opened[-1]
+            if lesson.name != name:
+                lesson.name = name
                 lesson.run_all()
             return lesson
 
+        def filled(*sources: str) -> Lesson:
+            """Return a page that holds only these code cells, run."""
+            if not opened or not opened[-1].lent:
+                open_lesson(LESSONS[-1]).lent = True
+            opened[-1].fill(*sources)
+            return opened[-1]
+
+        open_lesson.ran, open_lesson.filled = ran, filled
         yield open_lesson
         while opened:
             opened.pop().close()
@@ -207,6 +224,11 @@ def open_lab(home: Path, driver):
     finally:
         server.terminate()
         server.wait(20)
+
+
+def as_committed(name: str, home: Path) -> None:
+    """Lay a lesson as it is committed: JupyterLab may have saved the last run."""
+    shutil.copy(ROOT / "notebooks" / name, home / "notebooks" / name)
 
 
 FACES = {"lab": "lab/tree", "notebook": "notebooks"}  # JupyterLab, and Notebook 7 on its server
@@ -232,11 +254,29 @@ def settled(page, ask: str, arg=None):
     return now
 
 
+FILL = """async cells => {
+    const model = window.jupyterapp.shell.currentWidget.context.model;
+    const metadata = model.toJSON().metadata;
+    model.fromJSON({cells, metadata, nbformat: 4, nbformat_minor: 5});
+    await new Promise(requestAnimationFrame);
+    await window.jupyterapp.commands.execute('notebook:run-all-cells');
+}"""
+
+
+TURN = """async path => {
+    const {commands, shell} = window.jupyterapp;
+    for (const panel of [...shell.widgets("main")]) panel.dispose();  // nobody is asked to save
+    await commands.execute("docmanager:open", {path, factory: "Notebook"});
+}"""
+
+
 class Lesson:
     """One lesson open in JupyterLab, with the network cut but for the course's own server."""
 
-    def __init__(self, context, home: Path, name: str):
-        self.home, self.name = home, name
+    def __init__(self, context, home: Path):
+        self.home = home
+        self.name = ""  # of the lesson that stands as its run left it
+        self.lent = False  # whether the next lesson may be run in this window too
         self.outside, self.errors = [], []
         self.page = context.new_page()
         self.page.route(
@@ -266,9 +306,13 @@ class Lesson:
             await panel.context.ready; await panel.revealed; await panel.sessionContext.ready;
         }""")
 
-    def stands_run(self, name: str) -> bool:
-        """Return whether it is that lesson, run, and no test has said that it left it changed."""
-        return self.name == name
+    def turn_to(self, name: str) -> None:
+        """Open another lesson in this window, which saves loading JupyterLab once more."""
+        self.outside.clear()
+        self.errors.clear()
+        self.shut_kernel()
+        self.page.evaluate(TURN, f"notebooks/{name}")
+        self.ready()
 
     def changed(self) -> None:
         """Say that controls were moved: the next test must open the lesson anew."""
@@ -277,7 +321,18 @@ class Lesson:
     def run_all(self) -> None:
         """Run every cell from the top and wait until all that it shows stands."""
         self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        self.shown()
+
+    def shown(self) -> None:
+        """Wait until all that the lesson's cells show stands."""
         self.page.wait_for_function(ALL_SHOWN, timeout=PATIENCE)
+
+    def fill(self, *sources: str) -> None:
+        """Put code cells in the place of all that the lesson holds, and run them."""
+        self.changed()
+        empty = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+        cells = [{**empty, "id": uuid.uuid4().hex[:8], "source": source} for source in sources]
+        self.page.evaluate(FILL, cells)
 
     def idle(self) -> None:
         """Wait until the kernel has answered all that was asked."""

@@ -54,7 +54,7 @@ def test_tables_have_no_empty_heads():
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_nothing_on_a_lesson_keeps_a_reader_out(lab, lesson):
     assert ENGINE.is_file(), "the accessibility engine is not installed (make tools)"
-    page = lab(lesson, ran=True).page
+    page = lab.ran(lesson).page
     page.add_script_tag(content=ENGINE.read_text(encoding="utf-8"))
     said = []
     for theme, options in THEMES.items():

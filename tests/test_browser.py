@@ -237,7 +237,7 @@ def here(numbers: tuple[str, ...]) -> list[str]:
 
 @pytest.mark.parametrize("lesson", here(SOME))
 def test_nothing_to_move_or_to_see_is_cut_off_at_200_percent(lab, lesson):
-    page = lab(lesson, ran=True).page
+    page = lab.ran(lesson).page
     size = page.viewport_size
     page.set_viewport_size(ENLARGED)  # with the list of files as it stands: open
     try:
@@ -253,7 +253,7 @@ def test_nothing_to_move_or_to_see_is_cut_off_at_200_percent(lab, lesson):
 
 @pytest.mark.parametrize("lesson", here(SHORT))
 def test_lesson_runs_and_answers_to_the_keyboard(lab, lesson):
-    opened = lab(lesson, ran=True)
+    opened = lab.ran(lesson)
     opened.changed()
     page = opened.page
     errors = page.locator("[data-mime-type='application/vnd.jupyter.stderr']")
