@@ -316,7 +316,8 @@ def _plain(frame: pd.DataFrame) -> list[dict]:
         if missing.any():
             values = [None if gone else value for value, gone in zip(values, missing)]
         columns.append(values)
-    return [dict(zip(map(str, frame.columns), row)) for row in zip(*columns)]
+    names = list(map(str, frame.columns))  # once: an index is slow to walk along
+    return [dict(zip(names, row)) for row in zip(*columns)]
 
 
 def still_svg(chart: alt.TopLevelMixin, words: str = "", checked: bool = True) -> str:
