@@ -11,8 +11,8 @@ import json
 import os
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import altair as alt
 import anywidget
 import ipywidgets as W
 import traitlets
@@ -22,6 +22,9 @@ from .. import tables, work
 from ..charts import theme
 from . import messages
 from .bundle import bundle
+
+if TYPE_CHECKING:
+    import altair as alt
 
 messages.keep_none()  # before the first widget speaks
 STILL = "application/vnd.two-theatres.still.sha256"
