@@ -171,7 +171,7 @@ def served(play):
                 old.page.close()
                 if old.page.context is not context:
                     old.page.context.close()
-            lesson = LiteLesson(context, site, name)
+            lesson = LiteLesson(context, site)
             lesson.kernel = kernel
             opened.append(lesson)
             lesson.open(address + name, 1280, 800)
