@@ -27,6 +27,8 @@ from .theme import (
 )
 
 WIDTH = 720
+COLUMNS = 4  # of the lists of communities
+LEAST_DEEP, DEEPER = 13, 6  # lines of such a column, and of what it grows by
 PAIR_STATES = {
     "to cut": (VERMILION, [9, 7], 2.6),
     "on a path": (BLUE, [1, 0], 2.2),
@@ -274,6 +276,12 @@ def _chance_histogram(title: str, percent: bool) -> alt.LayerChart:
     return overlay(hist, rule, width=WIDTH, height=260)
 
 
+def _deep(lines: int) -> int:
+    """Return the lines of a column: of few sizes, so that a choice seldom needs a new chart."""
+    needed = -(-lines // COLUMNS) + 1
+    return LEAST_DEEP + DEEPER * max(-(-(needed - LEAST_DEEP) // DEEPER), 0)
+
+
 def community_lists(found: pd.DataFrame, name: dict[str, str]) -> Drawn:
     """Draw communities as lists of actors; a cross marks one among those of another theatre.
 
@@ -292,7 +300,7 @@ def community_lists(found: pd.DataFrame, name: dict[str, str]) -> Drawn:
     groups: dict[int, list] = {}
     for r in found.itertuples(index=False):
         groups.setdefault(r.community, []).append(r)
-    deep = max(-(-(len(found) + 2 * len(groups)) // 4), 12) + 1
+    deep = _deep(len(found) + 2 * len(groups))  # a heading and a gap each
     rows, line = [], 0
     for k, members in groups.items():
         led = min(members, key=lambda r: (-r.ties, r.actor)).actor
@@ -322,7 +330,7 @@ def community_lists(found: pd.DataFrame, name: dict[str, str]) -> Drawn:
         line += 2
     for row in rows:
         row["column"], row["row"] = divmod(row.pop("line"), deep)
-    wide = max(rows[-1]["column"] + 1, 3)
+    wide = max(rows[-1]["column"] + 1, COLUMNS)
     return Drawn(
         _community_lists,
         deep,
