@@ -49,7 +49,7 @@ def resolution_names() -> dict[str, str]:
 
 def state_names() -> pd.Series:
     """Return the name of each state by its alpha-3 code."""
-    return tables.read("countries").set_index("id")["name"]
+    return tables.by_id("countries")["name"]
 
 
 @tables.remembered
@@ -138,7 +138,7 @@ class AlignmentExplorer(Panel):
     @state.cards
     def state_card(self, state: str) -> str:
         """Return what the card says of a state: its vote on the roll call, or what it did."""
-        one, roll = tables.read("countries").set_index("id").loc[state], self.resolution.value
+        one, roll = tables.by_id("countries").loc[state], self.resolution.value
         votes = tables.read("votes")
         mine = votes[(votes["state"] == state) & (votes["resolution"] == roll)]
         if self.look.value == "Votes" and len(mine):
@@ -232,24 +232,17 @@ def stands_table(resolution: str, among: str) -> str:
 
 def state_details(state: str) -> str:
     """Show one state's votes, measures and aid, each with its sources, as HTML."""
-    one = tables.read("countries").set_index("id").loc[state]
-    mine = (
-        tables.read("votes")
-        .query("state == @state")
-        .astype({"vote": str, "status": str})
-        .merge(resolutions(), left_on="resolution", right_on="id")
-        .sort_values("date")
-    )
-    votes = pd.DataFrame(
-        {
-            "Date": mine["date"],
-            "Resolution": mine["resolution"],
-            "On": mine["title"],
-            "Vote": mine["vote"].map(SAYS),
-            "How we know": mine["status"],
-            "Sources": mine["sources"].str.replace(";", ", "),
-        }
-    )
+    one, cast = tables.by_id("countries").loc[state], tables.read("votes")
+    mine = cast[cast["state"] == state].merge(resolutions(), left_on="resolution", right_on="id")
+    mine = mine.sort_values("date")
+    votes = {
+        "Date": mine["date"],
+        "Resolution": mine["resolution"],
+        "On": mine["title"],
+        "Vote": mine["vote"].map(SAYS),
+        "How we know": mine["status"],
+        "Sources": mine["sources"].str.replace(";", ", "),
+    }
     took, known = alignment.measures().loc[state], _known_of(one, state)
     ids = [*mine["sources"], *_aid_sources(state), *([took["sources"]] if took["sources"] else [])]
     listed = ";".join(dict.fromkeys(";".join(ids).split(";")))
@@ -282,7 +275,7 @@ def _aid_sources(state: str) -> list[str]:
     given = alignment.aid()
     if state not in given.index:
         return []
-    figures = tables.read("observations").set_index("id")
+    figures = tables.by_id("observations")
     return list(figures.loc[given.loc[state, "rows"].split(";"), "sources"])
 
 

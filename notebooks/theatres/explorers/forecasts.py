@@ -232,7 +232,7 @@ class ForecastLedger(Panel):
 
 def answer(forecast: str) -> str:
     """Say what came of a forecast in a sentence, with rows and sources folded, as HTML."""
-    one = tables.read("forecasts").set_index("id").loc[forecast]
+    one = tables.by_id("forecasts").loc[forecast]
     came = html.escape(f"What came: {one['outcome']}.")
     what = html.escape(f"{one['what']} (As of {one['as_of']}.)")
     said = f'<div class="theatres-words" {STATUS}><strong>{came}</strong> {what}</div>'
@@ -241,27 +241,25 @@ def answer(forecast: str) -> str:
 
 def outcome_details(forecast: str) -> str:
     """Show what came of a forecast, the rows that show it, and their sources, as HTML."""
-    one = tables.read("forecasts").set_index("id").loc[forecast]
+    one = tables.by_id("forecasts").loc[forecast]
     meaning = tables.meanings("forecasts", "outcome")[one["outcome"]]
-    outcome = pd.DataFrame(
-        {
-            "Outcome": [f"{one['outcome']} ({meaning})"],
-            "What happened": one["what"],
-            "As of": one["as_of"],
-            "Note": one["note"],
-        }
-    )
+    outcome = {
+        "Outcome": [f"{one['outcome']} ({meaning})"],
+        "What happened": [one["what"]],
+        "As of": [one["as_of"]],
+        "Note": [one["note"]],
+    }
     parts = [table_html(outcome, "What came")]
     rows = one["rows"].split(";") if isinstance(one["rows"], str) else []
     for table, columns in SHOWN.items():
         found = tables.read(table)
-        found = found.loc[found["id"].isin(rows), columns].astype(str).replace("nan", "")
+        found = found.loc[found["id"].isin(rows), columns]
         if len(found):
             parts.append(table_html(found, f"{len(found)} {table} that bear on it"))
     ties = network.ties()
     ties = ties[ties["id"].isin(rows)]
     if len(ties):
-        parts.append(tie_table(ties, tables.read("actors").set_index("id")["name"]))
+        parts.append(tie_table(ties, tables.by_id("actors")["name"]))
     return "".join(parts) + source_table(one["sources"])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections import defaultdict
 
 import ipywidgets as W
 import pandas as pd
@@ -19,6 +20,9 @@ class Outline(Explorer):
 
     def __init__(self):
         self.copy, self.claims = argument.own_copy(), tables.read("claims")
+        self._items = defaultdict(list)
+        for claim in self.claims.itertuples():
+            self._items[claim.paragraph].append(_item(claim))
         sections = tables.paragraphs().groupby("section", sort=False)
         folds = "".join(self._section(title, rows) for title, rows in sections)
         told = alike(W.HTML, folds, layout={"min_height": ROOM})
@@ -32,17 +36,16 @@ class Outline(Explorer):
         return f"<details><summary>{summary}</summary>{inner}</details>"
 
     def _paragraph(self, row) -> str:
-        mine = self.claims[self.claims["paragraph"] == row.id]
-        items = "".join(_item(claim) for claim in mine.itertuples())
+        items = self._items[row.id]
         text = self.copy["found"].get(row.id, "")
         beside = f'<blockquote style="max-width:46em">{html.escape(text)}</blockquote>'
         # The steps of a case that is put together from several texts have no length.
         length = f"{row.words} words, " if row.words == row.words else ""
-        size = f"<em>({length}{len(mine)} claims)</em>"
+        size = f"<em>({length}{len(items)} claims)</em>"
         return (
             '<details style="margin-left:1.4em">'
             f"<summary>{row.id}: {html.escape(row.summary)} {size}</summary>"
-            f"{beside if text else ''}<ul>{items}</ul></details>"
+            f"{beside if text else ''}<ul>{''.join(items)}</ul></details>"
         )
 
     def words(self) -> str:

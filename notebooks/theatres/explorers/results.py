@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipywidgets as W
-import pandas as pd
 
 from .. import work
 from ..model.rewiring import LOOKED
@@ -82,33 +81,31 @@ class OwnResults(Explorer):
 
     def results(self) -> dict[str, str]:
         """Return the student's result of each test: the one kept, else the last one shown."""
-        return {t: work.get(f"test/{t}") or LATEST.get(t) or "Not run yet." for t in TESTS}
+        kept = work.everything()
+        return {t: kept.get(f"test/{t}") or LATEST.get(t) or "Not run yet." for t in TESTS}
 
     def words(self) -> str:
         return "\n".join(f"{TESTS[t][0]}: {said}" for t, said in self.results().items())
 
     def _refresh(self, *_) -> None:
-        said = self.results()
-        kept = {test: _whose(test) for test in TESTS}
-        shown = pd.DataFrame(
-            {
-                "Test": [v[0] for v in TESTS.values()],
-                "Result": list(said.values()),
-                "": list(kept.values()),
-                "It can show": [v[1] for v in TESTS.values()],
-                "It cannot show": [v[2] for v in TESTS.values()],
-                "Chance": [v[3] for v in TESTS.values()],
-                "Placebo": [v[4] for v in TESTS.values()],
-            }
-        )
+        kept = work.everything()
+        shown = {
+            "Test": [v[0] for v in TESTS.values()],
+            "Result": self.results().values(),
+            "": [_whose(test, kept) for test in TESTS],
+            "It can show": [v[1] for v in TESTS.values()],
+            "It cannot show": [v[2] for v in TESTS.values()],
+            "Chance": [v[3] for v in TESTS.values()],
+            "Placebo": [v[4] for v in TESTS.values()],
+        }
         self.table.value = table_html(shown, "Seven tests, your settings")
         apart(self.spoken).layout.display = "none"  # the table says the same
         self.tell()
 
 
-def _whose(test: str) -> str:
+def _whose(test: str, kept: dict) -> str:
     """Say whether a result was kept by the student, or merely stood on the screen."""
-    if work.get(f"test/{test}"):
+    if kept.get(f"test/{test}"):
         return "kept by you"
     return "not yours yet: as last shown" if test in LATEST else ""
 

@@ -572,6 +572,6 @@ def loop_events() -> pd.DataFrame:
     """
     ids = {i for step in STEPS for i in (*step.before, *step.after)}
     station = {i: name for name, members in STATIONS.items() for i in members}
-    rows = dated(tables.read("events"))
-    rows = rows[rows["id"].isin(ids)]
+    events = tables.read("events")
+    rows = dated(events[events["id"].isin(ids)])
     return rows.assign(station=rows["id"].map(station).fillna(ELSEWHERE)).reset_index(drop=True)
