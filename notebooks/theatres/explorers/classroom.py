@@ -84,7 +84,7 @@ class ClassComparison(Panel):
             return
         works, self.left_out = work.class_work(self.place)
         credences = {name: work.credences_among(kept) for name, kept in works.items()}
-        self.found = classroom.class_work(works, credences)
+        self.found = classroom.ClassWork(works, credences)
 
     def shown(self) -> pd.DataFrame:
         """Return the twelve claims that stand first."""

@@ -19,48 +19,43 @@ KNOWN = {gains.BEFORE: 0.5, gains.AFTER: 0.7}  # how much of the ten items the i
 
 @dataclass(frozen=True, eq=False)
 class ClassWork:
-    """What a class handed in, and what it comes to."""
+    """What a class handed in, and what it comes to, each worked out when it is asked for."""
 
     works: Mapping[str, Mapping]  # name of a file to the work in it, key to value
-    stances: pd.DataFrame
-    missed: pd.DataFrame
-    people: pd.DataFrame  # one row a student, one column a claim: credences
-    summary: pd.DataFrame
+    credences: Mapping[str, Mapping[str, float]]  # name of a file to its credences, by claim
+
+    @cached_property
+    def stances(self) -> pd.DataFrame:
+        """Where each student stood and stands (see `stances`)."""
+        return stances(self.works)
+
+    @cached_property
+    def missed(self) -> pd.DataFrame:
+        """The self-checks that are missed most (see `missed`)."""
+        return missed(self.works)
+
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        """Credences, 0 to 1: one row a student, one column a claim."""
+        return pd.DataFrame(self.credences).T
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """What they believe of the claims of the argument in use (see `class_summary`)."""
+        found = class_summary(self.people)
+        return found[found.index.isin(tables.read("claims")["id"])]
 
     @cached_property
     def learnt(self) -> Mapping:
-        """What the class learnt (see `gains.class_gain`), worked out when it is asked for."""
+        """What the class learnt (see `gains.class_gain`)."""
         return gains.class_gain(self.works)
-
-
-def class_work(
-    works: Mapping[str, Mapping], credences: Mapping[str, Mapping[str, float]]
-) -> ClassWork:
-    """Work out what a class's files come to.
-
-    Parameters
-    ----------
-    works : mapping
-        Name of a file to the work in it, key to value.
-    credences : mapping
-        Name of a file to the credences in it, claim to 0 to 1.
-
-    Returns
-    -------
-    ClassWork
-        See `stances`, `missed` and `class_summary`, of the claims of the argument in use.
-    """
-    people = pd.DataFrame(credences).T
-    found = class_summary(people)
-    known = found.index.isin(tables.read("claims")["id"])
-    return ClassWork(works, stances(works), missed(works), people, found[known])
 
 
 @tables.remembered
 def invented() -> ClassWork:
     """Return what the invented class comes to, made up once."""
     works = invented_work()
-    return class_work(works, {name: work.credences_among(kept) for name, kept in works.items()})
+    return ClassWork(works, {name: work.credences_among(kept) for name, kept in works.items()})
 
 
 def class_summary(credences: pd.DataFrame | Iterable[Mapping[str, float]]) -> pd.DataFrame:
