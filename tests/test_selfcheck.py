@@ -9,9 +9,10 @@ import re
 from pathlib import Path
 
 import pytest
-from ipywidgets import HTML
+from ipywidgets import HTML, Button
 
-from theatres import my_work, tables, work
+from theatres import my_work, tables, weigh, work
+from theatres.explorers.base import alike
 from theatres.explorers.download import Download
 from theatres.explorers.selfcheck import Question, SelfCheck
 from theatres.model import answers, questions, report, workwords
@@ -251,3 +252,15 @@ def test_an_order_says_how_many_are_in_place(work_folder):
         box.value = step
     question.check()
     assert f"{len(steps) - 2} of {len(steps)} in place" in question.reply.value
+
+
+def test_a_button_that_comes_and_goes_hides_no_other(work_folder):
+    weigh()
+    question = Question(QUESTIONS[0])
+    buttons = [w for row in question.children for w in getattr(row, "children", ())]
+    assert [b.layout.display for b in buttons if isinstance(b, Button)] == [None, None]
+
+
+def test_looks_that_are_shared_refuse_to_be_changed():
+    with pytest.raises(AttributeError, match="set the widget apart"):
+        alike(Button, layout={"width": "6em"}).layout.display = "none"

@@ -44,12 +44,18 @@ def shared(kind: type[W.Widget], **values) -> W.Widget:
     """Return the one layout, or style, of a kernel that says this.
 
     Where every control has its own, half of the models that a page keeps, and of the time that an
-    explorer takes to open, are theirs. Nobody may change one that is shared.
+    explorer takes to open, are theirs. One that is shared refuses to be changed.
     """
     said = (kind, *sorted(values.items()))
     if said not in _SHARED or _SHARED[said].comm is None:  # closed with all other widgets
-        _SHARED[said] = kind(**values)
+        look = _SHARED[said] = kind(**values)
+        look.observe(_refuse, [name for name in look.keys if not name.startswith("_")])
     return _SHARED[said]
+
+
+def _refuse(change) -> None:
+    """Let no widget hide, or move, all those that look like it."""
+    raise AttributeError(f"a shared look may not change its {change['name']}: set the widget apart")
 
 
 def alike(kind: type[W.Widget], *args, layout: dict | None = None, style=None, **options):

@@ -13,7 +13,7 @@ from .. import tables, work
 from ..charts import verdict as charts
 from ..codes import Bearing
 from ..model import report, verdict
-from .base import STATUS, LiveChart, OnItsShelf, alike
+from .base import STATUS, LiveChart, OnItsShelf, alike, apart
 from .details import source_table, table_html, tie_details
 from .download import Download
 from .panel import FULL_LABEL, WRAP, offer
@@ -312,7 +312,7 @@ class Objection(Page):
 
     def build(self):
         self.objection = alike(W.HTML)
-        self.answer = _text(self, "answer", "My answer")
+        self.answer = apart(_text(self, "answer", "My answer"))
         self.answer.layout.width = "98%"
         return [scrolls([self.objection], "18em"), self.answer]
 

@@ -14,7 +14,7 @@ from ..codes import Stance
 from ..model import argumentmap, interchange, weighing
 from ..model.weighing import Beliefs
 from .argument import node_details
-from .base import LiveChart, alike
+from .base import LiveChart, alike, apart
 from .credencecards import Cards
 from .details import folded
 from .download import Download
@@ -161,7 +161,7 @@ class Weighing(Declared):
         self.take.tooltip = "Set the sliders shown to what our evidence suggests"
         self.forget = _button("Forget my credences", self._even, "13em")
         self.forget.tooltip = "Forget every credence given so far"
-        self.undo = _button("Undo", self._undo, "6em")
+        self.undo = apart(_button("Undo", self._undo, "6em"))  # it comes and goes
         self.undo.icon = "undo"
         self.next = _button("Next six", self._turn_page, "8em")
         self.next.tooltip = "Show the next sliders"
