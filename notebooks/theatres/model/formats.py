@@ -177,6 +177,7 @@ def _stands_for(actor: str) -> set[str]:
     return {actor, *STANDS_FOR.get(actor, ())}
 
 
+@tables.remembered
 def leaders() -> pd.DataFrame:
     """Count the partners' leaders at each summit.
 
