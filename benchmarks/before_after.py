@@ -27,6 +27,13 @@ HERE = Path(__file__).resolve().parents[1]
 SLOWER = 1.1  # times
 LEAST = 0.002  # seconds: below, nobody sees a difference
 CALLS = {"code_paragraph": "P2"}  # what must be said to open it
+RENAMED = {  # what controls were called before
+    "compare_counts": {"Count": "views"},
+    "compare_treaties": {"Sources of": "Open a clause"},
+    "escalation_loop": {"views": "Step"},
+    "explore_aid": {"January 2022 until 2024-06": "January 2022 until"},
+    "explore_ties": {"only across theatres": "only between the two theatres"},
+}
 NOT_OPENED = {"compare_courses", "keep_chart", "check_course", "open_course", "progress", "remind"}
 
 PROGRAM = '''
@@ -273,6 +280,8 @@ def compare(other: Path, runs: int, names: list[str], in_memory: list[str]) -> N
         rows = []
         for name in names:
             there, here = in_turn(other, lambda tree: trees[tree].ask(name), runs)
+            now = RENAMED.get(name, {})
+            there = {now.get(what, what): took for what, took in there.items()}
             mine = [Row(name, what, there[what], here[what]) for what in there if what in here]
             rows += mine
             alone = {
