@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from theatres import predict, work
@@ -35,6 +36,15 @@ def test_who_reads_without_running_finds_it_folded(work_folder):
     bundle = predict("test/two", "How many?", 4711)._repr_mimebundle_()
     assert "4711" not in bundle["text/plain"]
     assert bundle["text/html"].startswith("<details>") and "4711" in bundle["text/html"]
+
+
+def test_a_table_is_told_whole(work_folder):
+    long = "a sentence of more than fifty letters, whose end is the answer"
+    view = predict("test/three", "Which?", pd.DataFrame({"came": [long]}))
+    assert long in view._repr_mimebundle_()["text/html"]
+    view.guess.value = "none"
+    view.look()
+    assert long in everything_said(view)
 
 
 # Explorers that keep what came to themselves until a guess is kept.

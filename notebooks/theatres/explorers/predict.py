@@ -52,9 +52,7 @@ class Predict(Sleeper, W.VBox):
     def _show(self) -> None:
         shown = self.result
         if not isinstance(shown, W.Widget):
-            frame = isinstance(shown, pd.DataFrame)
-            made = frame_html(shown) if frame else getattr(shown, "_repr_html_", lambda: None)()
-            shown = alike(W.HTML, made or f"<pre>{html.escape(repr(shown))}</pre>")
+            shown = alike(W.HTML, _written(shown))
         self._say(f"You guessed: {self.guess.value.strip()}. {work.trouble()}", [shown])
 
     def _say(self, text: str, below: list) -> None:
@@ -75,10 +73,18 @@ class Predict(Sleeper, W.VBox):
     def _repr_mimebundle_(self, **kwargs):
         """Fold the result's words for those who read without running."""
         summary = html.escape(f"{self.words()} Then open this.")
-        told = html.escape(repr(self.result))
-        folded = f"<details><summary>{summary}</summary><pre>{told}</pre></details>"
+        folded = f"<details><summary>{summary}</summary>{_written(self.result)}</details>"
         bundle = super()._repr_mimebundle_(**kwargs)
         return {**bundle, "text/plain": self.words(), "text/html": folded}
+
+
+def _written(result) -> str:
+    """Return a result as HTML; the cells of a table whole, and not cut after fifty letters."""
+    if isinstance(result, pd.DataFrame):
+        with pd.option_context("display.max_colwidth", None):
+            return frame_html(result) or f"<pre>{html.escape(repr(result))}</pre>"
+    own = None if isinstance(result, W.Widget) else getattr(result, "_repr_html_", lambda: None)()
+    return own or f"<pre>{html.escape(repr(result))}</pre>"
 
 
 def predict(name: str, question: str, result) -> Predict:
