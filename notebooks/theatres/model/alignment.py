@@ -319,6 +319,7 @@ def _agreements() -> dict[tuple[str, str], pd.DataFrame]:
     return dict(list(rows.groupby(["state", "partner"])))
 
 
+@tables.remembered
 def aid(until: str = AID_UNTIL) -> pd.DataFrame:
     """Return aid to Ukraine so far, of the donors that the course holds.
 
