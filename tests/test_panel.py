@@ -259,7 +259,7 @@ def test_tasks_come_one_at_a_time_and_set_the_controls_from_the_start():
     task = x.children[1]
     assert task.button.description == "1 of 2: Go south"
     task.button.click()
-    assert x.part.value == "south" and "Which city?" in task.look.value
+    assert x.part.value == "south" and "<b>Go south.</b> Which city?" in task.look.value
     assert task.button.description == "2 of 2: Grow"
     task.button.click()
     assert x.size.value == 9 and x.part.value == "north" and x.loud.value

@@ -611,10 +611,12 @@ class _Tasks(W.HBox):
         self.button.description = f"{self.at + 1} of {len(self.panel.tasks)}: {label}"
 
     def _done(self, _) -> None:
-        _, values, look = self.panel.tasks[self.at]
+        label, values, look = self.panel.tasks[self.at]
         self.panel.reset()
         self.panel.become(**values)
-        self.look.value = f'<div class="theatres-words" role="status">{html.escape(look)}</div>'
+        # The button names the next task by then: say to which one the question belongs.
+        asked = f"<b>{html.escape(label)}.</b> {html.escape(look)}"
+        self.look.value = f'<div class="theatres-words" role="status">{asked}</div>'
         self.at = (self.at + 1) % len(self.panel.tasks)
         self._name()
 
