@@ -30,6 +30,8 @@ OPENERS = [
     theatres.explore_alignment,
     theatres.explore_debate,
     partial(theatres.escalation_loop, came=True),
+    theatres.argument_map,
+    theatres.explore_communities,
 ]
 
 
@@ -77,3 +79,31 @@ def test_an_actor_and_a_cell_of_the_matrix_open_a_card_too():
     explorer.clicked("cell", {"pair": ["PRK>RUS"]})
     assert "Ties from North Korea to Russia" in explorer.card.text.value
     assert "cell" in explorer.chart.picks
+
+
+def test_a_card_on_the_map_of_reasons_leaves_its_box_in_sight():
+    explorer = theatres.argument_map("one claim", claim="C01")
+    for node in ("C01", "D01"):
+        explorer.claim.value = node
+        box = next(b for b in explorer.still().rows["boxes"] if b["id"] == node)
+        right = box["left"] + box["right"] > 740
+        assert explorer.card.text.value and explorer.card.left == right
+
+
+def test_a_specification_is_ringed_and_says_that_it_is_our_choice(work_folder):
+    explorer = theatres.specification_curve(n=100)
+    spec = explorer.specs_offered()[0][1]
+    explorer.spec.value = spec
+    said = explorer.card.text.value
+    assert "no fact" in said and "chance gives" in said
+    assert explorer.chart.opened == spec
+
+
+def test_a_bar_of_the_order_of_events_counts_the_pairs_that_the_test_counted(work_folder):
+    explorer = theatres.event_lead_lag()
+    for row in explorer.found["bars"].itertuples():
+        explorer.bar.value = row.lag
+        said = explorer.card.text.value
+        assert f": {row.pairs} pairs of events" in said, row
+        assert "Source: <a href" in said or not row.pairs
+        assert explorer.chart.opened == row.lag

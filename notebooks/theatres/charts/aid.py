@@ -95,7 +95,8 @@ def _running_sums(names: tuple[str, ...], unit: str, span: tuple[str, str]) -> a
             ),
         )
     )
-    lines = base.mark_line(strokeWidth=3).encode(
+    lines = base.properties(name="trace_lines").mark_line(strokeWidth=3)
+    lines = lines.encode(
         strokeDash=alt.StrokeDash(
             "name:N", title=None, scale=alt.Scale(domain=list(names), range=[d for _, d in looks])
         )
@@ -111,7 +112,8 @@ def _running_sums(names: tuple[str, ...], unit: str, span: tuple[str, str]) -> a
         )
         .add_params(pick)
     )
-    ends = base.transform_filter("datum.n == until").mark_point(filled=True, size=90)
+    ends = base.properties(name="trace_ends").transform_filter("datum.n == until")
+    ends = ends.mark_point(filled=True, size=90)
     ground, words = hindsight(f"toDate('{span[1]}')")
     return overlay(
         ground,

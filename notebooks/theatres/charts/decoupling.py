@@ -254,7 +254,7 @@ def _chance_histogram(title: str, percent: bool) -> alt.LayerChart:
     )
     scale = {"domain": ["observed", "mean of chance"]}
     rule = (
-        alt.Chart(alt.NamedData("lines"))
+        alt.Chart(alt.NamedData("lines"), name="trace_lines")
         .mark_rule(strokeWidth=3)
         .encode(
             x=alt.X("value:Q"),
@@ -282,7 +282,7 @@ def _deep(lines: int) -> int:
     return LEAST_DEEP + DEEPER * max(-(-(needed - LEAST_DEEP) // DEEPER), 0)
 
 
-def community_lists(found: pd.DataFrame, name: dict[str, str]) -> Drawn:
+def community_lists(found: pd.DataFrame, name: dict[str, str], opened: str = "") -> Drawn:
     """Draw communities as lists of actors; a cross marks one among those of another theatre.
 
     Parameters
@@ -291,6 +291,8 @@ def community_lists(found: pd.DataFrame, name: dict[str, str]) -> Drawn:
         As `model.decoupling.communities` returns it.
     name : mapping of str to str
         Actor to its name.
+    opened : str, optional
+        Starting value of the param ``opened``: the actor that is ringed.
 
     Returns
     -------
@@ -337,6 +339,7 @@ def community_lists(found: pd.DataFrame, name: dict[str, str]) -> Drawn:
         wide,
         tuple(t for t in THEATRE_COLOUR if t in set(found["theatre"])),
         rows={"listed": rows},
+        params={"opened": opened},
     )
 
 
@@ -385,7 +388,19 @@ def _community_lists(deep: int, wide: int, theatres: tuple[str, ...]) -> alt.Lay
         .mark_text(align="left", fontSize=12, fontWeight="bold", limit=160)
         .encode(x=x, y=y, text=alt.Text("label:N"))
     )
-    return overlay(dots, names, crossed, heads, width=WIDTH, height=min(max(deep * 17, 200), 410))
+    at_dot = base.mark_point(
+        size=220, strokeWidth=2.5, color=PINK, filled=False, xOffset=4, aria=False
+    )
+    return overlay(
+        dots,
+        at_dot.transform_filter("datum.actor === opened"),
+        names,
+        crossed,
+        heads,
+        params=[alt.param(name="opened", value="")],
+        width=WIDTH,
+        height=min(max(deep * 17, 200), 410),
+    )
 
 
 def year_line(series: pd.DataFrame, title: str, year: int, percent: bool) -> Drawn:
@@ -422,7 +437,7 @@ def _year_line(title: str, percent: bool, first: int, last: int, chance: bool) -
             .encode(x=x, y=alt.Y("expected:Q"))
         )
     line = (
-        alt.Chart(data)
+        alt.Chart(data, name="trace_line")
         .mark_line(
             color=VERMILION,
             strokeWidth=2.5,
@@ -479,8 +494,11 @@ def _break_bars() -> alt.Chart:
     )
 
 
-def lag_bars(bars: pd.DataFrame, first: str, then: str) -> Drawn:
-    """Draw pairs of events by the days between them, over the band that chance gives."""
+def lag_bars(bars: pd.DataFrame, first: str, then: str, opened: float | str = "") -> Drawn:
+    """Draw pairs of events by the days between them, over the band that chance gives.
+
+    Selection ``bar`` (field ``lag``) tells what was clicked; the param ``opened`` rings a bar.
+    """
     half = (bars["lag"].iloc[1] - bars["lag"].iloc[0]) / 2
     frame = bars.assign(start=bars["lag"] - half, end=bars["lag"] + half).round(2)
     frame["side"] = np.where(frame["lag"] > 0, f"{first} first", f"{then} first")
@@ -490,6 +508,7 @@ def lag_bars(bars: pd.DataFrame, first: str, then: str) -> Drawn:
         then,
         (*frame["start"].tolist(), float(frame["end"].iloc[-1])),
         rows={"lags": frame},
+        params={"opened": opened},
     )
 
 
@@ -506,11 +525,15 @@ def _lag_bars(first: str, then: str, edges: tuple[float, ...]) -> alt.LayerChart
     data = alt.NamedData("lags")
     drawn = (
         alt.Chart(data)
-        .mark_bar(opacity=0.8, stroke="#ffffff", strokeWidth=1)
+        .mark_bar(opacity=0.8, cursor="pointer")
         .encode(
             x=x,
             x2=alt.X2("end:Q"),
             y=alt.Y("pairs:Q", title="Pairs of events"),
+            stroke=alt.StrokeValue(
+                **alt.condition("datum.lag === opened", alt.value(PINK), alt.value("#ffffff"))
+            ),
+            strokeWidth=either(alt.StrokeWidthValue, "datum.lag === opened", 4, 1),
             color=alt.Color(
                 "side:N",
                 title=None,
@@ -526,6 +549,7 @@ def _lag_bars(first: str, then: str, edges: tuple[float, ...]) -> alt.LayerChart
                 alt.Tooltip("high:Q", title="At most"),
             ],
         )
+        .add_params(picks("bar", "lag"))
     )
     band = (
         alt.Chart(data)
@@ -540,11 +564,24 @@ def _lag_bars(first: str, then: str, edges: tuple[float, ...]) -> alt.LayerChart
     zero = (
         alt.Chart(Rows(pd.DataFrame({"x": [0]}))).mark_rule(strokeWidth=1.5).encode(x=alt.X("x:Q"))
     )
-    return overlay(drawn, band, middle, zero, width=WIDTH, height=280)
+    return overlay(
+        drawn,
+        band,
+        middle,
+        zero,
+        params=[alt.param(name="opened", value="")],
+        width=WIDTH,
+        height=280,
+    )
 
 
 def specification_chart(
-    results: pd.DataFrame, choice: str, named: str, options: dict[str, str], measure: str = "effect"
+    results: pd.DataFrame,
+    choice: str,
+    named: str,
+    options: dict[str, str],
+    measure: str = "effect",
+    opened: int | str = "",
 ) -> Drawn:
     """Draw a specification curve, and below it which option of one choice each specification took.
 
@@ -558,6 +595,8 @@ def specification_chart(
         Its options and their meanings.
     measure : {"effect", "share"}
         What the height shows.
+    opened : int, optional
+        Starting value of the param ``opened``: the specification that is ringed.
 
     Returns
     -------
@@ -576,7 +615,12 @@ def specification_chart(
         }
     )
     return Drawn(
-        _specification_chart, named, tuple(options.values()), measure, rows={"specifications": rows}
+        _specification_chart,
+        named,
+        tuple(options.values()),
+        measure,
+        rows={"specifications": rows},
+        params={"opened": opened},
     )
 
 
@@ -630,6 +674,12 @@ def _specification_chart(named: str, options: tuple[str, ...], measure: str) -> 
         )
         .add_params(pick)
     )
+    ring = (
+        alt.Chart(data)
+        .transform_filter("datum.spec === opened")
+        .mark_point(size=240, strokeWidth=2.5, color=PINK, filled=False, aria=False)
+        .encode(x=x, y=alt.Y("value:Q"))
+    )
     below = (
         alt.Chart(data)
         .mark_tick(thickness=1.4, height=13)
@@ -657,7 +707,9 @@ def _specification_chart(named: str, options: tuple[str, ...], measure: str) -> 
         )
     )
     return alt.vconcat(
-        overlay(level, top, width=510, height=190),
+        overlay(
+            level, top, ring, params=[alt.param(name="opened", value="")], width=510, height=190
+        ),
         below.properties(width=510, height=84),  # however many options, so that nothing moves
         spacing=22,
     )

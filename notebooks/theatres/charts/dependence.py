@@ -365,7 +365,8 @@ def before_and_after(parts: pd.DataFrame, **values) -> alt.LayerChart:
     )
     was = base.mark_point(filled=False, size=130, strokeWidth=2).encode(x=x, y=y, color=colour)
     now = (
-        base.mark_point(filled=True, shape="diamond", opacity=1)
+        base.properties(name="trace_now")
+        .mark_point(filled=True, shape="diamond", opacity=1)
         .encode(
             x=alt.X("now:Q", scale=scale),
             y=y,

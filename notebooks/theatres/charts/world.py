@@ -383,7 +383,8 @@ def agreement_lines(
             ),
         )
     )
-    lines = base.mark_line(strokeWidth=2).encode(
+    lines = base.properties(name="trace_lines").mark_line(strokeWidth=2)
+    lines = lines.encode(
         strokeDash=alt.StrokeDash(
             "turn:N",
             title="state",
@@ -398,7 +399,8 @@ def agreement_lines(
             ),
         )
     )
-    dots = base.mark_point(filled=True, size=42, opacity=1).encode(
+    dots = base.properties(name="trace_dots").mark_point(filled=True, size=42, opacity=1)
+    dots = dots.encode(
         shape=alt.Shape(
             "partner:N",
             title="with",

@@ -10,9 +10,10 @@ from ..codes import Relation
 from ..model import argumentmap, weighing
 from ..model.argument import bearing_on
 from ..model.argumentmap import Argument, drawn_by
-from .claims import claim_details
+from .claims import claim_card, claim_details
 from .details import folded, source_table, table_html
 from .panel import Choice, Opens, Panel, Tick, entry
+from .positions import position_card
 from .wording import brief, called
 
 FOLDED, ONE = "", "one claim"
@@ -113,8 +114,11 @@ class ArgumentMap(Panel):
 
     @claim.cards
     def card_of(self, node: str) -> str:
-        """Lay no card over the boxes: what is opened stands out among them."""
-        return ""
+        """Return the card of a claim or voice, on the side where its box does not stand."""
+        boxes = self._drawn.rows["boxes"]
+        right = any(b["id"] == node and b["left"] + b["right"] > charts.WIDTH for b in boxes)
+        self.card.stand(left=right)
+        return position_card(node) if weighing.is_voice(node) else claim_card(node)
 
 
 def _folded_words(argument: Argument, boxes: pd.DataFrame, arrows: pd.DataFrame) -> str:

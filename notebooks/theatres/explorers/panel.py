@@ -633,6 +633,12 @@ class _Card(W.VBox):
         close.on_click(lambda _: closed())
         super().__init__([close, self.text], layout={"display": "none"})
         self.add_class("theatres-card")
+        self.left = False
+
+    def stand(self, *, left: bool) -> None:
+        """Stand left or right: a mark's card leaves the mark in sight."""
+        self.left = left
+        (self.add_class if left else self.remove_class)("theatres-left")
 
     def show(self, name: str, text: str) -> None:
         """Show a row's card, or none."""

@@ -148,10 +148,7 @@ class DebateExplorer(Panel):
     @other.cards
     def position_card(self, position: str) -> str:
         """Return what the card says of a position."""
-        row = self.positions.set_index("id").loc[position]
-        said = f"{row['author']}, {row['date']}, {row['stance']} the thesis. {row['reason']}"
-        told = bears_on(row["claims"])
-        return card(str(row["position"]), said, told=told, sources=row["source"])
+        return position_card(position)
 
     @one.shows
     def one_opened(self, _: str) -> str:
@@ -189,6 +186,14 @@ def side_by_side(ids: list[str]) -> str:
     }
     table = table_html(pd.DataFrame({"About it": ABOUT, **columns}), " beside ".join(ids))
     return table + source_table(";".join(dict.fromkeys(rows["source"])))
+
+
+def position_card(position: str) -> str:
+    """Say a published position: whose it is, where it stands, its reason, and the source."""
+    row = tables.by_id("positions").loc[position]
+    said = f"{row['author']}, {row['date']}, {row['stance']} the thesis. {row['reason']}"
+    told = bears_on(row["claims"])
+    return card(str(row["position"]), said, told=told, sources=row["source"])
 
 
 @entry(DebateExplorer)

@@ -10,10 +10,10 @@ import pandas as pd
 from ..charts import decoupling as charts
 from ..model import network, specification
 from .base import alike
-from .details import folded, table_html
+from .details import card, folded, table_html
 from .panel import Choice, Choices, Number, Opens, entry
 from .thesistest import ThesisTest
-from .wording import in_p
+from .wording import begin, in_p
 
 
 def _open(choice: str) -> Choices:
@@ -55,7 +55,7 @@ class SpecificationCurve(ThesisTest):
     scope = _open("scope")
     weights = _open("weights")
     null = _open("null")
-    spec = Opens("Open a specification", mark="spec", field="spec", width="46em")
+    spec = Opens("Open a specification", mark="spec", field="spec", param="opened", width="46em")
 
     def __init__(self, **start):
         self.ties, self.results, self.joint = network.ties(), None, None
@@ -196,7 +196,9 @@ class SpecificationCurve(ThesisTest):
             return None
         below = self.below.value
         names, options = specification.NAMES[below], specification.CHOICES[below]
-        return charts.specification_chart(self.able, below, names, options, self._measure())
+        return charts.specification_chart(
+            self.able, below, names, options, self._measure(), self.spec.value
+        )
 
     @spec.offers
     def specs_offered(self) -> list[tuple[str, int]]:
@@ -212,6 +214,22 @@ class SpecificationCurve(ThesisTest):
                 for r in self.able.sort_values(measure).itertuples()
             ]
         return self._lines[measure]
+
+    @spec.cards
+    def spec_card(self, spec: int) -> str:
+        """Return what the card says of a specification: what it found, and by which choices."""
+        one = self.able.loc[spec]
+        found = f"{one['share']:.0%} of {one['ties']} ties cross; chance gives"
+        said = {"more": "more than chance", "fewer": "fewer than chance", "like": "like chance"}
+        taken = [
+            f"{name.lower()}: {specification.CHOICES[choice][one[choice]]}"
+            for choice, name in specification.NAMES.items()
+        ]
+        return card(
+            f"{found} {one['expected']:.0%}: {said[one['verdict']]}.",
+            f"Specification {spec}: our own choices, no fact. Its ties and sources are below.",
+            told=f"{begin('; '.join(taken))}.",
+        )
 
     @spec.shows
     def spec_opened(self, spec) -> str:

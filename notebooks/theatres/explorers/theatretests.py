@@ -7,6 +7,7 @@ import pandas as pd
 
 from ..charts import decoupling as charts
 from ..model import decoupling, independent, network
+from .details import ties_card
 from .panel import Choice, Number, Opens, Tick, entry
 from .thesistest import ThesisTest, at_the, end_of_year, source
 from .wording import all_of, begin, count, in_p, names
@@ -226,7 +227,7 @@ class CommunityExplorer(ThesisTest):
     hindsight = Tick("also after July 2024", width="16em")
     resolution = Number("Resolution", 0.4, 2.0, step=0.2, start=1.0, live=False, width="22em")
     seed = Number("Start of the search", 1, 20, start=decoupling.SEED, live=False)
-    actor = Opens("Open an actor", mark="actor", field="actor", width="26em")
+    actor = Opens("Open an actor", mark="actor", field="actor", param="opened", width="26em")
 
     def __init__(self, **start):
         self.ties, self.name = network.ties(), names()
@@ -296,7 +297,9 @@ class CommunityExplorer(ThesisTest):
         )
 
     def still(self):
-        return charts.community_lists(self.found, self.name) if len(self.found) else None
+        if self.found.empty:
+            return None
+        return charts.community_lists(self.found, self.name, self.actor.value)
 
     @actor.offers
     def actors_offered(self) -> list[tuple[str, str]]:
@@ -306,6 +309,20 @@ class CommunityExplorer(ThesisTest):
             (f"{self.name[actor]}{' ✕' if wrong else ''} (community {community})", actor)
             for actor, wrong, community in listed
         ]
+
+    @actor.cards
+    def actor_card(self, actor: str) -> str:
+        """Return what the card says of an actor: where it sits, by how many ties, on whose word."""
+        one = self.found.set_index("actor").loc[actor]
+        ties = pd.concat(self.behind().values())
+        among = "among more of the other theatre" if one["wrong"] else "beside its own theatre"
+        home = (
+            f"home {one['theatre']}, {among}"
+            if one["theatre"] in network.theatres()
+            else one["theatre"]
+        )
+        where = f"{self.name[actor]} in community {one['community']} ({home}), ties"
+        return ties_card(ties, where)
 
     @actor.shows
     def actor_opened(self, actor: str) -> str:

@@ -8,7 +8,8 @@ from .. import tables
 from ..charts import decoupling as charts
 from ..model import decoupling, network, timing
 from ..model.chance import LEVEL
-from .panel import Choice, Number, Tick, entry
+from .details import card, table_html
+from .panel import Choice, Number, Opens, Tick, entry
 from .thesistest import ThesisTest, source
 from .wording import begin, in_p
 
@@ -24,6 +25,7 @@ LAST_KNOWN = int(tables.TEXT_DATE[:4])
 BY_BORDER = ("share", "ei")  # measures that ask where the border runs
 REGIONS = {region: region for region in ("Europe", "Asia-Pacific", "Middle East")}
 SINCE = {year: str(year) for year in (2013, 2018, 2022)}
+HALF_BAR = 15  # days on either side of a bar's middle
 CHANCE = {
     "labels": "deal out the theatres anew among the events",
     "shift": "shift one series against the other",
@@ -179,6 +181,12 @@ def theatres_over_time(**start) -> OverTime:
     return OverTime(**start)
 
 
+def _between(lag: float) -> str:
+    """Say which days a bar spans, by its middle."""
+    low, high = (int(abs(lag)) + side * HALF_BAR for side in (-1, 1))
+    return f"{low + 1} to {high} days {'after' if lag > 0 else 'before'}"
+
+
 class LeadLag(ThesisTest):
     """Pairs of events in two theatres by the days between them, beside what chance gives."""
 
@@ -195,9 +203,10 @@ class LeadLag(ThesisTest):
     joint = Tick("count events that join two theatres by themselves", width="28em")
     hindsight = Tick("also after July 2024", width="18em")
     null = Choice("Chance", CHANCE, width="32em")
+    bar = Opens("Open a bar", mark="bar", field="lag", param="opened", width="26em")
 
     def __init__(self, **start):
-        self.events = tables.read("events")
+        self.events, self._asked = tables.read("events"), None
         super().__init__(**start)
 
     @property
@@ -208,7 +217,9 @@ class LeadLag(ThesisTest):
     def work_out(self) -> None:
         """Count the pairs of events, and what chance gives."""
         now = self.now
-        if not self.same:
+        asked = {name: value for name, value in self.values().items() if name != "bar"}
+        if not self.same and asked != self._asked:
+            self._asked = asked
             late = tables.is_hindsight(self.events["date"]).to_numpy(bool)
             events = self.events if now.hindsight else self.events[~late]
             self.rows = timing.dated_events(events, since=now.since, joint=now.joint)
@@ -259,7 +270,60 @@ class LeadLag(ThesisTest):
     def still(self):
         if self.same or not len(self.found["bars"]):
             return None
-        return charts.lag_bars(self.found["bars"], self.first.value, self.then.value)
+        names = self.first.value, self.then.value
+        return charts.lag_bars(self.found["bars"], *names, self.bar.value)
+
+    @bar.offers
+    def bars_offered(self) -> list[tuple[str, float]]:
+        """Return each bar by the days between its events."""
+        if self.same:
+            return []
+        bars = self.found["bars"].itertuples()
+        return [(f"{_between(r.lag)}: {r.pairs} pairs", r.lag) for r in bars]
+
+    def _paired(self, lag: float) -> pd.DataFrame:
+        """Return the pairs of events of a bar, nearest first: ``ahead``, ``after``, ``days``."""
+        first, then = (
+            self.rows.loc[self.rows["theatre"] == theatre, ["id", "date", "title", "day"]]
+            for theatre in (self.first.value, self.then.value)
+        )
+        pairs = first.merge(then, how="cross", suffixes=("_ahead", "_after"))
+        days = pairs["day_after"] - pairs["day_ahead"]
+        if lag < 0:
+            days = -days  # the other way round
+        inside = (days > abs(lag) - HALF_BAR) & (days <= abs(lag) + HALF_BAR)
+        pairs = pairs.assign(days=days)[inside]
+        return pairs.sort_values("days", kind="stable")
+
+    @bar.cards
+    def bar_card(self, lag: float) -> str:
+        """Return what the card says of a bar: how many pairs, what chance gives, the nearest."""
+        bars, pairs = self.found["bars"].set_index("lag"), self._paired(lag)
+        number, chance = len(pairs), bars.loc[lag, "expected"]
+        sentence = f"{_between(lag)}: {number} pairs of events; chance gives {chance:.0f}."
+        said = f"{self.first.value} and {self.then.value}: a day between two events is no cause."
+        if pairs.empty:
+            return card(sentence, said)
+        near = pairs.iloc[0]
+        told = (
+            f"The nearest: {near['title_ahead']} ({near['date_ahead']}), and"
+            f" {near['title_after']} ({near['date_after']})."
+        )
+        source = self.rows.set_index("id").loc[near["id_ahead"], "sources"]
+        return card(sentence, said, told=told, sources=source)
+
+    @bar.shows
+    def bar_opened(self, lag: float | str) -> str:
+        """Return the pairs of events of a bar."""
+        if lag == "":
+            return ""
+        pairs = self._paired(lag)
+        shown = {
+            self.first.value: pairs["date_ahead"] + " " + pairs["title_ahead"],
+            self.then.value: pairs["date_after"] + " " + pairs["title_after"],
+            "Days": pairs["days"],
+        }
+        return table_html(shown, f"{_between(lag)}: {len(pairs)} pairs of events")
 
     def behind(self) -> dict[str, pd.DataFrame]:
         if self.same:
@@ -286,6 +350,8 @@ def event_lead_lag(**start) -> LeadLag:
         Whether events that join two theatres by themselves, and those after the commentary, count.
     null : {"labels", "shift"}, optional
         What chance is.
+    bar : float, optional
+        Middle, in days, of a bar opened at once.
     controls : tuple of str, optional
         Controls shown at first; the others wait under *More choices*.
     tasks : list of tuple, optional
