@@ -7,7 +7,7 @@ ends share none.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntFlag
 
 import numpy as np
@@ -151,6 +151,7 @@ class Coded:
     home: np.ndarray
     place: np.ndarray
     weight: np.ndarray
+    drawn: dict[tuple, tuple] = field(default_factory=dict)  # borders drawn so far, by choices
 
 
 @dataclass(frozen=True)
@@ -331,6 +332,16 @@ def theatres_of(
         Bits, two a tie; and bool, one a tie.
     """
     allowed(russia=(russia, RUSSIA), usa=(usa, USA), where=(where, WHERE), scope=(scope, SCOPE))
+    choices = (russia, usa, where, scope, tuple(between))
+    if choices not in c.drawn:  # a curve draws a few borders hundreds of times
+        c.drawn[choices] = _border(c, *choices)
+    return c.drawn[choices]
+
+
+def _border(
+    c: Coded, russia: str, usa: str, where: str, scope: str, between: tuple
+) -> tuple[np.ndarray, np.ndarray]:
+    """Draw one border: see `theatres_of`."""
     bits = (c.place if where == "place" else c.home).copy()
     elsewhere = {"RUS": {"both": BOTH, "own": Theatre.EURASIA}, "USA": {"both": BOTH}}
     for actor, choice in (("RUS", russia), ("USA", usa)):
