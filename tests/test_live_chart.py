@@ -9,6 +9,7 @@ import live_page
 import numpy as np
 import pytest
 
+import theatres
 from theatres.charts.theme import Drawn, Rows, overlay
 from theatres.explorers.base import LiveChart
 from theatres.explorers.bundle import bundle
@@ -116,3 +117,27 @@ def test_texts_take_the_ink_of_a_contrast_theme(chromium_browser, scheme):
     page.emulate_media(forced_colors="none")
     page.wait_for_function(f"() => ({INKS})().includes('rgb(26, 26, 26)')")
     context.close()
+
+
+def test_what_is_picked_stays_so_when_the_page_turns_dark(chromium_browser):
+    chart = theatres.explore_axis().still()
+    page = live_page.paint(chromium_browser.new_context(), [live_page.state_of(chart)])
+    faint = """() => [...document.querySelectorAll(".mark-shape path")]
+        .filter((path) => getComputedStyle(path).opacity < 0.3).length"""
+    line = page.locator(".mark-shape path").first
+    at = line.evaluate(
+        """(path) => {
+            const p = path.getPointAtLength(path.getTotalLength() / 2);
+            const { x, y } = new DOMPoint(p.x, p.y).matrixTransform(path.getScreenCTM());
+            return [x, y];
+        }"""
+    )
+    page.mouse.click(*at)
+    page.wait_for_function(f"() => ({faint})() > 0")
+    was = page.evaluate(faint)
+    page.evaluate("document.querySelector('svg').dataset.old = '1'")
+    page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+    page.wait_for_selector("svg:not([data-old])")
+    page.wait_for_timeout(300)
+    assert page.evaluate(faint) == was
+    page.context.close()

@@ -15,19 +15,19 @@ const inks = {
 
 // A contrast theme of the system has colours of its own, which JupyterLab's light or dark says nothing of.
 const contrast = matchMedia("(forced-colors: active)");
-const system = { ink: "CanvasText", soft: "CanvasText", grid: "GrayText" };
+const system = { ink: "CanvasText", soft: "CanvasText", grid: "CanvasText", gridOpacity: 0.3 }; // GrayText is a glaring green in some
 
 function theme() {
   return document.body.dataset.jpThemeLight === "false" ? "dark" : "light";
 }
 
 function look() {
-  const { ink, soft, grid } = contrast.matches ? system : inks[theme()];
+  const { ink, soft, grid, gridOpacity = 1 } = contrast.matches ? system : inks[theme()];
   const big = document.body.dataset.theatresBig ? 1.3 : 1;
   return {
     background: "transparent",
     view: { stroke: null },
-    axis: { labelColor: ink, titleColor: ink, domainColor: soft, tickColor: soft, gridColor: grid, labelFontSize: 12 * big, titleFontSize: 12 * big },
+    axis: { labelColor: ink, titleColor: ink, domainColor: soft, tickColor: soft, gridColor: grid, gridOpacity, labelFontSize: 12 * big, titleFontSize: 12 * big },
     legend: { labelColor: ink, titleColor: ink, labelFontSize: 12 * big, titleFontSize: 12 * big, labelLimit: 300 },
     header: { labelColor: ink, titleColor: ink, labelFontSize: 12 * big },
     title: { color: ink, subtitleColor: ink, anchor: "start" },
@@ -167,8 +167,14 @@ async function render({ model, el }) {
     svg.querySelector(".theatres-ghost")?.remove();
     svg.append(ghost);
   };
+  // What is picked, as the view keeps it: a page that turns dark paints the same chart anew.
+  const picked = () => {
+    if (!api || painted !== model.get("spec")) return [];
+    return model.get("picks").map((pick) => [`${pick}_store`,
+      api.view.data(`${pick}_store`).map(({ unit, fields, values }) => ({ unit, fields, values }))]);
+  };
   const paint = async () => {
-    const turn = ++latest;
+    const turn = ++latest, kept = picked();
     painted = null;
     el.setAttribute("aria-busy", "true"); // what stands until then is of before
     const vegaEmbed = await shelf.vegaEmbed;
@@ -184,6 +190,10 @@ async function render({ model, el }) {
     api?.finalize();
     api = made;
     painted = asked;
+    const open = kept.filter(([, store]) => store.length);
+    for (const [name, store] of open) api.view.data(name, store);
+    if (open.length) await api.view.runAsync();
+    if (gone || turn !== latest) return;
     el.replaceChildren(box);
     el.removeAttribute("aria-busy");
     for (const [name, value] of Object.entries(given)) {
