@@ -107,3 +107,9 @@ def test_a_bar_of_the_order_of_events_counts_the_pairs_that_the_test_counted(wor
         assert f": {row.pairs} pairs of events" in said, row
         assert "Source: <a href" in said or not row.pairs
         assert explorer.chart.opened == row.lag
+
+
+def test_a_bar_of_a_year_becomes_the_year_of_the_break(work_folder):
+    explorer = theatres.theatres_over_time(measure="new")
+    explorer.chart.picked = {"break": {"year": [2018]}}
+    assert explorer.year.value == 2018 and "2018" in explorer.headline()

@@ -465,7 +465,10 @@ def _year_line(title: str, percent: bool, first: int, last: int, chance: bool) -
 
 
 def break_bars(by_year: pd.DataFrame, year: int) -> Drawn:
-    """Draw the difference of crossing shares for every year that could part early from late."""
+    """Draw the difference of crossing shares for every year that could part early from late.
+
+    Selection ``break`` (field ``year``) tells what was clicked.
+    """
     frame = by_year.assign(
         chosen=by_year["year"] == year, difference=by_year["difference"].astype(float).round(4)
     )
@@ -490,6 +493,7 @@ def _break_bars() -> alt.Chart:
                 alt.Tooltip("n_before:Q", title="Ties before"),
             ],
         )
+        .add_params(picks("break", "year"))
         .properties(width=WIDTH, height=270)
     )
 

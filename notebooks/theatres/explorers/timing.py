@@ -140,6 +140,12 @@ class OverTime(ThesisTest):
             return charts.break_bars(self.step["by_year"], year)
         return charts.year_line(self.series, begin(MEASURES[measure]), year, measure == "share")
 
+    def clicked(self, mark: str, field: dict) -> None:
+        """Take the year of a bar that was clicked as that of the break."""
+        year = (field.get("year") or [0])[0]
+        if self.year.min <= year <= self.year.max:
+            self.become(year=int(year))
+
     def behind(self) -> dict[str, pd.DataFrame]:
         rows, year = self.rows, self.year.value
         late = (rows["since"] >= year).to_numpy()
