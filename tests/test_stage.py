@@ -74,6 +74,22 @@ def test_run_all_leaves_the_view_with_its_reader(lab):
     page.wait_for_function(f"([was, near]) => Math.abs(({TOP})() - was) < near", arg=[was, near])
 
 
+QUESTION_IN_SIGHT = "() => document.querySelector('h1').getBoundingClientRect().top > 0"
+
+
+@pytest.mark.browser
+def test_a_lesson_opened_after_another_starts_at_its_question_too(lab):
+    lesson = lab("04_axis_or_hub.ipynb")
+    lesson.run_all()
+    lesson.turn_to("01_reading_an_argument.ipynb")
+    page = lesson.page
+    page.click(START)
+    lesson.shown()
+    lesson.idle()
+    settled(page, TOP)
+    assert page.evaluate(EXPLORER_IN_SIGHT) and page.evaluate(QUESTION_IN_SIGHT)
+
+
 # Milliseconds until JupyterLab has given up on models without a kernel. It never says so of all of
 # them: no condition of the page was found that holds in every run.
 GIVES_UP = 8000

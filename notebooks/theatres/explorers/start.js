@@ -1,4 +1,5 @@
-// Keeps the student's place while a lesson runs: JupyterLab jumps to the last cell at Run All. Once a page.
+// Keeps the student's place while a lesson runs: JupyterLab jumps to the last cell at Run All. A lesson that starts is
+// brought to its question and first explorer, in a page of its own or in that of the lesson before.
 const EXPLORER = ".theatres-explorer";
 const RUNNING = 5; // cells waiting at once: the lesson runs, and not a cell or two
 const RUSH = 3000; // milliseconds after a button or a menu in which a lesson that starts may jump
@@ -6,9 +7,11 @@ const LIKELY = 600; // milliseconds in which a scroll is the reader's own, after
 const PATIENCE = 20000; // milliseconds in which the first explorer may still arrive
 const STEADY = 4000; // milliseconds after it in which the view is held
 const LOOK = 60; // milliseconds between two looks for it
+const BEGUN = 150; // pixels of what stands below an explorer's controls that are to be seen
 const KEYS = new Set(["PageUp", "PageDown", "Home", "End", "ArrowUp", "ArrowDown", " "]);
 
 const places = new WeakMap(); // notebook to where the reader left it
+const place = (view) => places.get(view) ?? 0; // one that nobody has scrolled stands at its top
 let touched = -Infinity;
 let pressed = -Infinity; // when a button of the toolbar or an entry of a menu was
 
@@ -26,7 +29,7 @@ function waiting(view) {
 
 // A whole notebook was thrown elsewhere, and not by its reader.
 function thrown(view) {
-  const far = Math.abs(view.scrollTop - places.get(view)) > view.clientHeight / 2;
+  const far = Math.abs(view.scrollTop - place(view)) > view.clientHeight / 2;
   // Cells whose code is folded show no prompt: of a lesson that starts, the button tells.
   const runs = performance.now() - pressed < RUSH || waiting(view) >= RUNNING;
   return far && performance.now() - touched > LIKELY && runs;
@@ -43,22 +46,26 @@ function listen() {
   }, true);
   document.addEventListener("scroll", ({ target }) => {
     if (!target.querySelector?.(".jp-Cell")) return;
-    if (places.has(target) && thrown(target)) target.scrollTop = places.get(target);
+    if (thrown(target)) target.scrollTop = place(target);
     else places.set(target, target.scrollTop);
   }, true);
 }
 
-// The words above an explorer stay in sight where both fit.
+// The question and something to touch, where both fit; else the explorer, with the words above it where these fit.
 function bring(explorer, view) {
-  const cell = (explorer.closest(".jp-Cell") ?? explorer).getBoundingClientRect();
   const frame = view.getBoundingClientRect();
-  if (cell.top >= frame.top && cell.bottom <= frame.bottom) return;
-  const by = cell.height < frame.height ? cell.bottom - frame.bottom : cell.top - frame.top;
-  view.scrollTop = Math.max(0, view.scrollTop + by);
+  const cell = (explorer.closest(".jp-Cell") ?? explorer).getBoundingClientRect();
+  const touch = (explorer.querySelector(".theatres-controls") ?? explorer.querySelector("strong") ?? explorer);
+  const room = frame.height - BEGUN - view.scrollTop;
+  if (touch.getBoundingClientRect().bottom - frame.top <= room) view.scrollTop = 0;
+  else if (cell.top < frame.top || cell.bottom > frame.bottom) {
+    const by = cell.height < frame.height ? cell.bottom - frame.bottom : cell.top - frame.top;
+    view.scrollTop = Math.max(0, view.scrollTop + by);
+  }
   places.set(view, view.scrollTop);
 }
 
-function arrive() {
+function arrive(first) {
   const began = performance.now();
   let until = began + PATIENCE, found = false;
   const look = () => {
@@ -66,6 +73,7 @@ function arrive() {
     const explorer = [...document.querySelectorAll(EXPLORER)].find((e) => e.offsetParent);
     const chart = explorer?.querySelector(".theatres-chart");
     const view = explorer && scroller(explorer);
+    if (view && !first && !found && place(view) > 0) return; // run again: its reader has a place there
     if (view && (!chart || chart.querySelector("svg"))) {
       if (!found) until = performance.now() + STEADY;
       found = true;
@@ -77,10 +85,10 @@ function arrive() {
 }
 
 function initialize() {
-  if (globalThis.__twoTheatresStart) return; // a page that knows its reader's place returns to it
+  const first = !globalThis.__twoTheatresStart;
   globalThis.__twoTheatresStart = true;
-  listen();
-  arrive();
+  if (first) listen();
+  arrive(first);
 }
 
 export default { initialize, render() {} };
