@@ -7,7 +7,6 @@ from __future__ import annotations
 import itertools
 import json
 import math
-import time
 
 import networkx as nx
 import numpy as np
