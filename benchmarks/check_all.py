@@ -1,7 +1,7 @@
 """What does not fit into `.ci/run`: time zones, other Pythons, a class of thirty, whole editions.
 
 python benchmarks/check_all.py [PART ...]    all parts by default: zones, pythons, site, "browser
-edition", heights, hub; or one zone or Python: Asia/Tokyo, 3.14
+edition", heights, keyboard, hub; or one zone or Python: Asia/Tokyo, 3.14
 
 Ends with what failed and, just as plainly, what could not be run on this machine.
 """
@@ -112,6 +112,13 @@ def heights() -> None:
     ran("heights and shifts", command, cwd=ROOT, env=env)
 
 
+def keyboard() -> None:
+    """Play every lesson by keyboard and enlarge it; the ordinary run does so with some."""
+    env = {**os.environ, "THEATRES_BROWSER": "all"}
+    command = [sys.executable, *TWO, "loadgroup", "tests/test_browser.py"]
+    ran("lessons by keyboard", command, cwd=ROOT, env=env)
+
+
 def hub() -> None:
     """Let thirty students take a lesson on one hub."""
     sys.path.insert(0, str(ROOT))
@@ -132,6 +139,7 @@ CHECKS = {
     "site": site,
     "browser edition": browser_edition,
     "heights": heights,
+    "keyboard": keyboard,
     "hub": hub,
 }
 PARTS = {
