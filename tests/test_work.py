@@ -238,6 +238,14 @@ def test_without_any_lock_an_answer_is_kept(monkeypatch, own_folder):
     assert json.loads((own_folder / work.FILE).read_text())["entries"]["answer/1"]
 
 
+def test_a_file_that_is_gone_is_not_asked_for(own_folder, monkeypatch):
+    """A kernel in a browser remembers it, and would wait for ever."""
+    work.put("answer/1", "mine")
+    monkeypatch.setattr(work.Path, "read_bytes", lambda path: pytest.fail(f"asked for {path}"))
+    (own_folder / work.FILE).unlink()
+    assert work.everything() == {}
+
+
 def test_binder_is_announced(monkeypatch):
     assert work.notices() == []
     monkeypatch.setenv("BINDER_SERVICE_HOST", "10.0.0.1")

@@ -558,6 +558,10 @@ def _patiently(act, tries: int = 50) -> None:
 def _read(place: Path) -> tuple[dict, str]:
     """Return the entries of the file in a folder and what is wrong with it; then there are none."""
     try:
+        # Asked of the folder first: a kernel in a browser remembers a file that is gone, whoever
+        # removed it, and would wait for what it holds for ever.
+        if FILE not in os.listdir(place):
+            return {}, ""
         text = (place / FILE).read_bytes().decode("utf-8")
     except FileNotFoundError:
         return {}, ""
