@@ -80,3 +80,13 @@ def test_code_is_folded_unless_a_student_is_to_change_it(lesson):
     for cell in code(notebook):
         folded = cell["metadata"].get("jupyter", {}).get("source_hidden", False)
         assert folded != "".join(cell["source"]).startswith(build_lessons.TO_EDIT), cell["id"]
+
+
+def test_whatever_prose_tells_to_call_is_at_hand(lesson):
+    _, notebook = lesson
+    brought = "\n".join("".join(cell["source"]) for cell in code(notebook))
+    prose = [c for c in notebook["cells"] if c["cell_type"] == "markdown"]
+    for cell in prose:
+        for snippet in re.findall(r"`([^`\n]+)`", "".join(cell["source"])):
+            for name in re.findall(r"(?<![.\w])(\w+)\(", snippet):
+                assert re.search(rf"\b{name}\b", brought), f"{name} is not imported: {snippet}"

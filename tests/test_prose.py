@@ -113,11 +113,11 @@ def parts_of_the_leap():
     """Trade that was not there before, in the leap of 2021 to 2023, by both orders of the steps."""
     before, after = theatres.trade_shares()["for_russia"].loc[[2021, 2023]]
     whole_2021, whole_2023 = 494.2 + 301.0, 424.7 + 303.1  # billions of dollars, as lesson 03 has
+    leap = after - before
     more_trade_first = 240.1 / whole_2021 - before
     smaller_whole_last = after - before * whole_2021 / whole_2023
-    return [
-        f"{100 * part / (after - before):.0f}" for part in (more_trade_first, smaller_whole_last)
-    ]
+    points = f"{100 * more_trade_first:.1f}", f"{100 * leap:.1f}"
+    return f"{100 * more_trade_first / leap:.0f}", *points, f"{100 * smaller_whole_last / leap:.0f}"
 
 
 def shares_of_exports():
@@ -312,8 +312,8 @@ COMPUTED: list[tuple[str, str, Callable]] = [
     ("03", "weighs {} percent for Russia and {} for China", trade_over_output),
     (
         "03",
-        "{} percent of the leap is trade with China that was not there before; taken the other "
-        "way round, a smaller whole first, it is {}",
+        "{} percent of the leap ({} of {} points) is trade with China that was not there before; "
+        "taken the other way round, a smaller whole first, it is {}",
         parts_of_the_leap,
     ),
     (
@@ -360,7 +360,7 @@ COMPUTED: list[tuple[str, str, Callable]] = [
     ("06b", "Brazil and India (in {} of {})", lambda: alike_in("BRA", "IND")),
     ("06b", "India in {} of {}", lambda: alike_in("RUS", "IND")),
     ("07", "Of the seventeen formats, {} have their first dated seat after 2010", young_formats),
-    ("07b", "({} are due.", lambda: rival_questions()[:1]),
+    ("07b", "{} are due.", lambda: rival_questions()[:1]),
     ("07b", "{} of the {} ask what the authors never promised", lambda: rival_questions()[1:3]),
     ("07b", "{} fall due in 2027", lambda: rival_questions()[3:]),
     (

@@ -225,7 +225,7 @@ class Question(W.VBox):
             return ""
         chosen = given if isinstance(given, list) else [given]
         said = [
-            f"<li>{html.escape(option)}: {html.escape(word)}</li>"
+            f"<li>{html.escape(option.removesuffix('.'))}: {html.escape(word)}</li>"
             for option, word in zip(self.options, self.row.feedback.split("|"))
             if option in chosen and word.strip()
         ]
