@@ -58,7 +58,7 @@ class CountComparison(Panel):
     described = TOPICS
     foremost = ("topic", "year")
 
-    topic = View(TOPICS, width="9em")
+    topic = View(TOPICS, width="auto")
     year = Number("Year that stands out", 2014, 2026, start=2024, width="26em")
     only = Choice(
         "What it takes to be counted",
