@@ -154,7 +154,7 @@ def test_blocks_are_stacked_from_the_middle_without_gaps():
             "hindsight": [True, False, False],
         }
     )
-    spec = charts.ledger(frame, pd.Series({"C01": "short"}), ["J1", "J2", "J3"])
+    spec = charts.ledger(frame, pd.Series({"C01": "short"}), ["J1", "J2", "J3"], ["short"])
     vl_convert = pytest.importorskip("vl_convert")
     svg = vl_convert.vegalite_to_svg(spec.to_dict(), vl_version="6.4")
     assert all(f">{sign}<" in svg for _, sign in charts.BEARINGS.values())

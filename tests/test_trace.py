@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
+import json
+from functools import partial
+
 import live_page
 import pytest
+from openers import openers
+from test_live_chart import counts
+from test_tooltips import GIVEN, NO_CHART, views
 
 import theatres
 
 pytestmark = pytest.mark.browser
 
+# What leaves a trace, and a move that it shows.
+MOVES = {
+    "compare_counts": (partial(theatres.compare_counts, "our own sample"), {"rule": "court"}),
+    "explore_axis": (partial(theatres.explore_axis, view="By year"), {"without": "RUS"}),
+    "explore_dependence": (theatres.explore_dependence, {"year": 2018}),
+    "what_if": (theatres.what_if, {"exports": -50}),
+    "compare_states": (
+        partial(theatres.compare_states, view="All votes, by year"),
+        {"other": "CHN"},
+    ),
+    "theatres_over_time": (theatres.theatres_over_time, {"source": "evidence"}),
+    "explore_formats": (theatres.explore_formats, {"year": 2016}),
+    "explore_aid": (theatres.explore_aid, {"month": "2023-01"}),
+    "explore_aid, ranked": (partial(theatres.explore_aid, view="Ranking"), {"month": "2023-01"}),
+    "explore_polls": (theatres.explore_polls, {"question": "putin_confidence"}),
+}
 GHOSTS = "() => document.querySelectorAll('.theatres-ghost').length"
 TRACED = """() => [...document.querySelectorAll(".theatres-ghost .mark-symbol path")]
-    .map((path) => path.getAttribute("transform"))"""
+    .map((path) => path.getAttribute("transform") + path.getAttribute("d"))"""
 DRAWN = """() => [...document.querySelectorAll(".mark-symbol[class*=trace] path")]
     .filter((path) => !path.closest(".theatres-ghost"))
-    .map((path) => path.getAttribute("transform"))"""
+    .map((path) => path.getAttribute("transform") + path.getAttribute("d"))"""
 GROUND = """() => getComputedStyle(document.querySelector(".theatres-ghost .background")).fill"""
 SETTLED = 300  # milliseconds
 ONE_MOVE = 1100
@@ -35,13 +57,13 @@ def test_what_stood_before_a_move_stays_as_a_ghost(chromium_browser):
     page.wait_for_timeout(ONE_MOVE)
     was = page.evaluate(DRAWN)
     moved(page, "level", "court")
-    assert page.evaluate(TRACED) == was != page.evaluate(DRAWN)
+    stood = page.evaluate(TRACED)
+    assert stood == [at for at in was if at not in page.evaluate(DRAWN)] != []
     moved(page, "level", "suspected")
-    assert page.evaluate(TRACED) == was, "one move, however many steps"
+    assert page.evaluate(TRACED) == stood, "one move, however many steps"
     page.wait_for_timeout(ONE_MOVE)
-    between = page.evaluate(DRAWN)
     moved(page, "level", "any")
-    assert page.evaluate(GHOSTS) == 1 and page.evaluate(TRACED) == between
+    assert page.evaluate(GHOSTS) == 0, "what was there stays, and hides nothing"
     page.context.close()
 
 
@@ -55,6 +77,61 @@ def test_a_line_by_year_leaves_a_trace_when_a_member_is_taken_out(chromium_brows
     was = page.evaluate(DRAWN)
     moved(page, "rows", without["rows"])
     assert page.evaluate(GHOSTS) == 1
-    assert page.evaluate(TRACED) == was != page.evaluate(DRAWN), "each mark is copied once"
+    now = page.evaluate(DRAWN)
+    assert page.evaluate(TRACED) == [at for at in was if at not in now] != [], "copied once"
     assert page.evaluate(GROUND) == "none", "the ground of a group of lines is no black box"
+    page.context.close()
+
+
+def test_no_trace_stays_where_the_axis_has_moved(chromium_browser):
+    few, many = (live_page.state_of(counts(n)) for n in (10, 500))
+    for state in (few, many):
+        spec = json.loads(state["spec"])
+        spec["layer"][0]["name"] = "trace_dots"
+        state["spec"] = json.dumps(spec)
+    page = live_page.paint(chromium_browser.new_context(), [few])
+    page.wait_for_timeout(ONE_MOVE)
+    moved(page, "rows", many["rows"])
+    assert page.evaluate(GHOSTS) == 0, "it would stand at another value"
+    page.context.close()
+
+
+def traces(spec: dict) -> bool:
+    """Return whether a layer leaves a trace, by itself or as the browser remembers."""
+    named = [str(layer.get("name", "")) for layer in spec.get("layer", [])]
+    return any(name.startswith(("trace", "before")) for name in named)
+
+
+def test_every_chart_that_leaves_a_trace_is_tried(work_folder):
+    found = set()
+    for name in openers():
+        if name in NO_CHART:
+            continue
+        for explorer in views(getattr(theatres, name)(*GIVEN.get(name, ()))):
+            chart = explorer.still()
+            if chart is not None and traces(chart.to_dict(validate=False)):
+                found.add(name)
+    assert found == {name.split(",")[0] for name in MOVES}
+
+
+LEFT = """() => document.querySelectorAll(
+    ".theatres-ghost path, .theatres-ghost line, [class*=before] path").length"""
+
+
+@pytest.mark.parametrize("opened, move", MOVES.values(), ids=MOVES)
+def test_a_move_leaves_a_trace_in_every_chart_that_has_one(
+    work_folder, chromium_browser, opened, move
+):
+    explorer = opened()
+    was = live_page.state_of(explorer.still())
+    explorer.become(**move)
+    now = live_page.state_of(explorer.still())
+    assert now["spec"] == was["spec"], "a chart that is built anew leaves no trace"
+    page = live_page.paint(chromium_browser.new_context(), [was])
+    page.wait_for_timeout(ONE_MOVE)
+    assert page.evaluate(LEFT) == 0
+    for name in ("rows", *was["names"]):
+        if now[name] != was[name] and not name.startswith("former_"):
+            moved(page, name, now[name])
+    assert page.evaluate(LEFT) > 0
     page.context.close()

@@ -32,6 +32,19 @@ LOOKS = [
 ]
 
 
+# The browser says where the month stood before the last move: see live.js.
+_BEFORE = "datum.n == former_until && until != former_until"
+
+
+def _at(until: int) -> dict[str, int]:
+    """Return the starting values of the month's params: nothing has moved yet."""
+    return {"until": until, "former_until": until}
+
+
+def _months() -> list[alt.Parameter]:
+    return [alt.param(name=name, value=0) for name in _at(0)]
+
+
 def running_sums(sums: pd.DataFrame, shown: list[str], unit: str, until: int) -> Drawn:
     """Draw sums of aid over the months as lines with their names at the end.
 
@@ -62,40 +75,41 @@ def running_sums(sums: pd.DataFrame, shown: list[str], unit: str, until: int) ->
         unit,
         (rows["day"].min(), f"{rows['month'].max()}-28"),
         rows={"sums": rows[["series", "name", "day", "month", "n", "value"]]},
-        params={"until": until},
+        params=_at(until),
     )
 
 
 def _running_sums(names: tuple[str, ...], unit: str, span: tuple[str, str]) -> alt.LayerChart:
     looks = [LOOKS[i % len(LOOKS)] for i in range(len(names))]
     pick = picks("point", "series")
-    base = (
-        alt.Chart(alt.NamedData("sums"))
-        .transform_filter("datum.n <= until")
-        .encode(
-            x=by_date(
-                "day",
-                title=None,
-                axis=alt.Axis(format="%b %Y", tickCount=8, labelFlush=False),
-                domain=list(span),
+    every = alt.Chart(alt.NamedData("sums")).encode(
+        x=by_date(
+            "day",
+            title=None,
+            axis=alt.Axis(format="%b %Y", tickCount=8, labelFlush=False),
+            domain=list(span),
+        ),
+        y=alt.Y(
+            "value:Q",
+            title=f"{unit} (ring: before your move)",
+            scale=alt.Scale(domainMin=0),
+        ),
+        color=alt.Color(
+            "name:N",
+            title=None,
+            scale=alt.Scale(domain=list(names), range=[c for c, _ in looks]),
+            legend=alt.Legend(
+                orient="top",
+                columns=4,
+                symbolType="stroke",
+                symbolStrokeWidth=3,
+                symbolSize=500,
+                labelLimit=200,
             ),
-            y=alt.Y("value:Q", title=unit, scale=alt.Scale(domainMin=0)),
-            color=alt.Color(
-                "name:N",
-                title=None,
-                scale=alt.Scale(domain=list(names), range=[c for c, _ in looks]),
-                legend=alt.Legend(
-                    orient="top",
-                    columns=4,
-                    symbolType="stroke",
-                    symbolStrokeWidth=3,
-                    symbolSize=500,
-                    labelLimit=200,
-                ),
-            ),
-        )
+        ),
     )
-    lines = base.properties(name="trace_lines").mark_line(strokeWidth=3)
+    base = every.transform_filter("datum.n <= until")
+    lines = base.mark_line(strokeWidth=3)
     lines = lines.encode(
         strokeDash=alt.StrokeDash(
             "name:N", title=None, scale=alt.Scale(domain=list(names), range=[d for _, d in looks])
@@ -112,16 +126,21 @@ def _running_sums(names: tuple[str, ...], unit: str, span: tuple[str, str]) -> a
         )
         .add_params(pick)
     )
-    ends = base.properties(name="trace_ends").transform_filter("datum.n == until")
-    ends = ends.mark_point(filled=True, size=90)
+    ends = base.transform_filter("datum.n == until").mark_point(filled=True, size=90)
+    before = (
+        every.transform_filter(_BEFORE)
+        .properties(name="before")
+        .mark_point(filled=False, size=110, strokeWidth=2, opacity=0.6, aria=False)
+    )
     ground, words = hindsight(f"toDate('{span[1]}')")
     return overlay(
         ground,
         lines,
         ends,
+        before,
         touch,
         *words,
-        params=[alt.param(name="until", value=0)],
+        params=_months(),
         width=WIDTH - 70,
         height=300,
     )
@@ -153,7 +172,7 @@ def ranking(sums: pd.DataFrame, partners: list[str], unit: str, until: int) -> D
         unit,
         tops,
         rows={"sums": rows[["series", "name", "side", "month", "n", "value"]]},
-        params={"until": until},
+        params=_at(until),
     )
 
 
@@ -171,7 +190,7 @@ def _ranking(unit: str, tops: tuple[float, ...]) -> alt.LayerChart:
             ),
             x=alt.X(
                 "value:Q",
-                title=unit,
+                title=f"{unit} (tick: before your move)",
                 scale=alt.Scale(
                     domainMin=0, domainMax=alt.ExprRef(f"{list(tops)}[until]"), nice=False
                 ),
@@ -206,10 +225,18 @@ def _ranking(unit: str, tops: tuple[float, ...]) -> alt.LayerChart:
         .mark_text(align="left", dx=4, fontSize=12)
         .encode(text=alt.Text("figure:N"))
     )
+    before = (
+        alt.Chart(alt.NamedData("sums"))
+        .transform_filter(_BEFORE)
+        .properties(name="before")
+        .mark_tick(thickness=3, color=GREY, aria=False)
+        .encode(x=alt.X("value:Q"), y=alt.Y("name:N"))
+    )
     return overlay(
         bars,
+        before,
         figures,
-        params=[alt.param(name="until", value=0)],
+        params=_months(),
         width=WIDTH - 180,
         height=alt.Step(20),
     )

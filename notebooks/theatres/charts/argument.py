@@ -22,6 +22,7 @@ RELATIONS = {
 }
 _TALL = 46  # pixels: a box of three lines at 12
 _TOLD = [alt.Tooltip("text:N", title="In full"), alt.Tooltip("kind:N", title="Kind")]
+_REASON = "Reason (thick: strong, or many)"
 _LETTER = 0.56  # a letter's width, on average, as a share of its height
 
 
@@ -262,9 +263,12 @@ def _boxes_and_ways() -> alt.LayerChart:
     names, (colours, dashes) = list(RELATIONS), zip(*RELATIONS.values())
     colour = alt.Color(
         "relation:N",
-        title="Reason",
+        title=_REASON,
         scale=alt.Scale(domain=names, range=list(colours)),
-        legend=alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3, symbolSize=400),
+        # Below: a card that opens at once lies over the top.
+        legend=alt.Legend(
+            orient="bottom", symbolType="stroke", symbolStrokeWidth=3, symbolSize=400
+        ),
     )
     bright = either(
         alt.OpacityValue,
@@ -283,7 +287,7 @@ def _boxes_and_ways() -> alt.LayerChart:
             order=alt.Order("i:O"),
             opacity=bright,
             strokeDash=alt.StrokeDash(
-                "relation:N", title="Reason", scale=alt.Scale(domain=names, range=list(dashes))
+                "relation:N", title=_REASON, scale=alt.Scale(domain=names, range=list(dashes))
             ),
             strokeWidth=alt.StrokeWidth(
                 "strength:Q", scale=alt.Scale(domain=[1, 3], range=[1, 3.2]), legend=None
@@ -301,7 +305,7 @@ def _boxes_and_ways() -> alt.LayerChart:
     )
     pick = picks("node", "id")
     left = alt.X("left:Q", scale=across, axis=None)
-    kinds = alt.Legend(orient="top", symbolSize=80, values=alt.ExprRef("kinds"))
+    kinds = alt.Legend(orient="bottom", symbolSize=80, values=alt.ExprRef("kinds"))
     tint = alt.Scale(domain=list(SHAPES), range=[c for c, _ in SHAPES.values()])
     frame = (
         alt.Chart(alt.NamedData("boxes"))

@@ -30,10 +30,10 @@ KINDS = {
 }
 
 
-def claim_strip(claims: pd.DataFrame, shown: list[str]) -> alt.Chart:
+def claim_strip(claims: pd.DataFrame, shown: list[str], opened: str = "") -> alt.LayerChart:
     """Draw each claim as a mark above its paragraph, in the order of the text.
 
-    Shape and colour say its kind.
+    Shape and colour say its kind. The claim that is open is ringed and named.
 
     Parameters
     ----------
@@ -42,10 +42,12 @@ def claim_strip(claims: pd.DataFrame, shown: list[str]) -> alt.Chart:
     shown : list of str
         Ids of the claims that stand out; the others are faint. It is also the param ``shown``, for
         the browser to change.
+    opened : str, optional
+        Id of the claim that is open; also the param ``opened``.
 
     Returns
     -------
-    altair.Chart
+    altair.LayerChart
         Selection ``claim`` (field ``id``) tells what was clicked.
     """
     rows = claims[["id", "paragraph", "kind", "hedged", "speaker", "short"]].astype(
@@ -79,7 +81,25 @@ def claim_strip(claims: pd.DataFrame, shown: list[str]) -> alt.Chart:
         )
         .add_params(pick)
     )
-    ids = base.mark_text(dy=-16, fontSize=10).encode(text=alt.Text("id:N"))
+    open_now = base.transform_filter("datum.id === opened").encode(opacity=alt.OpacityValue(1))
+    ring = open_now.mark_point(filled=False, size=620, strokeWidth=3, color=GREY, aria=False)
+    # Within the picture a name reads away from the nearer edge.
+    early, late = (f"scale('x', datum.paragraph) {side} * width" for side in ("< 0.3", "> 0.7"))
+    name = (
+        open_now.properties(name="halo_name")
+        .mark_text(
+            align=alt.expr(f"{early} ? 'left' : {late} ? 'right' : 'center'"),
+            dy=-21,
+            fontSize=13,
+            fontWeight=600,
+        )
+        .encode(text=alt.Text("short:N"))
+    )
     return overlay(
-        marks, ids, params=[alt.param(name="shown", value=shown)], width=WIDTH, height=alt.Step(36)
+        marks,
+        ring,
+        name,
+        params=[alt.param(name="shown", value=shown), alt.param(name="opened", value=opened)],
+        width=WIDTH,
+        height=alt.Step(36),
     )

@@ -214,19 +214,22 @@ def chance_histogram(
     observed: float,
     title: str = "Share of ties that cross theatres",
     percent: bool = True,
+    former: float | None = None,
 ) -> Drawn:
-    """Draw the values that chance gives, and the observed one as a line across them."""
-    low, high = min(draws.min(), observed), max(draws.max(), observed)
+    """Draw the values that chance gives, the observed one as a line across them, the former too."""
+    known = [observed] if former is None else [observed, former]
+    low, high = min(draws.min(), *known), max(draws.max(), *known)
     edges = np.linspace(low - 0.02 * (high - low) - 1e-9, high + 0.02 * (high - low) + 1e-9, 31)
     count = np.histogram(draws, bins=edges)[0]
     bars = pd.DataFrame({"from": edges[:-1].round(4), "to": edges[1:].round(4), "draws": count})
+    values = [observed, draws.mean(), *known[1:]]
     lines = pd.DataFrame(
-        {
-            "value": [round(float(observed), 4), round(float(draws.mean()), 4)],
-            "line": ["observed", "mean of chance"],
-        }
+        {"value": [round(float(v), 4) for v in values], "line": _LINES[: len(values)]}
     )
     return Drawn(_chance_histogram, title, percent, rows={"bars": bars, "lines": lines})
+
+
+_LINES = ["observed", "mean of chance", "observed before your move"]
 
 
 def _chance_histogram(title: str, percent: bool) -> alt.LayerChart:
@@ -252,20 +255,20 @@ def _chance_histogram(title: str, percent: bool) -> alt.LayerChart:
             ],
         )
     )
-    scale = {"domain": ["observed", "mean of chance"]}
+    scale = {"domain": _LINES}
     rule = (
-        alt.Chart(alt.NamedData("lines"), name="trace_lines")
+        alt.Chart(alt.NamedData("lines"))
         .mark_rule(strokeWidth=3)
         .encode(
             x=alt.X("value:Q"),
             color=alt.Color(
                 "line:N",
                 title=None,
-                scale=alt.Scale(**scale, range=[VERMILION, BLUE]),
+                scale=alt.Scale(**scale, range=[VERMILION, BLUE, GREY]),
                 legend=alt.Legend(orient="top", symbolType="stroke", symbolSize=500),
             ),
             strokeDash=alt.StrokeDash(
-                "line:N", title=None, scale=alt.Scale(**scale, range=[[1, 0], [6, 4]])
+                "line:N", title=None, scale=alt.Scale(**scale, range=[[1, 0], [6, 4], [2, 3]])
             ),
             tooltip=[
                 alt.Tooltip("line:N", title="Line"),
@@ -420,7 +423,9 @@ def year_line(series: pd.DataFrame, title: str, year: int, percent: bool) -> Dra
 def _year_line(title: str, percent: bool, first: int, last: int, chance: bool) -> alt.LayerChart:
     form = "%" if percent else ".2~f"
     scale = alt.Scale(domain=[first - 0.3, last + 0.3], nice=False)
-    x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1), scale=scale)
+    told = "End of year (solid: observed; dashed: mean of chance; band: 95 of 100 shuffles)"
+    ticks = alt.Axis(format="d", tickMinStep=1)
+    x = alt.X("year:Q", title=told if chance else "End of year", axis=ticks, scale=scale)
     y = alt.Y("value:Q", title=title, axis=alt.Axis(format=form))
     layers, data = [], alt.NamedData("years")
     if chance:
@@ -480,7 +485,7 @@ def _break_bars() -> alt.Chart:
         alt.Chart(alt.NamedData("years"))
         .mark_bar()
         .encode(
-            x=alt.X("year:O", title="First year of the later period"),
+            x=alt.X("year:O", title="First year of the later period (orange: the one chosen)"),
             y=alt.Y("difference:Q", title="Later minus earlier share", axis=alt.Axis(format="+%")),
             color=alt.ColorValue(
                 **alt.condition("datum.chosen", alt.value(VERMILION), alt.value(GREY))
@@ -521,7 +526,8 @@ def _lag_bars(first: str, then: str, edges: tuple[float, ...]) -> alt.LayerChart
     x = alt.X(
         "start:Q",
         bin="binned",
-        title=f"Days from an event in {first} to one in {then}",
+        title=f"Days from an event in {first} to one in {then}"
+        " (diamond: mean of chance; line: 95 of 100 shuffles)",
         axis=alt.Axis(values=at, format="d"),
         scale=alt.Scale(nice=False, domain=[at[0], at[-1]]),
     )
@@ -562,7 +568,7 @@ def _lag_bars(first: str, then: str, edges: tuple[float, ...]) -> alt.LayerChart
     )
     middle = (
         alt.Chart(data)
-        .mark_point(filled=True, shape="diamond", size=90, color="#D55E00", opacity=1)
+        .mark_point(filled=True, shape="diamond", size=90, color=VERMILION, opacity=1)
         .encode(x=alt.X("lag:Q"), y=alt.Y("expected:Q"))
     )
     zero = (

@@ -35,7 +35,7 @@ def ledger_dots(rows: pd.DataFrame, opened: str = "") -> Drawn:
         Selection ``question`` (field ``id``) tells what was clicked. Outcomes of questions without
         a probability are not in the specification, so that no tool tip gives them away.
     """
-    labels = (rows["short"] + " (" + rows["id"] + ")").map(
+    labels = rows["short"].map(
         lambda text: "\n".join(textwrap.wrap(text, 70 if len(text) <= 70 else len(text) // 2 + 8))
     )
     known = rows["percent"].notna()

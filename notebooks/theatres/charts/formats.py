@@ -177,7 +177,7 @@ def _seat_matrix(people: tuple[str, ...], groups: tuple[str, ...]) -> alt.LayerC
     )
     pick = picks("seat", "id")
     marks = (
-        alt.Chart(alt.NamedData("seats"))
+        alt.Chart(alt.NamedData("seats"), name="trace_seats")
         .transform_filter(
             "(datum.since == null || datum.since <= year)"
             " && (datum.until == null || datum.until > year)"

@@ -5,6 +5,9 @@ What supports stands above the line, what weakens below it, what is mixed across
 
 from __future__ import annotations
 
+import functools
+import textwrap
+
 import altair as alt
 import pandas as pd
 
@@ -19,15 +22,22 @@ BEARINGS = {
     "weakens": (STANCES["against"][0], "–"),
 }
 WHEN = {False: "known by July 2024", True: "hindsight"}
-# Wider than other charts, so that the ids of 67 claims stand side by side in type that can be read.
+# Wider than other charts, so that the names of 67 claims stand side by side in legible type.
 ROOM = 860
+NAMES = 185  # pixels below the blocks, however many names: what stands below does not move
+UPRIGHT, PAIRED = 8, 28  # so many claims have room for names across, and for two lines of a name
+LETTER = 7.5  # pixels of one at the plain size
 
 MOST_CLAIMS = 70  # names of more would run into each other at the plain size
 PLAIN, SMALL = 12, 9  # pixels of type
 
 
 def ledger(
-    judgements: pd.DataFrame, short: pd.Series, shown: list[str], opened: str = ""
+    judgements: pd.DataFrame,
+    short: pd.Series,
+    shown: list[str],
+    claims: list[str],
+    opened: str = "",
 ) -> alt.LayerChart:
     """Draw each judgement as a block as high as it is strong, stacked away from the middle.
 
@@ -39,6 +49,8 @@ def ledger(
         Claims in short, by id.
     shown : list of str
         Param: ids of the judgements drawn; claims that have none leave the chart.
+    claims : list of str
+        Param: the names of the claims that have any, in their order.
     opened : str
         Param: claim whose blocks are ringed.
 
@@ -60,12 +72,31 @@ def ledger(
         orient="top", symbolFillColor=GREY, symbolStrokeColor=GREY, symbolStrokeWidth=1.5
     )
     crowded = rows["claim"].nunique() > MOST_CLAIMS  # both arguments at once
-    size = SMALL if crowded else PLAIN
+    size, across = SMALL if crowded else PLAIN, f"length(claims) <= {UPRIGHT}"
+    words = "lines[indexof(claims, datum.label)]"
     x = alt.X(
-        "claim:N",
-        title="Claim, in the order of the text",
-        axis=alt.Axis(labelAngle=-90, labelFontSize=size, labelOverlap=False),
-        scale=alt.Scale(paddingInner=0.12, paddingOuter=0.1),
+        "short:N",
+        title=None,
+        axis=alt.Axis(
+            labelAngle=alt.ExprRef(f"{across} ? 0 : -90"),
+            labelAlign=alt.ExprRef(f"{across} ? 'center' : 'right'"),
+            labelFontSize=size,
+            labelLineHeight=size + 1,
+            labelOverlap=False,
+            labelLimit=NAMES,
+            labelExpr=f"split({words}, '\\n')",
+            labelBaseline={
+                "condition": [
+                    {"test": across, "value": "top"},
+                    # Of two lines the tick points between them.
+                    {"test": f"indexof({words}, '\\n') > 0", "value": "bottom"},
+                ],
+                "value": "middle",
+            },
+            minExtent=NAMES,
+            maxExtent=NAMES,
+        ),
+        scale=alt.Scale(domain=alt.ExprRef("claims"), paddingInner=0.12, paddingOuter=0.1),
     )
     base = (
         alt.Chart(Rows(rows))
@@ -138,7 +169,27 @@ def ledger(
     return overlay(
         blocks,
         marks,
-        params=[alt.param(name="shown", value=shown), alt.param(name="opened", value=opened)],
+        params=[
+            alt.param(name="shown", value=shown),
+            alt.param(name="claims", value=claims),
+            alt.param(name="lines", value=on_axis(claims)),
+            alt.param(name="opened", value=opened),
+        ],
         width=ROOM,
-        height=310,
+        height=215,
     )
+
+
+def on_axis(claims: list[str]) -> list[str]:
+    """Break the names of claims into the lines for which their number leaves room."""
+    if len(claims) > PAIRED:
+        return claims
+    across = len(claims) <= UPRIGHT
+    return [_broken(name, round(ROOM / len(claims)) if across else 0) for name in claims]
+
+
+@functools.cache
+def _broken(name: str, room: int) -> str:
+    """Break a name into lines as wide as there is room, or into two."""
+    letters = int(min(room, NAMES) / LETTER) if room else len(name) // 2 + 6
+    return textwrap.fill(name, letters)

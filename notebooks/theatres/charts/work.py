@@ -68,9 +68,9 @@ def credence_dots(credences: pd.DataFrame) -> alt.Chart:
     Parameters
     ----------
     credences : pandas.DataFrame
-        ``claim`` (id), ``short``, ``percent`` (0 to 100).
+        ``short``, ``percent`` (0 to 100).
     """
-    rows = credences.assign(label=credences["claim"] + " " + credences["short"])
+    rows = credences.assign(label=credences["short"])
     return (
         alt.Chart(Rows(rows))
         .mark_point(filled=True, size=90, color=BLUE)

@@ -692,7 +692,8 @@ def case_timeline(rows: pd.DataFrame, lanes: list[str], **values) -> alt.LayerCh
 def poll_dots(rows: pd.DataFrame, questions: list[str], asked: int) -> alt.LayerChart:
     """Draw what publics answered to one question.
 
-    A square is a median of many publics or an average, a circle one country.
+    A square is a median of many publics or an average, a circle one country. Where the same public
+    was asked the former question in the same year, a tick says what it answered.
 
     Parameters
     ----------
@@ -709,10 +710,16 @@ def poll_dots(rows: pd.DataFrame, questions: list[str], asked: int) -> alt.Layer
     altair.LayerChart
         Selection ``poll`` (field ``id``) tells what was clicked.
     """
+    asked_too = rows.pivot_table("value", ["public", "year"], "indicator").reindex(
+        columns=questions
+    )
+    others = asked_too.round(1).astype(object).where(asked_too.notna(), None)
+    others = dict(zip(others.index, others.to_numpy().tolist()))
     shown = rows[["id", "public", "year", "value", "by"]].assign(
         label=rows["public"] + ", " + rows["year"].astype(str),
         kind=rows["many"].map({True: "many publics together", False: "one public"}),
         question=rows["indicator"].map({q: i for i, q in enumerate(questions)}),
+        others=[others[key] for key in zip(rows["public"], rows["year"])],
     )
     pick = picks("poll", "id")
     kinds = ["one public", "many publics together"]
@@ -728,7 +735,7 @@ def poll_dots(rows: pd.DataFrame, questions: list[str], asked: int) -> alt.Layer
         .encode(
             x=alt.X(
                 "value:Q",
-                title="percent",
+                title="percent (tick: the same public on the question before)",
                 scale=alt.Scale(domain=[0, 100]),
                 axis=alt.Axis(labelFlush=False),
             ),
@@ -759,11 +766,19 @@ def poll_dots(rows: pd.DataFrame, questions: list[str], asked: int) -> alt.Layer
         .mark_rule(strokeDash=[3, 3], color=GREY)
         .encode(x=alt.X("value:Q"))
     )
+    before = (
+        base.transform_calculate(was="datum.others[former_asked]")
+        .transform_filter("asked != former_asked && isValid(datum.was)")
+        .properties(name="before")
+        .mark_tick(thickness=3, height=18, color=GREY, aria=False)
+        .encode(x=alt.X("was:Q"), y=publics)
+    )
     return overlay(
         half,
+        before,
         dots,
         numbers,
-        params=[alt.param(name="asked", value=asked)],
+        params=[alt.param(name=name, value=asked) for name in ("asked", "former_asked")],
         width=WIDTH - 360,
         height=alt.Step(24),
     )

@@ -17,6 +17,7 @@ from .positions import position_card
 from .wording import brief, called
 
 FOLDED, ONE = "", "one claim"
+NAMED = 3  # claims or voices that a sentence names
 
 
 def _foldings(explorer: ArgumentMap) -> dict[str, str]:
@@ -137,12 +138,13 @@ def _one_words(argument: Argument, centre: str, boxes: pd.DataFrame, arrows: pd.
     """Say what is shown for and against one claim, and what it bears on."""
     into, out = arrows[arrows["target"] == centre], arrows[arrows["source"] == centre]
     pro, con = (
-        _listed(into.loc[into["relation"] == relation, "source"])
+        _listed(argument, into.loc[into["relation"] == relation, "source"])
         for relation in (Relation.SUPPORTS, Relation.ATTACKS)
     )
     return (
-        f"{centre} {argument.text(centre).rstrip('.')}. Shown for it: {pro}; against it: {con}."
-        f" It bears on {_listed(out['target'])}. {len(boxes)} boxes, {len(arrows)} reasons."
+        f"{argument.text(centre).rstrip('.')} ({centre}). Shown for it: {pro}; against it: {con}."
+        f" It bears on {_listed(argument, out['target'])}."
+        f" {len(boxes)} boxes, {len(arrows)} reasons."
     )
 
 
@@ -158,7 +160,7 @@ def _section_words(
     named = "none"
     if len(arrows):
         top = arrows["target"].value_counts(sort=False).sort_index().idxmax()
-        named = f"{top} {argument.text(top)}"
+        named = called(argument.text(top), top)
     return (
         f"{section}: {len(boxes) - voices} claims{heard},"
         f" {len(arrows)} reasons among them ({against} attack);"
@@ -166,8 +168,12 @@ def _section_words(
     )
 
 
-def _listed(ids) -> str:
-    return ", ".join(ids) or "nothing"
+def _listed(argument: Argument, ids) -> str:
+    """Name the first of several claims or voices, and count the others."""
+    ids = list(ids)
+    names = [f"“{argument.text(one).rstrip('.')}” ({one})" for one in ids[:NAMED]]
+    more = [f"{len(ids) - NAMED} more"] if len(ids) > NAMED else []
+    return ", ".join([*names, *more]) or "nothing"
 
 
 def _voice_opened(one: pd.Series, title: str) -> pd.DataFrame:
@@ -228,7 +234,7 @@ def _reason_table(argument: Argument, title: str, node: str, mine: str, other: s
         return ""
     shown = {
         "Reason": rows["id"],
-        other.title(): [f"{end} {argument.text(end)}" for end in rows[other]],
+        other.title(): [called(argument.text(end), end) for end in rows[other]],
         "": rows["relation"],
         "Scheme": rows["scheme"],
         "Because": rows["warrant"],

@@ -10,6 +10,7 @@ from ..model import argument, ledger
 from .details import card, source_table, table_html, tie_table
 from .ledger import judgement_tables
 from .panel import Choice, Opens, Panel, entry
+from .wording import called
 
 HEDGED = {"": "either", "yes": "hedged", "no": "not hedged"}
 
@@ -25,7 +26,7 @@ def _paragraphs(_) -> dict[str, str]:
 
 def _systems(_) -> dict[str, str]:
     systems = tables.read("systems").itertuples()
-    return {"": "all", **{system.id: f"{system.id} {system.title}" for system in systems}}
+    return {"": "all", **{system.id: called(system.title, system.id) for system in systems}}
 
 
 class ClaimBrowser(Panel):
@@ -41,7 +42,7 @@ class ClaimBrowser(Panel):
     hedged = Choice("Hedged", HEDGED, width="13em")
     checkable = Choice("Checkable", _any_of("checkable"), start="", width="13em")
     system = Choice("System", _systems, start="", width="24em")
-    claim = Opens("Open a claim", mark="claim")
+    claim = Opens("Open a claim", mark="claim", param="opened")
 
     def work_out(self) -> None:
         """Select the claims once for words, chart and list."""
@@ -79,7 +80,7 @@ class ClaimBrowser(Panel):
         )
 
     def still(self):
-        return charts.claim_strip(tables.read("claims"), list(self.shown()["id"]))
+        return charts.claim_strip(tables.read("claims"), list(self.shown()["id"]), self.claim.value)
 
     def painted(self) -> dict:
         """Return the claims that stand out."""

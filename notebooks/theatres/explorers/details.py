@@ -180,14 +180,24 @@ def tie_card(row: pd.DataFrame, name: pd.Series) -> str:
     return card(sentence, said, told=told, sources=one["sources"])
 
 
-def ties_card(rows: pd.DataFrame, called: str) -> str:
-    """Say several ties on one card: how many, what the first are, on whose word, and a source."""
+def ties_card(rows: pd.DataFrame, called: str, between: str = "") -> str:
+    """Say several ties on one card: how many, what the first are, on whose word, and a source.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        The ties.
+    called : str
+        What they are.
+    between : str, optional
+        With whom they are, where that matters more than what they are.
+    """
     labels = list(dict.fromkeys(rows["label"]))
     more = f"; and {len(labels) - SAID} more" if len(labels) > SAID else ""
     whose = rows["asserted_by"].astype(str).value_counts()
     words = ", ".join(f"{n} on the word of the {word}" for word, n in whose.items())
     sources = ";".join(dict.fromkeys(tables.listed(rows["sources"])))
-    told = f"{'; '.join(labels[:SAID])}{more}."
+    told = between or f"{'; '.join(labels[:SAID])}{more}."
     return card(f"{called}: {len(rows)}.", f"{words}.", told=told, sources=sources)
 
 

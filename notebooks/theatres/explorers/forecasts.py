@@ -27,6 +27,7 @@ LONGEST = 120  # characters of a question in the list
 ASKED = "4.6em"  # of a question of two lines and the claim that it restates
 ENOUGH = 3  # answers; before them a chart would hold little but empty rows
 ALMOST = 1e-9  # scores closer than this are the same
+SEEN = 0.0005  # and closer than this they are said alike
 # Tables whose rows bear on an outcome, and what is shown of them.
 SHOWN = {
     "events": ["id", "date", "title", "firmness"],
@@ -51,6 +52,7 @@ class ForecastLedger(Panel):
     def __init__(self, **start):
         self._kept, self._asked_of = None, None
         self.asked, self.came = alike(W.HTML, layout={"min_height": ASKED}), alike(W.HTML)
+        self._score = self._former = ("", float("nan"))  # of which kind of question, and how much
         self._forgotten = None  # the number of the open question that was forgotten just now,
         self._about = ""  # and which question that is
         self.percent = alike(
@@ -84,6 +86,11 @@ class ForecastLedger(Panel):
         number = alike(W.Box, [self.percent, self.keep], layout=WRAP)
         after = alike(W.Box, [self.next, self.forget], layout=WRAP)
         return [alike(W.VBox, [self.asked, number, self.came, after], layout={"width": "100%"})]
+
+    def answer(self, moved: set[str]) -> None:
+        """Keep the score that stood before the move."""
+        self._former = self._score
+        super().answer(moved)
 
     def rows(self, kind: str | None = None) -> pd.DataFrame:
         """Return the ledger's rows as they are kept now."""
@@ -152,9 +159,13 @@ class ForecastLedger(Panel):
             against = "the same as"
         else:
             against = "better than" if s["brier"] < s["coin"] else "worse than"
+        self._score = (self.kind.value, s["brier"])
+        kind, was = self._former
+        moved = kind == self.kind.value and abs(was - s["brier"]) >= SEEN
+        before = f" (before your move: {was:.3f})" * moved
         text = [
-            f"Your Brier score on {s['scored']}: {s['brier']:.3f}, {against} saying 50 percent"
-            f" each time ({s['coin']:.3f}); 0 is perfect."
+            f"Your Brier score on {s['scored']}: {s['brier']:.3f}{before}, {against} saying"
+            f" 50 percent each time ({s['coin']:.3f}); 0 is perfect."
         ]
         if s["partly"] and self.partly.value == "half":
             text.append("Where it came partly, 50 is the best number.")

@@ -99,10 +99,14 @@ class EvidenceLedger(Panel):
         )
 
     def painted(self) -> dict:
-        return {"shown": list(self.shown()["id"])}
+        rows = self.shown()
+        claims = [str(self.short[claim]) for claim in sorted(set(rows["claim"]))]
+        return {"shown": list(rows["id"]), "claims": claims, "lines": charts.on_axis(claims)}
 
     def still(self):
-        return charts.ledger(self.evidence, self.short, self.painted()["shown"], self.claim.value)
+        claims = self.painted()["claims"]
+        shown = list(self.shown()["id"])
+        return charts.ledger(self.evidence, self.short, shown, claims, self.claim.value)
 
     def beneath(self) -> list[W.Widget]:
         """Return on what kinds of source the judgements shown rest."""

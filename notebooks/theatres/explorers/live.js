@@ -101,13 +101,25 @@ function nearestMark(el, event, fields) {
   return marks.sort((one, other) => away(one) - away(other))[0] ?? null;
 }
 
-// Marks of layers whose name begins so leave a faint trace of where they stood before a move.
-const TRACE = "trace";
+// Marks of layers whose name begins so leave a faint trace of where they stood before a move. Where an axis may
+// move too, the chart draws the trace itself: of a param "until" it is told the value of before as "former_until".
+const TRACE = "trace", FORMER = "former_";
 const ONE_MOVE = 1000; // milliseconds: a slider that is dragged leaves one trace, of where it began
 
 const traced = (svg) => [...(svg?.querySelectorAll(`g[class*="${TRACE}"]`) ?? [])].filter(
   (mark) => !mark.parentNode.closest(`.theatres-ghost, g[class*="${TRACE}"]`)); // the outermost, of what stands now
 const looks = (marks) => marks.map((mark) => mark.outerHTML).join();
+const DRAWN = "path:not(.background, .foreground)"; // the marks of a group, not its ground
+const place = (path) => `${path.getAttribute("transform")} ${path.getAttribute("d")}`;
+const ticks = (svg) => [...svg.querySelectorAll(".role-axis-label text")].map(
+  (tick) => tick.getAttribute("transform") + tick.textContent).join();
+
+// Take what stands where it stood out of a ghost; return whether anything is left.
+function movedAway(ghost, marks) {
+  const stay = new Set(marks.flatMap((mark) => [...mark.querySelectorAll("path")].map(place)));
+  for (const path of ghost.querySelectorAll(DRAWN)) if (stay.has(place(path))) path.remove();
+  return ghost.querySelector(`${DRAWN}, line`) !== null;
+}
 
 function copied(svg, marks) {
   const ghost = document.createElementNS(svg.namespaceURI, "g");
@@ -161,11 +173,17 @@ async function render({ model, el }) {
     const svg = el.querySelector("svg"), marks = traced(svg);
     const goesOn = performance.now() - began < ONE_MOVE;
     began = performance.now();
-    const before = goesOn ? "" : looks(marks), ghost = goesOn || !marks.length ? null : copied(svg, marks);
+    const ghost = goesOn || !marks.length ? null : copied(svg, marks);
+    const before = ghost ? looks(marks) : "", scale = ghost ? ticks(svg) : "";
     await run();
     if (!ghost || !svg.isConnected || looks(traced(svg)) === before) return;
     svg.querySelector(".theatres-ghost")?.remove();
-    svg.append(ghost);
+    if (ticks(svg) === scale && movedAway(ghost, traced(svg))) svg.append(ghost); // else it would stand at no value
+  };
+  // Tell a chart that draws its trace itself where a param stood when the move began.
+  const remember = (name) => {
+    const former = FORMER + name, goesOn = performance.now() - began < ONE_MOVE;
+    if (!goesOn && model.get("names").includes(former)) api.view.signal(former, api.view.signal(name));
   };
   // What is picked, as the view keeps it: a page that turns dark paints the same chart anew.
   const picked = () => {
@@ -237,6 +255,7 @@ async function render({ model, el }) {
   for (const name of model.get("names")) {
     on(`change:${name}`, () => {
       if (!api) return;
+      remember(name);
       api.view.signal(name, model.get(name));
       moveOn();
     });

@@ -15,6 +15,7 @@ from .wording import all_of, begin, count, in_p, names
 MOST = 300  # rows offered at once: a longer list helps nobody and slows the page
 NO_END = "nothing"  # no value would have given a verdict
 WHO = {"russia": "Russia", "usa": "the USA"}
+PARTNERS = 4  # named on a card, those with most ties first
 SHUFFLES = 200  # theatres dealt out at random, beside the communities
 READING = {
     "more": "The border draws ties rather than holding them back.",
@@ -57,8 +58,13 @@ class TheatreTest(ThesisTest):
     index = Tick("as E-I index", width="10em")
 
     def __init__(self, **start):
-        self.ties = network.ties()
+        self.ties, self.former = network.ties(), None
         super().__init__(**start)
+
+    def answer(self, moved: set[str]) -> None:
+        """Keep the share that stood before the move: it leaves a line."""
+        self.former = self.test.observed if len(self.test.draws) else None
+        super().answer(moved)
 
     def work_out(self) -> None:
         """Count, and set what was counted beside chance."""
@@ -150,13 +156,16 @@ class TheatreTest(ThesisTest):
         return f"{seen}; shuffled: {said[1]} on average, 95 of 100 between {said[2]} and {said[3]}"
 
     def still(self):
-        test = self.test
+        test, former = self.test, self.former
         if not len(test.draws):
             return charts.chance_histogram(np.array([0.0, 1.0]), 0.5)
-        if self.index.value:
-            draws, observed = (decoupling.ei_index(v) for v in (test.draws, test.observed))
-            return charts.chance_histogram(draws, observed, "E-I index", percent=False)
-        return charts.chance_histogram(test.draws, test.observed)
+        if former == test.observed:
+            former = None
+        if not self.index.value:
+            return charts.chance_histogram(test.draws, test.observed, former=former)
+        draws, observed = (decoupling.ei_index(v) for v in (test.draws, test.observed))
+        former = None if former is None else decoupling.ei_index(former)
+        return charts.chance_histogram(draws, observed, "E-I index", False, former)
 
     def behind(self) -> dict[str, pd.DataFrame]:
         sets = {
@@ -322,7 +331,30 @@ class CommunityExplorer(ThesisTest):
             else one["theatre"]
         )
         where = f"{self.name[actor]} in community {one['community']} ({home}), ties"
-        return ties_card(ties, where)
+        return ties_card(ties, where, " ".join(self._partners(actor)))
+
+    def _partners(self, actor: str) -> list[str]:
+        """Name the partners of an actor inside its community, and those in others."""
+        rows, community = self.rows, self._part("community")
+        ends = pd.concat(
+            [
+                rows.loc[rows[mine] == actor, other]
+                for mine, other in (("source", "target"), ("target", "source"))
+            ]
+        )
+        by_ties = (
+            ends.value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable")
+        )
+        inside = by_ties.index.map(community) == community[actor]
+        return [
+            f"Partners {where}: {self._few(by_ties.index[there])}."
+            for where, there in (("inside it", inside), ("outside", ~inside))
+        ]
+
+    def _few(self, actors: pd.Index) -> str:
+        """Name the first of several actors, and count the others."""
+        more = f" and {len(actors) - PARTNERS} more" if len(actors) > PARTNERS else ""
+        return ", ".join(self.name[a] for a in actors[:PARTNERS]) + more or "none"
 
     @actor.shows
     def actor_opened(self, actor: str) -> str:

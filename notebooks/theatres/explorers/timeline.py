@@ -9,7 +9,7 @@ from ..charts import timeline as charts
 from ..model import pressure
 from .details import event_card, event_details
 from .panel import Choice, Opens, Panel, Span, entry
-from .wording import begin, count
+from .wording import begin, called, count
 
 LANES = {
     "": "every kind",
@@ -47,7 +47,7 @@ class TimelineExplorer(Panel):
         named = set(tables.listed(self.rows["claims"]))
         claims = tables.read("claims")
         claims = claims[claims["id"].isin(named)]
-        said = claims["id"] + " (" + claims["paragraph"] + ") " + claims["short"]
+        said = map(called, claims["short"] + ", " + claims["paragraph"], claims["id"])
         self.claims = {"": "any", **dict(zip(claims["id"], said))}
         super().__init__(**start)
 
