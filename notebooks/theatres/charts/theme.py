@@ -226,6 +226,7 @@ def hindsight(
     since: str | float = TEXT_DATE,
     across=by_date,
     to: alt.X2 | None = None,
+    worded: bool = True,
 ) -> tuple[alt.Chart, list[alt.Chart]]:
     """Shade the ground after the day of the commentary, in every chart of time alike.
 
@@ -241,6 +242,8 @@ def hindsight(
         Given a field, returns the axis's channel.
     to : altair.X2, optional
         Channel of the field ``until``, where the axis is one of classes.
+    worded : bool, optional
+        Whether to draw the line and its words too.
 
     Returns
     -------
@@ -259,6 +262,8 @@ def hindsight(
     ground = day.mark_rect(opacity=0.12, color=GREY, clip=True).encode(
         x=across("since"), x2=to or alt.X2(f"until:{kind}"), description=heard(told)
     )
+    if not worded:
+        return ground, []
     line = day.mark_rule(strokeDash=[4, 3], strokeWidth=1.5).encode(x=across("since"))
     words = [
         day.mark_text(align=align, dx=dx, dy=-7, fontSize=12).encode(

@@ -217,6 +217,7 @@ def _timeline(shown: tuple[str, ...], firm: tuple[str, ...]) -> alt.LayerChart:
     )
 
 
+EDGE, THIN, RING = "#555555", 0.6, 3.5  # around a mark, and around one that came after
 LOOP_PARAMS = {"ids": [], "fresh": [], "asked": "2024-05-31", "chosen": ""}
 
 
@@ -262,15 +263,13 @@ def loop(rows: pd.DataFrame, **values) -> alt.LayerChart:
         ),
         yOffset=alt.YOffset("level:O", scale=alt.Scale(domain=[1, 0, 2], paddingOuter=0.3)),
     )
-    rings = (
-        base.transform_filter("indexof(fresh, datum.id) >= 0")
-        .mark_point(filled=False, shape="circle", size=420, strokeWidth=2, color=PINK, opacity=1)
-        .encode(tooltip=tooltip)
-    )
+    came = "indexof(fresh, datum.id) >= 0"
     marks = (
         base.transform_filter("indexof(ids, datum.id) >= 0")
-        .mark_point(filled=True, opacity=1, stroke="#555555", strokeWidth=0.6)
+        .mark_point(filled=True, opacity=1)
         .encode(
+            stroke=either(alt.StrokeValue, came, PINK, EDGE),
+            strokeWidth=either(alt.StrokeWidthValue, came, RING, THIN),
             color=alt.Color(
                 "station:N",
                 legend=None,
@@ -296,6 +295,5 @@ def loop(rows: pd.DataFrame, **values) -> alt.LayerChart:
         x=by_date("when"), text=alt.Text("label:N")
     )
     params = [alt.param(name=k, value=v) for k, v in at.items()]
-    ground, _ = hindsight("utc(2026, 6, 15)")  # the day that is asked bears the words here
-    layers = (ground, rule, rings, marks, label)
-    return overlay(*layers, params=params, width=WIDTH, height=230)
+    ground, _ = hindsight("utc(2026, 6, 15)", worded=False)  # words stand at the day that is asked
+    return overlay(ground, rule, marks, label, params=params, width=WIDTH, height=230)
