@@ -6,6 +6,7 @@ import html
 import random
 
 import ipywidgets as W
+import pandas as pd
 
 from .. import tables, work
 from ..model import choices, gains, questions
@@ -95,13 +96,14 @@ class BeforeAndAfter(Sleeper, W.VBox):
         said = [f"Trouble: {work.trouble()}"] if work.trouble() else []
         for when, right in shares.items():
             if not len(right):
-                said.append(f"The form {when} is not complete yet.")
+                missing = gains.open_items(kept, when)
+                said.append(f"The form {when} is not complete yet: {missing} of its items open.")
             elif all(map(len, shares.values())):
                 said.append(f"{when.capitalize()}: {right.sum()} of {len(right)} right.")
             else:
                 said.append(f"The form {when} is complete; what was right is told after both.")
-        moved = gains.moved(kept).astype(object)
-        table = table_html(moved.where(moved.notna(), "not given"), "Where I stood and stand")
+        moved = gains.moved(kept).set_index("sense").map(_said).reset_index()
+        table = table_html(moved, "Where I stood and stand")
         skills = gains.skills(kept)
         learnt = table_html(skills, "Skill by skill") if len(skills) else ""
         told = "".join(f"<p>{html.escape(line)}</p>" for line in said)
@@ -119,6 +121,10 @@ class BeforeAndAfter(Sleeper, W.VBox):
 
     def _repr_mimebundle_(self, **kwargs):
         return {**super()._repr_mimebundle_(**kwargs), "text/plain": self.words()}
+
+
+def _said(number: float) -> str:
+    return "not given" if pd.isna(number) else f"{number:g}"
 
 
 def _text(text: str) -> W.HTML:

@@ -35,6 +35,29 @@ def form_of(kept: Mapping, when: str) -> str | None:
     return first if when == BEFORE else {"a": "b", "b": "a"}[first]
 
 
+def _asked(kept: Mapping, when: str) -> pd.DataFrame:
+    form = form_of(kept, when)
+    return questions.form(form) if form else pd.DataFrame({"id": [], "objective": []})
+
+
+def open_items(kept: Mapping, when: str) -> int:
+    """Count the items of a form that have no answer yet.
+
+    Parameters
+    ----------
+    kept : mapping
+        The work, key to value.
+    when : {"before", "after"}
+
+    Returns
+    -------
+    int
+        0 also where no form was drawn.
+    """
+    given = [kept.get(f"answer/{one}") for one in _asked(kept, when)["id"]]
+    return sum(one is None for one in given)
+
+
 def answered(kept: Mapping, when: str) -> pd.Series:
     """Say of each item of a form whether it was answered rightly.
 
@@ -49,11 +72,10 @@ def answered(kept: Mapping, when: str) -> pd.Series:
     pandas.Series
         Index: skill, 1 to 10; True or False. Empty until every item of the form has an answer.
     """
-    form = form_of(kept, when)
-    rows = questions.form(form) if form else pd.DataFrame({"id": [], "objective": []})
-    given = [kept.get(f"answer/{one}") for one in rows["id"]]
-    if any(one is None for one in given):
+    if open_items(kept, when):
         return pd.Series(dtype=bool)
+    rows = _asked(kept, when)
+    given = [kept[f"answer/{one}"] for one in rows["id"]]
     right = [questions.is_right(one, answer) for one, answer in zip(rows["id"], given)]
     return pd.Series(right, index=rows["objective"].astype(int).to_list(), dtype=bool)
 
