@@ -279,11 +279,11 @@ def reading_edition(pages, *lessons):
     shutil.move(str(built), str(pages))
 
 
-def browser_edition(pages):
-    """Build the browser edition into a folder, from what `wasm` made."""
+def browser_edition(pages, libraries=MADE / "vega.js"):
+    """Build the browser edition into a folder, from what `wasm` made and the chart libraries."""
     lite = tool_box("lite", BROWSER / "builder.txt")
     run(lite, BROWSER / "lite.py", MADE / "npm" / "node_modules" / "pyodide", MADE / "wheels",
-        MADE / "vega.js", pages, env=clean_environment())  # fmt: skip
+        libraries, pages, env=clean_environment())  # fmt: skip
 
 
 def site(*lessons):

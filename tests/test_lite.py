@@ -1,7 +1,8 @@
-"""The browser edition: its locks and its parts; and, once it is built, its lessons in a browser.
+"""The browser edition: its locks, its parts, and its first lesson played with the network cut.
 
-``THEATRES_LITE=site/lite`` plays an edition that was built (`make wasm site`): `make check-all`
-does, with the network cut.
+Continuous integration makes the edition from its locks; elsewhere it is played once `make wasm` has
+compiled numpy. ``THEATRES_LITE=site/lite`` plays one that was built, and more of it than the
+ordinary run has time for: `make check-all` does.
 """
 
 from __future__ import annotations
@@ -134,104 +135,77 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 class LiteLesson(Lesson):
     """A lesson open in the browser edition, with the network cut but for the folder's server."""
 
-    kernel = True  # whether one is to start
-
-    def ready(self) -> None:
-        """Wait until the lesson stands, and its kernel too if there is to be one."""
-        if self.kernel:
-            super().ready()
-        else:
-            self.page.wait_for_selector(".jp-Notebook .jp-Cell")
-
     def shut_kernel(self) -> None:
         """Nothing to do: the kernel goes with the page."""
 
 
-@pytest.fixture(scope="module")
-def served(play):
-    """A function that serves a site, and returns one that opens its lessons."""
-    browser = play.chromium.launch(
-        executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
-    )
-    servers = []
-
-    def serve(site: Path):
-        handler = functools.partial(Handler, directory=str(site))
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        servers.append(server)
-        address = f"http://127.0.0.1:{server.server_port}/lab/index.html?path="
-        opened = []
-
-        def open_lesson(name: str, afresh: bool = True, kernel: bool = True) -> LiteLesson:
-            """Open a lesson in a browser that knows nothing, or in that of the lesson before."""
-            context = opened[-1].page.context if opened and not afresh else browser.new_context()
-            while opened:
-                old = opened.pop()
-                old.page.close()
-                if old.page.context is not context:
-                    old.page.context.close()
-            lesson = LiteLesson(context, site)
-            lesson.kernel = kernel
-            opened.append(lesson)
-            lesson.open(address + name, 1280, 800)
-            return lesson
-
-        return open_lesson
-
-    yield serve
-    browser.close()
-    for server in servers:
-        server.shutdown()
+# What needs a browser and the edition itself
 
 
-# What needs the package registry, a browser, and no numpy
-
-
-@pytest.fixture(scope="module")
-def bare(tmp_path_factory):
-    """The edition as its locks build it, but for what must be compiled: no kernel starts in it."""
-    if not os.environ.get("CI"):
-        pytest.skip("asks the package registry; continuous integration does")
-    home = tmp_path_factory.mktemp("lite")
+def runner():
+    """Return scripts/run.py as a module: it makes the edition."""
     spec = importlib.util.spec_from_file_location("run", ROOT / "scripts" / "run.py")
     run = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(run)
-    builder = run.tool_box("lite", BROWSER / "builder.txt")
-    run.fetch_wheels(home / "wheels")
-    pyodide = home / "pyodide"
-    pyodide.mkdir()
-    for part in ("pyodide.js", "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm"):
-        (pyodide / part).write_bytes(b"")
-    (pyodide / "python_stdlib.zip").write_bytes(b"")
-    (pyodide / "pyodide-lock.json").write_text('{"info": {}}')
-    run.run(builder, BROWSER / "lite.py", pyodide, home / "wheels", bundle.bundle(), home / "site")
-    return home / "site"
-
-
-@pytest.mark.browser
-def test_the_locks_build_a_site_whose_lessons_open_at_their_fixed_address(bare, served):
-    wheels = {path.name for path in (bare / "static" / "pyodide").glob("*.whl")}
-    assert any(name.startswith("pandas-") and "wasm32" in name for name in wheels)
-    lesson = served(bare)("00_start_here.ipynb", kernel=False)
-    page = lesson.page
-    assert page.locator(".jp-Notebook h1").first.inner_text()
-    page.wait_for_selector("text=Start the lesson")
-    files = page.evaluate(
-        "async () => (await window.jupyterapp.serviceManager.contents.get('')).content"
-        ".map(file => file.name)"
-    )
-    assert {*LESSONS, "own_argument"} <= set(files)
-    assert lesson.outside == []
-
-
-# What needs an edition that was built, and a browser
+    return run
 
 
 @pytest.fixture(scope="module")
-def lite(served):
-    """A function that opens a lesson in the edition that was built."""
-    return served((ROOT / BUILT).resolve())
+def edition(tmp_path_factory) -> Path:
+    """The edition that was named, or one made here: numpy compiled, the rest as locked."""
+    if BUILT:
+        return (ROOT / BUILT).resolve()
+    run = runner()
+    if not (os.environ.get("CI") or run.wasm_stands()):
+        pytest.skip("`make wasm` first; continuous integration does, some minutes long")
+    run.wasm()
+    site = tmp_path_factory.mktemp("lite") / "site"
+    run.browser_edition(site, libraries=bundle.bundle())
+    return site
+
+
+@pytest.fixture(scope="module")
+def address(edition):
+    """Where the edition is served: beneath the folder it lies in, as on a project's page."""
+    handler = functools.partial(Handler, directory=str(edition.parent))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/{edition.name}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def lite(address, edition, play):
+    """A function that opens a lesson in the edition."""
+    cut = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"  # for its workers too
+    browser = play.chromium.launch(
+        executable_path=chromium(), args=["--no-sandbox", "--disable-gpu", cut]
+    )
+    opened = []
+
+    def open_lesson(name: str, afresh: bool = True) -> LiteLesson:
+        """Open a lesson in a browser that knows nothing, or in that of the lesson before."""
+        context = opened[-1].page.context if opened and not afresh else browser.new_context()
+        while opened:
+            old = opened.pop()
+            old.page.close()
+            if old.page.context is not context:
+                old.page.context.close()
+        lesson = LiteLesson(context, edition)
+        opened.append(lesson)
+        lesson.open(f"{address}/lab/index.html?path={name}", 1280, 800)
+        return lesson
+
+    yield open_lesson
+    browser.close()
+
+
+@pytest.fixture(scope="module")
+def first(lite):
+    """The first lesson, run once for the tests that follow."""
+    lesson = lite(PLAYED[0])
+    lesson.run_all()
+    return lesson
 
 
 # Axes, legends and marks of each chart.
@@ -253,12 +227,22 @@ def drawn(lesson) -> list[list[int]]:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("lesson", PLAYED)
-def test_a_lesson_draws_what_it_does_in_jupyterlab(lite, lab, lesson):
-    played = lite(lesson)
-    played.run_all()
-    here = drawn(played)
-    there = lab(lesson)
+def test_the_file_list_holds_lessons_and_a_place_for_ones_own_text(edition, first):
+    wheels = {path.name for path in (edition / "static" / "pyodide").glob("*.whl")}
+    for compiled in ("numpy", "pandas"):
+        assert any(name.startswith(f"{compiled}-") and "wasm32" in name for name in wheels)
+    files = first.page.evaluate(
+        "async () => (await window.jupyterapp.serviceManager.contents.get('')).content"
+        ".map(file => file.name)"
+    )
+    assert {*LESSONS, "own_argument"} <= set(files)
+
+
+@pytest.mark.browser
+def test_the_first_lesson_draws_what_it_does_in_jupyterlab(first, lab):
+    assert NOTICE in first.page.locator(".jp-Notebook").inner_text()
+    here = drawn(first)
+    there = lab(PLAYED[0])
     there.run_all()
     assert here == drawn(there) != []
 
@@ -288,6 +272,13 @@ def wait_kept(page, what: str) -> None:
         page.wait_for_timeout(500)
 
 
+def save_out(page) -> str:
+    """Save the work as a file, by keyboard; return what the file holds."""
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save my work as a file").last.press("Enter")
+    return saved.value.path().read_text(encoding="utf-8")
+
+
 def bring(page, name: str, content: str) -> None:
     """Bring a file of work back."""
     with page.expect_file_chooser() as asked:
@@ -297,11 +288,8 @@ def bring(page, name: str, content: str) -> None:
 
 
 @pytest.mark.browser
-def test_sliders_move_and_self_checks_answer_and_are_kept_when_the_page_is_left(lite):
-    lesson = lite(PLAYED[0])
-    lesson.run_all()
-    page = lesson.page
-    assert NOTICE in page.locator(".jp-Notebook").inner_text()
+def test_a_slider_moves_and_work_is_kept_saved_begun_afresh_and_brought_back(first):
+    page = first.page
     explorer = page.locator(".theatres-explorer:has(.theatres-chart)", has_text="End of 2024:")
     explorer.last.locator(".noUi-handle").first.press("ArrowLeft")
     page.wait_for_selector(".theatres-words:has-text('End of 2023:')", timeout=SOON)
@@ -310,7 +298,57 @@ def test_sliders_move_and_self_checks_answer_and_are_kept_when_the_page_is_left(
     check.locator("input[type=radio]").first.check()
     check.get_by_role("button", name="Check").first.press("Enter")
     wait_kept(page, '"answer/')
-    answer = re.search(r'"(answer/[^"]+)"', kept(page))[1]
+    text = save_out(page)
+    assert work.problem_in(text) == "" and '"answer/' in text
+
+    page.get_by_role("button", name="Begin afresh").last.press("Enter")
+    page.wait_for_selector("text=set aside in", timeout=SOON)
+    assert '"answer/' not in kept(page)
+    elsewhere = json.loads(text)
+    answer = next(iter(elsewhere["entries"].values()))
+    elsewhere["entries"]["stance/before"] = {**answer, "value": 30}  # given in another browser
+    bring(page, "out.json", json.dumps(elsewhere))
+    page.wait_for_selector("text=entries were brought back", timeout=SOON)
+    wait_kept(page, '"stance/before"')
+    assert '"answer/' in kept(page)
+    page.get_by_role("button", name="Take back").last.press("Enter")
+    page.wait_for_selector("text=were here already", timeout=SOON)
+    assert first.outside == []  # of errors only that, before an answer, no file was there
+
+
+# What takes too long for the ordinary run: an edition that was built, lesson by lesson
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lesson", PLAYED[1:])
+def test_a_lesson_draws_what_it_does_in_jupyterlab(lite, lab, lesson):
+    played = lite(lesson)
+    played.run_all()
+    here = drawn(played)
+    there = lab(lesson)
+    there.run_all()
+    assert here == drawn(there) != []
+
+
+@pytest.mark.browser
+def test_a_page_of_the_reading_edition_opens_its_lesson(lite, address):
+    page = lite(PLAYED[0]).page
+    page.goto(f"{address.rpartition('/')[0]}/{Path(PLAYED[1]).stem}.html")
+    page.get_by_role("link", name="Open it in the browser edition").first.click()
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    assert PLAYED[1] in page.evaluate("window.jupyterapp.shell.currentWidget.context.path")
+
+
+@pytest.mark.browser
+def test_an_answer_stands_when_the_page_was_left(lite):
+    lesson = lite(PLAYED[0])
+    lesson.run_all()
+    check = lesson.page.locator(".theatres-explorer:has(input[type=radio])").first
+    check.locator("input[type=radio]").first.check()
+    check.get_by_role("button", name="Check").first.press("Enter")
+    wait_kept(lesson.page, '"answer/')
+    answer = re.search(r'"(answer/[^"]+)"', kept(lesson.page))[1]
+
     again = lite(PLAYED[0], afresh=False)
     assert answer in kept(again.page)
     again.run_all()
@@ -320,15 +358,13 @@ def test_sliders_move_and_self_checks_answer_and_are_kept_when_the_page_is_left(
 
 
 @pytest.mark.browser
-def test_work_is_saved_out_and_brought_back_into_another_browser(lite, work_folder):
+def test_work_is_brought_into_another_browser_and_into_the_course(lite, work_folder):
     lesson = lite("10_your_verdict.ipynb")
     lesson.run_all()
     page = lesson.page
     page.locator("textarea[placeholder='in your own words']:visible").first.fill("as I type")
     wait_kept(page, "as I type")
-    with page.expect_download() as saved:
-        page.get_by_role("button", name="Save my work as a file").last.press("Enter")
-    text = saved.value.path().read_text(encoding="utf-8")
+    text = save_out(page)
     assert work.problem_in(text) == "" and "as I type" in text
     assert "were brought back" in work.bring_back(text)  # on a machine with the course
     with page.expect_download() as report:
@@ -398,7 +434,8 @@ def test_every_cell_of_every_lesson_answers_in_the_same_words(lite):
 if not BUILT:  # tests that cannot run would count as skipped, and none may
     del (
         test_a_lesson_draws_what_it_does_in_jupyterlab,
-        test_sliders_move_and_self_checks_answer_and_are_kept_when_the_page_is_left,
-        test_work_is_saved_out_and_brought_back_into_another_browser,
+        test_a_page_of_the_reading_edition_opens_its_lesson,
+        test_an_answer_stands_when_the_page_was_left,
+        test_work_is_brought_into_another_browser_and_into_the_course,
         test_every_cell_of_every_lesson_answers_in_the_same_words,
     )

@@ -28,16 +28,27 @@ PLATFORM = "pyodide-2024_0-wasm32"  # Pyodide 0.27: Python 3.12
 # Emscripten 3.1.6, which Debian has, gives time_t 32 bits; the one that made Pyodide gives it 64.
 SAME_TYPES = "#define __DEFINED_time_t\ntypedef long long time_t;\n"
 WITHOUT_COMPILER = {"CC": "false", "PYYAML_FORCE_LIBYAML": "0"}  # these packages then do without
+# Emscripten's compilers are Python programs: half a second, hundreds of times, to tell clang what
+# never changes. Meson's checks (output.js) are not linked: a side module may lack any function.
+QUICK = """#!/bin/sh
+for word; do case $word in -c | -E | */output.js) compiles=-c ;; esac; done
+[ "$compiles" ] || exec {program} "$@"
+for word; do
+    shift
+    case $word in -s[A-Z]* | -l*) ;; *) set -- "$@" "$word" ;; esac
+done
+exec {clang} "$@" $compiles
+"""
 CROSS_FILE = """[binaries]
-c = ['emcc', '-I{include}', '-include', '{include}/same_types.h']
-cpp = ['em++', '-I{include}', '-include', '{include}/same_types.h']
+c = ['{c}', '-I{include}', '-include', '{include}/same_types.h']
+cpp = ['{cpp}', '-I{include}', '-include', '{include}/same_types.h']
 ar = 'emar'
 ranlib = 'emranlib'
 cython = '{cython}'
 
 [built-in options]
-c_args = ['-fPIC', '-g0', '-DPY_CALL_TRAMPOLINE']
-cpp_args = ['-fPIC', '-g0']
+c_args = ['-fPIC', '-g0', '-O1', '-DPY_CALL_TRAMPOLINE']
+cpp_args = ['-fPIC', '-g0', '-O1']
 c_link_args = ['-sSIDE_MODULE=1', '-sWASM_BIGINT=1', '-g0']
 cpp_link_args = ['-sSIDE_MODULE=1', '-sWASM_BIGINT=1', '-g0']
 
@@ -83,6 +94,23 @@ def headers(values: dict, include: Path) -> None:
     (include / "same_types.h").write_text(SAME_TYPES, encoding="utf-8")
 
 
+def quick(name: str, folder: Path) -> str:
+    """Write a program that compiles as one of emscripten's does, and leaves linking to that one."""
+    program = shutil.which(name)
+    empty = folder / ("empty.cpp" if name == "em++" else "empty.c")
+    empty.touch()
+    asked = [program, "-v", "-c", empty, "-o", os.devnull]
+    said = subprocess.run(asked, capture_output=True, text=True, check=True).stderr
+    calls = [line for line in said.splitlines() if " -target wasm32" in line and " -v " in line]
+    if not calls:  # another emscripten, which says it otherwise: slower, and the same
+        return program
+    clang = calls[0].partition(" -v ")[0].strip()
+    made = folder / name
+    made.write_text(QUICK.format(program=program, clang=clang), encoding="utf-8")
+    made.chmod(0o755)
+    return str(made)
+
+
 def requirements() -> dict[str, str]:
     """Return what is locked in sources.txt: package to the line that pip takes."""
     locked = (HERE / "sources.txt").read_text(encoding="utf-8")
@@ -91,11 +119,15 @@ def requirements() -> dict[str, str]:
 
 
 def make(folder: Path, pip: list, line: str, env: dict) -> None:
-    """Make one wheel; pip gives settings only to what stands with them on a line of a file."""
+    """Make one wheel, afresh: what pip keeps may be of another recipe.
+
+    pip gives settings only to what stands with them on a line of a file.
+    """
     wanted = folder / "wanted.txt"
     wanted.write_text(f"{line}\n", encoding="utf-8")
-    run(*pip, "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-binary", ":all:",
-        "--require-hashes", "-r", wanted, "-w", folder, env=env)  # fmt: skip
+    run(*pip, "wheel", "--quiet", "--no-cache-dir", "--no-deps", "--no-build-isolation",
+        "--no-binary", ":all:", "--require-hashes", "-r", wanted, "-w", folder,
+        env=env)  # fmt: skip
 
 
 def taken(pyodide: Path, distribution: Path, folder: Path, wanted: str) -> None:
@@ -116,7 +148,8 @@ def compiled(pyodide: Path, folder: Path, pip: list, line: str, env: dict) -> No
     headers(build_values(pyodide, folder).build_time_vars, include)
     cross = folder / "emscripten.ini"
     cython = folder / "tools" / "bin" / "cython"
-    cross.write_text(CROSS_FILE.format(include=include, cython=cython))
+    c, cpp = (quick(name, folder) for name in ("emcc", "em++"))
+    cross.write_text(CROSS_FILE.format(c=c, cpp=cpp, include=include, cython=cython))
     for_wasm = {
         **env,
         "PYTHONPATH": str(folder),
