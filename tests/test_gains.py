@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pandas as pd
 import pytest
 
 from theatres import before_and_after, class_gain, compare_class, work
@@ -43,11 +44,17 @@ def test_the_second_time_asks_the_other_form_and_keeps_apart(work_folder):
     assert "The form after is not complete yet: 10 of its items open." in said
 
 
+def _id(item: str) -> str:
+    forms = pd.concat([questions.form("a"), questions.form("b")])
+    return forms.set_index("question").at[item, "id"]
+
+
 def test_nothing_is_told_to_be_right_before_both_are_done(work_folder):
     work.put_many({"form/first": "a", **right_answers("a", 3)})
     view = before_and_after("before")
     view.show()
-    assert "7 of 10" not in view.result.value
+    assert "7 of 10" not in view.result.value and "What is right" not in view.result.value
+    assert gains.explained(work.everything()).empty
     work.put_many(right_answers("b", 1))
     view.show()
     assert "Before: 7 of 10" in view.result.value and "After: 9 of 10" in view.result.value
@@ -55,6 +62,10 @@ def test_nothing_is_told_to_be_right_before_both_are_done(work_folder):
     assert skills.loc["cutting a sentence"].to_list() == ["not yet", "not yet"]
     assert skills.loc["hedges"].to_list() == ["not yet", "right"]
     assert "the premise that carries" in view.result.value
+    missed = gains.explained(work.everything())
+    assert len(missed) == 4 and missed["why"].str.len().min() > 20
+    assert all(questions.is_right(_id(item), right) for item, right, _ in missed.to_numpy())
+    assert "What is right, and why" in view.result.value
 
 
 def test_a_class_of_few_is_said_to_be_few():

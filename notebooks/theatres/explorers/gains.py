@@ -106,6 +106,10 @@ class BeforeAndAfter(Sleeper, W.VBox):
         table = table_html(moved, "Where I stood and stand")
         skills = gains.skills(kept)
         learnt = table_html(skills, "Skill by skill") if len(skills) else ""
+        missed = gains.explained(kept)
+        if len(missed):
+            why = table_html(missed, "Items that were not right")
+            learnt += f"<details><summary>What is right, and why</summary>{why}</details>"
         told = "".join(f"<p>{html.escape(line)}</p>" for line in said)
         self.result.value = f"<div {STATUS}>{told}{learnt}{table}</div>"
 

@@ -100,6 +100,30 @@ def skills(kept: Mapping) -> pd.DataFrame:
     return pd.DataFrame({"skill": SKILLS, **dict(zip(TIMES, said))})
 
 
+def explained(kept: Mapping) -> pd.DataFrame:
+    """List the items that were not right, with what is right and why.
+
+    Parameters
+    ----------
+    kept : mapping
+        The work, key to value.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``item``, ``right``, ``why``, of both forms. No rows until both are complete.
+    """
+    both = pd.concat([_asked(kept, when) for when in TIMES])
+    if not all(len(answered(kept, when)) for when in TIMES):
+        both = both.iloc[:0]
+    rows = [
+        (row.question, questions.right_option(row.id), row.explanation)
+        for row in both.itertuples()
+        if not questions.is_right(row.id, kept[f"answer/{row.id}"])
+    ]
+    return pd.DataFrame(rows, columns=["item", "right", "why"])
+
+
 def normalised_gain(before: float, after: float) -> float | None:
     """Return the part of what could still be gained that was: (after - before) / (1 - before).
 

@@ -40,6 +40,12 @@ def is_right(question: str, given) -> bool:
     return f"*{given}" in _options()[question].split("|")
 
 
+def right_option(question: str) -> str:
+    """Return the right option of a choice item."""
+    options = _options()[question].split("|")
+    return next(option[1:] for option in options if option.startswith("*"))
+
+
 @tables.remembered
 def _options() -> dict[str, str]:
     """Return the options of every question as they are written, by its id."""
