@@ -154,6 +154,12 @@ def ties_of_the_four():
     return [*map(len, ties), *(rows["weight"].sum() for rows in ties)]
 
 
+def left_without_russia():
+    rows = of_the_four(2024)
+    left = rows[(rows[["source", "target"]] != "RUS").all(axis=1)]
+    return word(len(left)).capitalize(), len(rows)
+
+
 def star_by_arms():
     rows = [of_the_four(year, kind="arms") for year in (2021, 2022)]
     return [f"{axis.centralisation(one, axis.MEMBERS):.2f}" for one in rows]
@@ -325,6 +331,8 @@ COMPUTED: list[tuple[str, str, Callable]] = [
     ("03b", "fell from {} percent in 2021 to {} in 2023, and in 2008 it had stood at {}", alike),
     ("03b", "their distance is {} on average for 2014 to 2021, and {} for", distances),
     ("04", "doubled from {} in 2021 to {} in 2024, their weight from {} to {}", ties_of_the_four),
+    ("04", "how many of the {} ties are left", lambda: [len(of_the_four(2024))]),
+    ("04", "{} of {} are left", left_without_russia),
     ("04", "centralisation leaps from {} in 2021 to {} in 2022", star_by_arms),
     (
         "04",
