@@ -90,6 +90,23 @@ def test_a_card_on_the_map_of_reasons_leaves_its_box_in_sight():
         assert explorer.card.text.value and explorer.card.left == right
 
 
+def test_a_bar_of_the_weighing_opens_the_card_of_its_claim_and_closes_again(work_folder):
+    explorer = theatres.weigh()
+    next(iter(explorer.charts.values())).picked = {"bar": {"label": ["NATO+4 could be upgraded"]}}
+    said = explorer.card.text.value
+    assert "<strong>" in said and 'Source: <a href="http' in said
+    explorer.card.children[0].click()
+    assert explorer.card.layout.display == "none" and not explorer.look.value
+
+
+def test_a_measure_of_what_if_says_what_it_is_made_of():
+    explorer = theatres.what_if()
+    explorer.chart.picked = {"measure": {"measure": ["symmetry"]}}
+    said = explorer.card.text.value
+    assert "Symmetry, 2024, as recorded: 70.4 of 100." in said
+    assert "6 recorded figures" in said and 'Source: <a href="http' in said
+
+
 def test_a_specification_is_ringed_and_says_that_it_is_our_choice(work_folder):
     explorer = theatres.specification_curve(n=100)
     spec = explorer.specs_offered()[0][1]

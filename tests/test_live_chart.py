@@ -123,7 +123,7 @@ def test_what_is_picked_stays_so_when_the_page_turns_dark(chromium_browser):
     chart = theatres.explore_axis().still()
     page = live_page.paint(chromium_browser.new_context(), [live_page.state_of(chart)])
     faint = """() => [...document.querySelectorAll(".mark-shape path")]
-        .filter((path) => getComputedStyle(path).opacity < 0.3).length"""
+        .filter((path) => getComputedStyle(path).strokeOpacity < 0.3).length"""
     line = page.locator(".mark-shape path").first
     at = line.evaluate(
         """(path) => {

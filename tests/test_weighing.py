@@ -453,11 +453,11 @@ def test_conclusions_are_not_moved_unless_asked():
         )  # and the explorer says the same
         assert (
             view.beliefs.changes.equals(changes)
-            and f"{changes.index[0]} from" in view.words()
+            and f"({changes.index[0]}) from" in view.words()
             and f"{len(changes)} of {len(swings)} could do it alone" in view.words()
         )
         view.view.value = "Tornado"
-        assert f"It hangs most on {swings.index[0]} (" in view.words()
+        assert f"({swings.index[0]}), " in view.words().split("It hangs most on: ")[1]
     assert w.tornado(everybody, w.advance(), w.THESIS, names=["C67"]).index.tolist() == ["C67"]
 
 
@@ -664,7 +664,7 @@ def test_words_and_controls():
     view = weigh()
     assert view.doubt.value == "less"  # what is shown first is as published
     assert view.words().startswith(
-        "C58 European and Asian security cannot be decoupled: 97 of 100, strongly carried, with"
+        "European and Asian security cannot be decoupled (C58): 97 of 100, strongly carried, with"
         " 0 credences of yours, 75 for the rest, and 0 of 68 published voices heard."
     )
     alone = view.beliefs.strengths

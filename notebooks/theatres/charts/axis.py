@@ -171,7 +171,7 @@ def _axis_map(kinds: tuple[tuple[str, str], ...]) -> alt.LayerChart:
                 title="Kind of tie",
                 scale=alt.Scale(domain=families, range=[FAMILY_DASH[f] for f in families]),
             ),
-            opacity=either(alt.OpacityValue, tie, 0.85, 0.15),
+            strokeOpacity=either(alt.StrokeOpacityValue, tie, 0.85, 0.15),
             tooltip=[
                 alt.Tooltip("label:N", title="What"),
                 alt.Tooltip("kind:N", title="Kind of tie"),

@@ -165,7 +165,7 @@ def _cut_map(height: int) -> alt.LayerChart:
                 ),
                 legend=None,
             ),
-            opacity=either(alt.OpacityValue, "datum.state == 'other'", 0.4, 0.95),
+            strokeOpacity=either(alt.StrokeOpacityValue, "datum.state == 'other'", 0.4, 0.95),
             tooltip=[
                 alt.Tooltip("what:N", title="Pair"),
                 alt.Tooltip("ties:Q", title="Ties"),
@@ -377,7 +377,7 @@ def _community_lists(deep: int, wide: int, theatres: tuple[str, ...]) -> alt.Lay
         )
         .add_params(pick)
     )
-    names = base.mark_text(align="left", dx=14, fontSize=12, limit=150).encode(
+    names = base.mark_text(align="left", dx=14, fontSize=12, limit=164).encode(
         text=alt.Text("label:N")
     )
     crossed = (

@@ -351,6 +351,7 @@ def acting_timeline(
     )
     ground, words = hindsight("utc(2026, 11, 31)")
     families = [*FAMILY_COLOUR, "proposed"]
+    drawn = {row["family"] for row in rows}
     dots = (
         alt.Chart(Rows(rows))
         .transform_filter("after || !datum.late")
@@ -366,7 +367,9 @@ def acting_timeline(
                 "family:N",
                 title="Kind of tie",
                 scale=alt.Scale(domain=families, range=[*FAMILY_COLOUR.values(), GREY]),
-                legend=alt.Legend(orient="bottom", symbolSize=120),
+                legend=alt.Legend(
+                    orient="bottom", symbolSize=120, values=[f for f in families if f in drawn]
+                ),
             ),
             shape=alt.Shape(
                 "family:N",

@@ -419,7 +419,9 @@ def _relation_map(height: float, kinds: tuple[tuple[str, str], ...]) -> alt.Laye
                 title="Kind of tie",
                 scale=alt.Scale(domain=families, range=list(FAMILY_DASH.values())),
             ),
-            opacity=alt.condition(_OPEN, alt.value(_SEEN), alt.value(_FAINT)),
+            # Of the stroke alone: each path that is faint as a whole is a layer of its own to a
+            # browser, and many layers over one another darken a dark ground.
+            strokeOpacity=alt.condition(_OPEN, alt.value(_SEEN), alt.value(_FAINT)),
             tooltip=[
                 alt.Tooltip("label:N", title="What"),
                 alt.Tooltip("kind:N", title="Kind of tie"),

@@ -48,7 +48,7 @@ def _agreement_dots(order: tuple[str, ...]) -> alt.LayerChart:
     names = list(GROUPS)
     scale = alt.Scale(domain=[-0.2, 1])
     alpha = alt.X("alpha:Q", title="Krippendorff's alpha (0 chance, 1 full agreement)", scale=scale)
-    y = alt.Y("what:N", title=None, sort=list(order), axis=alt.Axis(labelLimit=250))
+    y = alt.Y("what:N", title=None, sort=list(order), axis=alt.Axis(labelLimit=310))
     middle = _ROW / 2  # an offset is counted from the upper edge of a row
     places = [middle - _APART / 2, middle + _APART / 2]
     apart = alt.YOffset("coders:N", sort=names, scale=alt.Scale(range=places))
@@ -93,5 +93,5 @@ def _agreement_dots(order: tuple[str, ...]) -> alt.LayerChart:
     )
     params = [alt.param(name="coding", value="")]
     return overlay(
-        lines, said, spans, dots, params=params, width=WIDTH - 260, height=_ROW * len(order)
+        lines, said, spans, dots, params=params, width=WIDTH - 300, height=_ROW * len(order)
     )

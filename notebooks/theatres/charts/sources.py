@@ -48,7 +48,7 @@ def source_bars(sources: pd.DataFrame, kinds: list[str], shown: list[str]) -> al
         base.mark_bar(fillOpacity=0.45, strokeWidth=1.5)
         .encode(
             y=y,
-            x=alt.X("from:Q", title="Sources"),
+            x=alt.X("from:Q", title="Sources", axis=alt.Axis(tickMinStep=1, format="d")),
             x2=alt.X2("to:Q"),
             color=alt.Color(
                 "read_as:N",

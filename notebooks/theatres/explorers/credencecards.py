@@ -51,7 +51,7 @@ class Card(W.VBox):
             first.insert(0, self.tick)
         said = html.escape(textwrap.shorten(text, TEXT, placeholder="…"))
         top = alike(W.HBox, first, layout={"align_items": "center", "overflow": "hidden"})
-        super().__init__([top, alike(W.HTML, SAID.format(said))], layout=FRAME)
+        super().__init__([alike(W.HTML, SAID.format(said)), top], layout=FRAME)
 
     def follow(self, name: str, beliefs: Beliefs) -> None:
         """Stand where the beliefs are."""

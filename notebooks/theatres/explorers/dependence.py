@@ -307,6 +307,23 @@ class WhatIf(Panel):
             out = next((o for who, o in others.items() if measure.startswith(who)), None)
             columns = [c for c in PARTS if out is None or not c.startswith(out)]
             self.details.value = self._rows(columns)
+            self.card.show("part", self._measure_card(measure, columns))
+
+    def _measure_card(self, measure: str, columns: list[str]) -> str:
+        """Return what the card says of a measure: as recorded, of how many figures, by whom."""
+        year, was = self.year.value, dependence.changed_trade(self.year.value)
+        value = dict(
+            zip(
+                charts.MEASURES,
+                (was[m] for m in ("for_russia", "for_partner", *charts.MEASURES[2:])),
+            )
+        )[measure]
+        parts = _trade().loc[year]
+        ids = [parts[f"{column}_row"] for column in columns]
+        sources = tables.listed(tables.by_id("observations").loc[ids, "sources"])
+        said = f"Worked out from {len(ids)} recorded figures, listed below."
+        sentence = f"{begin(measure)}, {year}, as recorded: {100 * value:.1f} of 100."
+        return card(sentence, said, sources=";".join(sources.drop_duplicates()))
 
     @part.offers
     def parts_offered(self) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from .panel import Choice, Opens, Panel, entry
 from .wording import brief, count
 
 ALL = "all"  # opens every figure shown
+LINE = 92  # letters of a title that stand in one line of a narrow window
 BASIS = {
     "estimate": "estimated",
     "claim": "asserted by an interested party",
@@ -56,7 +57,8 @@ class FlowExplorer(Panel):
     def headline(self) -> str:
         title = self.flow.label
         who = f" by {self.who.value}" if self.who.value else ""
-        return f"How much{who}, and who says so? {brief(title)}"
+        asks = f"How much{who}, and who says so? "
+        return asks + brief(title, LINE - len(asks))
 
     def words(self) -> str:
         rows, flow = self.shown(), self.flow.value

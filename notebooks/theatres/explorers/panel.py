@@ -95,6 +95,7 @@ __all__ = [  # one door for whoever writes an explorer
     "Number",
     "Opens",
     "Panel",
+    "RowCard",
     "Search",
     "Span",
     "Tick",
@@ -226,7 +227,7 @@ class Panel(Declared):
             tall = f"min({tall}px, max({100 * tall / self.wide:.0f}cqw, {least:.0f}px))"
             most = {"max_height": tall, "overflow": "auto"} if self.room else {}
             self.stage.layout = {"min_height": tall, **most}
-        self.card = _Card(self._closed)
+        self.card = RowCard(self._closed)
         scene = alike(W.Box, [self.stage, self.card])
         scene.add_class("theatres-scene")
         self._turn()
@@ -621,7 +622,7 @@ class _Tasks(W.HBox):
         self._name()
 
 
-class _Card(W.VBox):
+class RowCard(W.VBox):
     """What was clicked, said in the chart's own box, with a way to close it."""
 
     def __init__(self, closed: Callable):

@@ -7,6 +7,7 @@ const LIKELY = 600; // milliseconds in which a scroll is the reader's own, after
 const PATIENCE = 20000; // milliseconds in which the first explorer may still arrive
 const STEADY = 4000; // milliseconds after it in which the view is held
 const LOOK = 60; // milliseconds between two looks for it
+const FAR = 3; // screens below the top: what stands further down is not what a lesson opens with
 const BEGUN = 150; // pixels of what stands below an explorer's controls that are to be seen
 const KEYS = new Set(["PageUp", "PageDown", "Home", "End", "ArrowUp", "ArrowDown", " "]);
 
@@ -51,6 +52,14 @@ function listen() {
   }, true);
 }
 
+// Whether a lesson opens with an explorer: plans and answers have one far below, and stay at their top.
+function opens(explorer) {
+  const view = scroller(explorer);
+  if (!view) return true;
+  const below = explorer.getBoundingClientRect().top - view.getBoundingClientRect().top + view.scrollTop;
+  return below < FAR * view.clientHeight;
+}
+
 // The question and something to touch, where both fit; else the explorer, with the words above it where these fit.
 function bring(explorer, view) {
   const frame = view.getBoundingClientRect();
@@ -70,7 +79,7 @@ function arrive(first) {
   let until = began + PATIENCE, found = false;
   const look = () => {
     if (touched > began || performance.now() > until) return;
-    const explorer = [...document.querySelectorAll(EXPLORER)].find((e) => e.offsetParent);
+    const explorer = [...document.querySelectorAll(EXPLORER)].find((e) => e.offsetParent && opens(e));
     const chart = explorer?.querySelector(".theatres-chart");
     const view = explorer && scroller(explorer);
     if (view && !first && !found && place(view) > 0) return; // run again: its reader has a place there

@@ -23,7 +23,7 @@ def at_the(now) -> str:
 
 def source(**options) -> Choice:
     """Declare on whose word ties are counted."""
-    return Choice("on the word of", decoupling.SOURCES, **{"width": "22em", **options})
+    return Choice("on the word of", decoupling.SOURCES, **{"width": "24em", **options})
 
 
 class ThesisTest(Panel):

@@ -15,10 +15,12 @@ from ..model import argumentmap, interchange, weighing
 from ..model.weighing import Beliefs
 from .argument import node_details
 from .base import LiveChart, alike, apart
+from .claims import claim_card
 from .credencecards import Cards
 from .details import folded
 from .download import Download
-from .panel import WRAP, Choice, Declared, Number, Tick, View, entry
+from .panel import WRAP, Choice, Declared, Number, RowCard, Tick, View, entry
+from .positions import position_card
 from .weighingwords import CHANGE, STRENGTHS, TORNADO, bars, drawn, listed, words
 from .wording import brief, called
 
@@ -80,7 +82,7 @@ def _nodes(explorer: Weighing) -> dict[str, str]:
 class Weighing(Declared):
     """Credences in, strengths out; every move of a slider is answered and kept at once."""
 
-    target = Choice("Watch", _conclusions, width="31em")
+    target = Choice("Watch", _conclusions, width="33em")
     semantics = Choice("Semantics", _same(weighing.SEMANTICS), width="16em")
     doubt = Choice("A reason I doubt", weighing.DOUBTS, width="30em")
     hear = Choice("Hear", lambda _: _same([*HEARD, OWN]), width="15em")
@@ -133,7 +135,7 @@ class Weighing(Declared):
         )
         self.balance, self.note, self.details = alike(W.HTML), alike(W.HTML), alike(W.HTML)
         self.sheet = Cards(self.argument, self.become, self.beliefs)
-        self.stage = alike(W.Box, [self._chart()])
+        self.stage, self.card = alike(W.Box, [self._chart()]), RowCard(self._closed)
         super().__init__("Weighing", self._arranged())
         self._follow()
         self._say_balance()
@@ -186,7 +188,9 @@ class Weighing(Declared):
         self.again.icon, self.again.tooltip = "undo", "Back to the start; credences given stay"
         first = alike(W.Box, [self.hear, self.target, self.rules], layout=WRAP)
         views = alike(W.Box, [self.view, self.again], layout=WRAP)
-        return [first, self.folded, views, self.stage, alike(W.VBox, below)]
+        scene = alike(W.Box, [self.stage, self.card])
+        scene.add_class("theatres-scene")
+        return [first, self.folded, views, scene, alike(W.VBox, below)]
 
     # What is believed and heard
 
@@ -367,7 +371,7 @@ class Weighing(Declared):
     def _suggest(self) -> None:
         names, suggested = self.members(), self._suggested()
         self.sheet.hint(suggested)
-        matter = f" for {self.beliefs.target}" if self.group.value == MATTER else ""
+        matter = " for the claim watched" if self.group.value == MATTER else ""
         first = CARDS * self.page
         last = min(first + CARDS, len(names))
         said = [f"{first + 1} to {last} of {len(names)}: {self.group.value}{matter}"]
@@ -434,6 +438,13 @@ class Weighing(Declared):
     def _opened(self) -> None:
         node = self.look.value
         self.details.value = folded(OPENED, node_details(node, self.argument)) if node else ""
+        card = position_card if weighing.is_voice(node) else claim_card
+        self.card.show("look", card(node) if node else "")
+
+    def _closed(self) -> None:
+        """Close the card; the bar can then be clicked again."""
+        self.look.value = ""
+        self._chart().picked = {}
 
 
 def _button(label: str, pressed, width: str) -> W.Button:

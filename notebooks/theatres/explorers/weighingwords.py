@@ -10,6 +10,7 @@ from ..charts import weighing as charts
 from ..model import weighing
 from ..model.argumentmap import Argument
 from ..model.weighing import Beliefs, percent
+from .wording import called
 
 STRENGTHS, TORNADO, CHANGE = "Strengths", "Tornado", "Change one thing"
 LABEL = 50  # letters beside a bar
@@ -29,7 +30,7 @@ def _stands(now: Beliefs, argument: Argument) -> str:
     taken = sum(name in now.taken for name in shown)
     course = f" {taken} taken over from the course," if taken else ""
     return (
-        f"{now.target} {argument.text(now.target)}:"
+        f"{called(argument.text(now.target), now.target)}:"
         f" {percent(strength)} of 100, {weighing.verdict(strength)},"
         f" with {given} credence{'' if given == 1 else 's'} of yours,{course}"
         f" {round(100 * now.trust)} for the rest,"
@@ -39,10 +40,10 @@ def _stands(now: Beliefs, argument: Argument) -> str:
 
 def _hangs_on(now: Beliefs, argument: Argument) -> str:
     top = [
-        f"{name} ({percent(row.low)} to {percent(row.high)})"
+        f"{called(argument.text(name), name)}, {percent(row.low)} to {percent(row.high)}"
         for name, row in now.tornado.head(3).iterrows()
     ]
-    return f"It hangs most on {', '.join(top)}."
+    return f"It hangs most on: {'; '.join(top)}."
 
 
 def _would_turn(now: Beliefs, argument: Argument) -> str:
@@ -55,7 +56,8 @@ def _would_turn(now: Beliefs, argument: Argument) -> str:
     first = ways.iloc[0]
     movable = weighing.movable(now.graph, now.target)
     return (
-        f"The smallest change that turns the verdict: {ways.index[0]}"
+        "The smallest change that turns the verdict:"
+        f" {called(argument.text(ways.index[0]), ways.index[0])}"
         f" from {percent(first['now'])} to {percent(first['needed'])}."
         f" {len(ways)} of {len(movable)} could do it alone."
     )
@@ -66,10 +68,10 @@ def _others_stand(now: Beliefs, argument: Argument) -> str:
     opposed = stakes.opposed
     others = [c for c in stakes.conclusions if c not in (target, opposed)]
     up = max(others, key=found.get)
-    said = [f"Strongest of the others: {up} {argument.text(up)} ({percent(found[up])})"]
+    said = [f"Strongest of the others: {argument.text(up)} ({percent(found[up])})"]
     if opposed and target != opposed:
         said.append(
-            f"the opposite advice, {opposed} Asia first,"
+            "the opposite advice, Asia first,"
             f" stands at {percent(found[opposed])}, {weighing.verdict(found[opposed])}"
         )
     return f"{'; '.join(said)}."
