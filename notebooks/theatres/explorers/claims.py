@@ -105,7 +105,7 @@ class ClaimBrowser(Panel):
 
 def claim_card(claim: str) -> str:
     """Say a claim: who speaks, its paragraph in our words, what evidence we found, a source."""
-    one = tables.read("claims").set_index("id").loc[claim]
+    one = tables.by_id("claims").loc[claim]
     judged = ledger.judgements(claim=claim)
     found = judged["bearing"].astype(str).value_counts()
     told = ", ".join(f"{n} {bearing}" for bearing, n in found.items()) or "none yet"

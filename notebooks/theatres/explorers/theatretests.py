@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import collections
+
 import numpy as np
 import pandas as pd
 
@@ -336,22 +338,20 @@ class CommunityExplorer(ThesisTest):
     def _partners(self, actor: str) -> list[str]:
         """Name the partners of an actor inside its community, and those in others."""
         rows, community = self.rows, self._part("community")
-        ends = pd.concat(
-            [
-                rows.loc[rows[mine] == actor, other]
-                for mine, other in (("source", "target"), ("target", "source"))
-            ]
+        ties = collections.Counter(
+            b if a == actor else a
+            for a, b in zip(rows["source"], rows["target"])
+            if actor in (a, b)
         )
-        by_ties = (
-            ends.value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable")
-        )
-        inside = by_ties.index.map(community) == community[actor]
-        return [
-            f"Partners {where}: {self._few(by_ties.index[there])}."
-            for where, there in (("inside it", inside), ("outside", ~inside))
-        ]
+        partners = sorted(ties, key=lambda other: (-ties[other], other))
+        home = community[actor]
+        sides = {
+            "inside it": [other for other in partners if community[other] == home],
+            "outside": [other for other in partners if community[other] != home],
+        }
+        return [f"Partners {where}: {self._few(there)}." for where, there in sides.items()]
 
-    def _few(self, actors: pd.Index) -> str:
+    def _few(self, actors: list[str]) -> str:
         """Name the first of several actors, and count the others."""
         more = f" and {len(actors) - PARTNERS} more" if len(actors) > PARTNERS else ""
         return ", ".join(self.name[a] for a in actors[:PARTNERS]) + more or "none"

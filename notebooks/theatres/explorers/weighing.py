@@ -135,7 +135,7 @@ class Weighing(Declared):
         )
         self.balance, self.note, self.details = alike(W.HTML), alike(W.HTML), alike(W.HTML)
         self.sheet = Cards(self.argument, self.become, self.beliefs)
-        self.stage, self.card = alike(W.Box, [self._chart()]), RowCard(self._closed)
+        self.stage, self.card = alike(W.Box, [self._chart()]), None
         super().__init__("Weighing", self._arranged())
         self._follow()
         self._say_balance()
@@ -188,9 +188,9 @@ class Weighing(Declared):
         self.again.icon, self.again.tooltip = "undo", "Back to the start; credences given stay"
         first = alike(W.Box, [self.hear, self.target, self.rules], layout=WRAP)
         views = alike(W.Box, [self.view, self.again], layout=WRAP)
-        scene = alike(W.Box, [self.stage, self.card])
-        scene.add_class("theatres-scene")
-        return [first, self.folded, views, scene, alike(W.VBox, below)]
+        self.scene = alike(W.Box, [self.stage])
+        self.scene.add_class("theatres-scene")
+        return [first, self.folded, views, self.scene, alike(W.VBox, below)]
 
     # What is believed and heard
 
@@ -438,6 +438,9 @@ class Weighing(Declared):
     def _opened(self) -> None:
         node = self.look.value
         self.details.value = folded(OPENED, node_details(node, self.argument)) if node else ""
+        if self.card is None:  # made when it is first needed: the weighing opens no slower
+            self.card = RowCard(self._closed)
+            self.scene.children = [self.stage, self.card]
         card = position_card if weighing.is_voice(node) else claim_card
         self.card.show("look", card(node) if node else "")
 
