@@ -1,75 +1,72 @@
-"""What a reader meets before the first act of each lesson: words, controls, pixels.
+"""What a reader meets before the first act of each lesson, and what *Start the lesson* shows.
 
-python benchmarks/first_screen.py [TREE]
+python benchmarks/first_screen.py [--tree FOLDER] [--pictures FOLDER] [LESSON ...]
 
-The first act is the first thing that can be moved in an explorer. Beside that: how often Tab stops
-in the explorer that holds it, and how high its cell is. JupyterLab at 1280 by 800, as `make lab`
-opens it; every lesson has run.
+The first act is the first thing that can be moved in an explorer. Before it: words read, words of
+code, pixels from the lesson's top; then things to move and stops of Tab in the explorer that holds
+it, and how high its cell is. After *Start*: pixels of the window in which the question, the
+explorer's title and the end of its controls stand, and how much of its chart is in sight.
+JupyterLab at 1280 by 800, as `make lab` opens it.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-TREE = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else ROOT
+sys.path.insert(0, str(ROOT / "tests"))
+COLUMNS = {
+    "words": "words",
+    "code": "of code",
+    "controls": "controls",
+    "pixels": "pixels",
+    "stops": "tab stops",
+    "cell": "cell's height",
+    "room": "window",
+    "question": "question at",
+    "title": "title at",
+    "touched": "controls end",
+    "chart": "chart's height",
+    "chartSeen": "chart in sight",
+}
 
-MET = """() => {
-  const VIEW = '.jp-WindowedPanel-outer';
-  const EXPLORER = '.theatres-explorer';
-  const MOVES = 'select, input, textarea, .noUi-handle, .widget-toggle-buttons button, '
-    + '.jupyter-button';
-  const NONE = '.theatres-view, .theatres-tasks, .theatres-chip, .theatres-card, details';
-  const view = [...document.querySelectorAll(VIEW)].find(e => e.offsetParent);
-  view.scrollTop = 0;
-  const explorer = [...view.querySelectorAll(EXPLORER)]
-    .find(e => e.offsetParent && [...e.querySelectorAll(MOVES)].some(c => c.offsetParent));
-  if (!explorer) return null;
-  const seen = [...explorer.querySelectorAll(MOVES)].filter(c => c.getClientRects().length);
-  const rests = c => c.disabled || c.closest('.noUi-target[disabled]');
-  const wayBack = c => /^(Reset|More choices)$/.test(c.innerText.trim());
-  const moved = seen.filter(c => !rests(c) && !wayBack(c) && !c.closest(NONE));
-  const groups = new Set(moved.map(c => c.closest('.widget-toggle-buttons') ?? c));
-  const first = moved[0];
-  const cell = explorer.closest('.jp-Cell');
-  const above = [...view.querySelectorAll('.jp-Cell')].filter(c => c.offsetTop < cell.offsetTop
-    || c.compareDocumentPosition(cell) & Node.DOCUMENT_POSITION_FOLLOWING);
-  const words = e => (e?.innerText ?? '').split(/\\s+/).filter(w => /\\w/.test(w)).length;
-  const shown = c => [...c.querySelectorAll('.jp-RenderedHTMLCommon, .jp-OutputArea-output')];
-  const read = above.flatMap(shown).filter(e => !e.parentElement.closest('.jp-RenderedHTMLCommon'));
-  const code = [...above, cell].flatMap(c => [...c.querySelectorAll('.jp-InputArea-editor')])
-    .filter(e => e.closest('.jp-CodeCell') && e.offsetParent);
-  return {
-    words: read.reduce((n, e) => n + words(e), words(explorer.querySelector('strong'))),
-    code: code.reduce((n, e) => n + words(e), 0),
-    controls: groups.size,
-    pixels: Math.round(first.getBoundingClientRect().top - view.getBoundingClientRect().top),
-    stops: seen.filter(c => !rests(c)).length,
-    high: Math.round(cell.getBoundingClientRect().height),
-  };
-}"""
+
+def asked() -> argparse.Namespace:
+    """Read what is asked for."""
+    ask = argparse.ArgumentParser(description="What a reader meets first in each lesson.")
+    ask.add_argument("lessons", nargs="*", metavar="LESSON", help="numbers, as 03b; else all")
+    ask.add_argument("--tree", type=Path, default=ROOT, help="another copy of the course")
+    ask.add_argument("--pictures", type=Path, help="a folder for a picture of each first screen")
+    return ask.parse_args()
 
 
 def main() -> None:
     """Print a row for each lesson."""
-    sys.path.insert(0, str(ROOT / "tests"))
     from playwright.sync_api import sync_playwright
 
     import conftest
 
-    conftest.ROOT = TREE
-    print("lesson | words | of code | controls | pixels | tab stops | height of the cell")
+    wanted = asked()
+    conftest.ROOT = wanted.tree.resolve()
+    met_by_start = (ROOT / "tests" / "fixtures" / "first_screen.js").read_text(encoding="utf-8")
+    print("lesson", *COLUMNS.values(), sep=" | ")
     with sync_playwright() as driver:
         lab = conftest.open_lab(Path(tempfile.mkdtemp(prefix="lab")), driver)
         open_lesson = next(lab)
-        for path in sorted((TREE / "notebooks").glob("*.ipynb")):
-            lesson = open_lesson(path.name)
-            lesson.run_all()
-            lesson.idle()
-            met = conftest.settled(lesson.page, MET)
-            print(path.stem, *(met or {"none": "-"}).values(), sep=" | ", flush=True)
+        for path in sorted((conftest.ROOT / "notebooks").glob("*.ipynb")):
+            if wanted.lessons and path.name.partition("_")[0] not in wanted.lessons:
+                continue
+            lesson = open_lesson.turned(path.name)
+            lesson.start()
+            met = conftest.settled(lesson.page, met_by_start)
+            row = [met[column] for column in COLUMNS] if met else ["no explorer"]
+            print(path.stem, *row, sep=" | ", flush=True)
+            if wanted.pictures:
+                wanted.pictures.mkdir(parents=True, exist_ok=True)
+                lesson.page.screenshot(path=wanted.pictures / f"{path.stem}.png")
         next(lab, None)
 
 

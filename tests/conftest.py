@@ -196,17 +196,23 @@ def open_lab(home: Path, driver):
             lesson.open(f"http://localhost:{port}/{path}", width, height)
             return lesson
 
-        def ran(name: str) -> Lesson:
-            """Return a lesson that was run, in the window that the last one was run in."""
+        def turned(name: str) -> Lesson:
+            """Return a lesson that was not run, in the window that the last one was run in."""
             if not opened or not opened[-1].lent:
                 open_lesson(name).lent = True
-            elif opened[-1].name != name:
+            else:
                 as_committed(name, home)
                 opened[-1].turn_to(name)
-            lesson = opened[-1]
-            if lesson.name != name:
-                lesson.name = name
-                lesson.run_all()
+            opened[-1].changed()
+            return opened[-1]
+
+        def ran(name: str) -> Lesson:
+            """Return a lesson that was run, in the window that the last one was run in."""
+            if opened and opened[-1].lent and opened[-1].name == name:
+                return opened[-1]
+            lesson = turned(name)
+            lesson.name = name
+            lesson.run_all()
             return lesson
 
         def filled(*sources: str) -> Lesson:
@@ -216,7 +222,7 @@ def open_lab(home: Path, driver):
             opened[-1].fill(*sources)
             return opened[-1]
 
-        open_lesson.ran, open_lesson.filled = ran, filled
+        open_lesson.turned, open_lesson.ran, open_lesson.filled = turned, ran, filled
         yield open_lesson
         while opened:
             opened.pop().close()
@@ -231,6 +237,7 @@ def as_committed(name: str, home: Path) -> None:
     shutil.copy(ROOT / "notebooks" / name, home / "notebooks" / name)
 
 
+START = ".jp-NotebookPanel-toolbar >> text=Start the lesson"
 FACES = {"lab": "lab/tree", "notebook": "notebooks"}  # JupyterLab, and Notebook 7 on its server
 PATIENCE = 180_000  # milliseconds; a machine may be slow, and no test may fail for that
 # anywidget says so after two seconds of its own, and goes on: what it shows is tested.
@@ -321,6 +328,12 @@ class Lesson:
     def run_all(self) -> None:
         """Run every cell from the top and wait until all that it shows stands."""
         self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        self.shown()
+
+    def start(self) -> None:
+        """Press the button that starts a lesson, and wait until all that it shows stands."""
+        self.page.click(START)
+        self.idle()  # what was asked after it is answered after it
         self.shown()
 
     def shown(self) -> None:

@@ -37,7 +37,7 @@ class DependenceExplorer(Panel):
     """Russia and one partner, one kind of figure, both directions, and the rows behind each."""
 
     title = "Dependence explorer"
-    floor = 418
+    floor = 436
     words_above = True
     foremost = ("indicator", "partner", "year")
     described = "Dependence of Russia and a partner"

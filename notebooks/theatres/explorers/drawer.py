@@ -7,7 +7,7 @@ import pandas as pd
 
 from .. import tables, work
 from .base import Explorer, OnItsShelf, alike
-from .details import source_table, table_html, tie_details, tie_table
+from .details import folded, source_table, table_html, tie_details, tie_table
 from .panel import offer
 from .wording import names
 
@@ -27,6 +27,7 @@ class Drawer(OnItsShelf, W.VBox):
             layout={"width": "52em"},
         )
         self.view = alike(W.HTML)
+        self.view.add_class("theatres-opened")
         self.sets: dict[str, pd.DataFrame] = {}
         self.name = names()
         super().__init__([self.list, self.view])
@@ -68,23 +69,23 @@ class Drawer(OnItsShelf, W.VBox):
 
     def _opened(self, *_) -> None:
         kind, _, what = (self.list.value or "").partition(":")
-        if kind == "set":
-            self.view.value = self._table(self.sets[what], what)
-        elif kind == "row":
-            rows = next(
-                r[r["id"] == what]
-                for r in self.sets.values()
-                if "id" in r and (r["id"] == what).any()
-            )
-            if "asserted_by" in rows:
-                self.view.value = tie_details(rows, self.name)
-            else:
-                ids = rows["sources"] if "sources" in rows else rows["source"]
-                self.view.value = self._table(rows, "opened") + source_table(
-                    ";".join(sorted(set(tables.listed(ids))))
-                )
-        else:
-            self.view.value = ""
+        opened = self._set(what) if kind == "set" else self._row(what) if kind == "row" else ""
+        # Folded, so that nothing below moves when a row is chosen.
+        self.view.value = folded("What it says, and its sources", opened) if opened else ""
+
+    def _set(self, called: str) -> str:
+        """Return the rows of a set, as HTML."""
+        return self._table(self.sets[called], called)
+
+    def _row(self, one: str) -> str:
+        """Return a row with its sources, as HTML."""
+        sets = [rows for rows in self.sets.values() if "id" in rows]
+        rows = next(rows[rows["id"] == one] for rows in sets if (rows["id"] == one).any())
+        if "asserted_by" in rows:
+            return tie_details(rows, self.name)
+        ids = rows["sources"] if "sources" in rows else rows["source"]
+        cited = ";".join(sorted(set(tables.listed(ids))))
+        return self._table(rows, "opened") + source_table(cited)
 
     def _table(self, rows: pd.DataFrame, called: str) -> str:
         if "asserted_by" in rows:

@@ -44,6 +44,7 @@ class EscalationLoop(Panel):
             tooltip="Show what came after this step",
             layout={"width": "11em"},
         )
+        self.question.add_class("theatres-asked")
         super().__init__(**start)
         if came:
             self.seen.add(self.step.value)

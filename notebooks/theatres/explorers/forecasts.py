@@ -24,7 +24,6 @@ PARTLY = {"half": "half", "yes": "yes", "no": "no", "out": "nothing: leave it ou
 AS_NUMBER = {"half": 0.5, "yes": 1.0, "no": 0.0, "out": None}
 KEPT = "forecast/"  # what keys of the numbers kept begin with
 LONGEST = 120  # characters of a question in the list
-ASKED = "4.6em"  # of a question of two lines and the claim that it restates
 ENOUGH = 3  # answers; before them a chart would hold little but empty rows
 ALMOST = 1e-9  # scores closer than this are the same
 SEEN = 0.0005  # and closer than this they are said alike
@@ -51,7 +50,8 @@ class ForecastLedger(Panel):
 
     def __init__(self, **start):
         self._kept, self._asked_of = None, None
-        self.asked, self.came = alike(W.HTML, layout={"min_height": ASKED}), alike(W.HTML)
+        self.asked, self.came = alike(W.HTML), alike(W.HTML)
+        self.asked.add_class("theatres-restated")
         self._score = self._former = ("", float("nan"))  # of which kind of question, and how much
         self._forgotten = None  # the number of the open question that was forgotten just now,
         self._about = ""  # and which question that is
