@@ -267,7 +267,11 @@ def _boxes_and_ways() -> alt.LayerChart:
         scale=alt.Scale(domain=names, range=list(colours)),
         # Below: a card that opens at once lies over the top.
         legend=alt.Legend(
-            orient="bottom", symbolType="stroke", symbolStrokeWidth=3, symbolSize=400
+            orient="bottom",
+            symbolType="stroke",
+            symbolStrokeWidth=3,
+            symbolSize=400,
+            titleLimit=260,
         ),
     )
     bright = either(
