@@ -317,7 +317,8 @@ def site(tmp_path_factory) -> Path:
     import run
 
     folder = tmp_path_factory.mktemp("built") / "site"
-    run.reading_edition(folder, *(page.partition("_")[0] + "_" for page in FEW_PAGES))
+    begins = (page.partition("_")[0] + "_" for page in FEW_PAGES)
+    run.reading_edition(folder, "--browser", *begins)
     return folder
 
 
@@ -356,6 +357,17 @@ def test_every_page_is_light_alive_and_open_to_all(opened, site, name):
     assert drawn.count() == live.count()
     assert len(page.pdf()) > HEAVY / 100
     page.close()
+
+
+def test_a_page_leads_to_its_own_lesson_in_the_browser_edition(site):
+    leads = 0
+    for page in site.glob("[0-9]*.html"):
+        text = page.read_text(encoding="utf-8")
+        links = re.findall(r'href="lite/lab/index\.html\?path=([^"]+)"', text)
+        assert set(links) <= {f"{page.stem}.ipynb"}
+        leads += len(links)
+        assert not BUILT or (site / "lite" / "files" / f"{page.stem}.ipynb").is_file()
+    assert leads
 
 
 @pytest.mark.browser

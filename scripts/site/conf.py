@@ -1,5 +1,8 @@
 """Sphinx reads a copy of this beside the pages that pages.py has written."""
 
+import re
+from pathlib import Path
+
 project = "Two Theatres"
 author = "the maintainers of Two Theatres"
 copyright = "the maintainers of Two Theatres; lessons CC BY 4.0, code BSD-3-Clause"
@@ -38,3 +41,19 @@ html_theme_options = {
     "show_navbar_depth": 1,
     "toc_title": "On this page",
 }
+
+ICONS = re.compile(r'<script defer src="_static/scripts/fontawesome[^>]*></script>\n')
+
+
+def charts_first(app, failed):
+    """Let the theme's icons, whose script outweighs all others, come after a page's charts."""
+    for page in [] if failed else Path(app.outdir).glob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        if icons := ICONS.search(text):
+            text = text.replace(icons[0], "").replace("</body>", f"{icons[0]}</body>")
+            page.write_text(text, encoding="utf-8")
+
+
+def setup(app):
+    """Have Sphinx call what comes last."""
+    app.connect("build-finished", charts_first)

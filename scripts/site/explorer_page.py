@@ -399,16 +399,11 @@ def _combined(explorer: panel.Panel, name: str, values: list) -> list:
 
 def _wakes(explorer: panel.Panel, name: str, tried: dict[str, list]) -> bool:
     """Say whether a control that rests wakes when one of those tried is moved."""
-    start = explorer.values()
-    try:
-        for other, values in tried.items():
-            for value in values:
-                explorer.become(**{other: value})
+    for other, values in tried.items():
+        for value in values:
+            with explorer.imagined(**{other: value}):
                 if not _rests(getattr(explorer, name)):
                     return True
-            explorer.become(**start)
-    finally:
-        explorer.become(**start)
     return False
 
 

@@ -207,8 +207,6 @@
     const field = element("label", { className: "theatres-search" }, "Search this table ", input, found);
     (table.closest(".theatres-table") ?? table).before(field);
   }
-  document.querySelectorAll("article table").forEach(searchable);
-
   // The first chart is painted at once, others when they come near, one after the other; the rest when the
   // page has nothing else to do, so that print has all.
   const due = new Set(document.querySelectorAll(".theatres-live"));
@@ -219,6 +217,7 @@
   };
   const [first] = due;
   if (first) paint(first);
+  last.then(() => document.querySelectorAll("article table").forEach(searchable));
   const seen = new IntersectionObserver((entries) => {
     for (const entry of entries) if (entry.isIntersecting) paint(entry.target);
   }, { rootMargin: "600px" });
