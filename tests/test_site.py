@@ -277,6 +277,8 @@ def test_a_search_goes_through_all_rows(opened, page_file):
     ):
         figure = page.locator(".theatres-figure").nth(at)
         assert figure.locator("tbody tr").count() == len(rows)
+        told = re.findall(r"\d+ rows", figure.locator("table").inner_text())
+        assert set(told) <= {f"{len(rows)} rows"}
         figure.get_by_label("Search this table").fill(word)
         shown = figure.locator("tbody tr:visible").all_inner_texts()
         assert 0 < len(shown) < len(rows)
@@ -297,6 +299,9 @@ SMALLER = """least => [...document.querySelectorAll("article *")].filter(e =>
     [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())
     && e.getClientRects().length && !e.closest("script, noscript, .katex, sup")
     && parseFloat(getComputedStyle(e).fontSize) < least).map(e => e.textContent.slice(0, 40))"""
+# One of two arguments is folded at first
+OPEN_SIDES = """document.querySelectorAll(".theatres-side").forEach(
+    side => { side.open = true; })"""
 # Charts drawn without end, and type that a picture of lettering hides
 BROKEN = """() => [...document.querySelectorAll(".theatres-stage svg")].filter(svg =>
     !(svg.getBoundingClientRect().height > 20 && svg.getBoundingClientRect().height < 3000)
@@ -337,6 +342,7 @@ def test_every_page_is_light_alive_and_open_to_all(opened, site, name):
                 control.focus()
                 page.keyboard.press("ArrowDown")
         assert live.nth(at).locator(".theatres-words strong").text_content().strip()
+    page.evaluate(OPEN_SIDES)
     page.wait_for_timeout(500)
     assert page.evaluate(BROKEN) == []
 

@@ -12,6 +12,7 @@ import html
 import itertools
 import json
 import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -199,7 +200,7 @@ def searched(explorer: panel.Panel) -> str:
         return ""
     turns = [n for n, c in declared.items() if searches & set(getattr(c, "follows", ()))]
     if not turns:
-        return text_of(explorer)
+        return counted(text_of(explorer))
     start, pages = explorer.values(), []
     try:
         for at in list(_offered(explorer, turns[0])):
@@ -210,7 +211,12 @@ def searched(explorer: panel.Panel) -> str:
     first, *others = pages
     before, end, after = first.rpartition("</tbody>")
     rows = [page.partition("<tbody>")[2].rpartition("</tbody>")[0] for page in others]
-    return "".join([before, *rows, end, after])
+    return counted("".join([before, *rows, end, after]))
+
+
+def counted(table: str) -> str:
+    """Let a long table's caption count all rows: on a page nothing of it waits to be scrolled."""
+    return re.sub(r"\(\d+ rows; scroll\)", f"({table.count('<tr>') - 1} rows)", table)
 
 
 def _widgets(widget) -> Iterator[W.Widget]:
