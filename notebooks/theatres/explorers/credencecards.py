@@ -15,7 +15,7 @@ from .base import OnItsShelf, alike
 
 TEXT = 104  # letters beside a slider; the rest stands under Open
 SAID = '<div class="theatres-words" style="line-height: 1.2; font-size: 0.95em">{}</div>'
-FRAME = {"border": "1px solid var(--jp-border-color2, #ccc)", "padding": "2px 6px"}
+FRAME = {"border": "1px solid var(--jp-border-color2, #ccc)", "padding": "1px 6px"}
 
 
 class Card(W.VBox):
