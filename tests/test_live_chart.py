@@ -119,6 +119,7 @@ def test_texts_take_the_ink_of_a_contrast_theme(chromium_browser, scheme):
     context.close()
 
 
+@pytest.mark.browser
 def test_what_is_picked_stays_so_when_the_page_turns_dark(chromium_browser):
     chart = theatres.explore_axis().still()
     page = live_page.paint(chromium_browser.new_context(), [live_page.state_of(chart)])

@@ -5,6 +5,7 @@ Its checks, its explorers, and two coders compared.
 
 import csv
 import random
+import re
 import shutil
 
 import numpy as np
@@ -145,7 +146,8 @@ def test_the_map_puts_the_first_two_theatres_left_and_right():
 def test_the_argument_map_shows_the_folder_s_reasons():
     view = own.open_course().argument_map()
     view.unfold.value, view.claim.value = "one claim", "C12"
-    assert "Shown for it: C09, C04, C10" in view.words()
+    shown = view.words().split("Shown for it: ")[1].split("against it")[0]
+    assert re.findall(r"\((C\d\d)\)", shown) == ["C09", "C04", "C10"]
     assert {"The weir", "One river"} <= {v for _, v in view.unfold.options}
 
 
