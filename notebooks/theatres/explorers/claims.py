@@ -10,7 +10,7 @@ from ..model import argument, ledger
 from .details import card, source_table, table_html, tie_table
 from .ledger import judgement_tables
 from .panel import Choice, Opens, Panel, entry
-from .wording import called
+from .wording import begin, called
 
 HEDGED = {"": "either", "yes": "hedged", "no": "not hedged"}
 
@@ -18,6 +18,17 @@ HEDGED = {"": "either", "yes": "hedged", "no": "not hedged"}
 def _any_of(column: str):
     """Return what a list offers of a column's meanings."""
     return lambda _: {"": "any", **{value: value for value in tables.meanings("claims", column)}}
+
+
+def _who(speaker: str) -> str:
+    """Name a speaker; how the text comes to the words, after the comma, is the card's to say."""
+    return tables.meanings("claims", "speaker")[speaker].split(",")[0]
+
+
+def _speakers(_) -> dict[str, str]:
+    heard = set(tables.read("claims")["speaker"])
+    listed = (who for who in tables.meanings("claims", "speaker") if who in heard)
+    return {"": "any", **{who: begin(_who(who)) for who in listed}}
 
 
 def _paragraphs(_) -> dict[str, str]:
@@ -38,7 +49,7 @@ class ClaimBrowser(Panel):
 
     paragraph = Choice("Paragraph", _paragraphs, start="", width="11em")
     kind = Choice("Kind", _any_of("kind"), start="", width="13em")
-    speaker = Choice("Who speaks", _any_of("speaker"), start="", width="15em")
+    speaker = Choice("Who speaks", _speakers, start="", width="17em")
     hedged = Choice("Hedged", HEDGED, width="13em")
     checkable = Choice("Checkable", _any_of("checkable"), start="", width="13em")
     system = Choice("System", _systems, start="", width="24em")
@@ -59,7 +70,7 @@ class ClaimBrowser(Panel):
         now = self.now
         kind = f"{now.kind} " if now.kind else ""
         where = f" in {now.paragraph}" if now.paragraph else ""
-        who = f" with {now.speaker} speaking" if now.speaker else ""
+        who = f" with {_who(now.speaker)} speaking" if now.speaker else ""
         hedge = {"": "", "yes": " under a hedge", "no": " without a hedge"}[now.hedged]
         return f"Which {kind}claims are made{where}{who}{hedge}, and of what kind?"
 
@@ -80,7 +91,9 @@ class ClaimBrowser(Panel):
         )
 
     def still(self):
-        return charts.claim_strip(tables.read("claims"), list(self.shown()["id"]), self.claim.value)
+        claims = tables.read("claims")
+        claims = claims.assign(speaker=claims["speaker"].map(_who))
+        return charts.claim_strip(claims, list(self.shown()["id"]), self.claim.value)
 
     def painted(self) -> dict:
         """Return the claims that stand out."""
