@@ -218,7 +218,9 @@ class Panel(Declared):
         self.opened = {name: alike(W.HTML) for name in self.opens}
         self.details = next(iter(self.opened.values()), None)
         self._fill(start)
-        if any(control.redraws for control in self.opens.values()):
+        if any(
+            c.redraws and getattr(self, name).value != NONE[1] for name, c in self.opens.items()
+        ):
             self.work_out()  # what is open counts
         self.stage, self.listing = alike(W.Box), alike(W.HTML)
         if self.room or self.floor:
