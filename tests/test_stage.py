@@ -152,6 +152,7 @@ PRESENTED = ("04",)
 if os.environ.get("THEATRES_BROWSER") == "all":
     PRESENTED = ("00", "02", "04", "06", "08", "09", "10")
 SIZES = ((1024, 768), (1280, 800), (1920, 1080))
+SCROLLS = 1000  # milliseconds until a presentation has brought its explorer
 FILLS = 0.8  # of the width or height that title, controls and sentence leave
 # How the first chart stands in the room that is its own, and the smallest type of its explorer.
 DRAWN = """() => {
@@ -201,3 +202,21 @@ def test_a_presentation_fills_the_room_hides_code_and_files_and_ends(lab, number
     assert not page.locator("#jp-left-stack").is_visible()
     page.keyboard.press("Alt+Shift+P")
     page.wait_for_selector("#jp-left-stack", state="visible")
+
+
+@pytest.mark.browser
+def test_a_presentation_shows_the_explorer_that_was_in_sight(lab):
+    lesson = lab(next(n for n in LESSONS if n.startswith("04_")), height=SIZES[0][1])
+    lesson.run_all()
+    page = lesson.page
+    far = page.locator(".theatres-explorer:has(.theatres-chart)").nth(2)
+    far.evaluate("e => e.scrollIntoView()")
+    page.click(".jp-NotebookPanel-toolbar .theatres-present")
+    page.wait_for_timeout(SCROLLS)
+    at = settled(
+        page,
+        """() => [...document.querySelectorAll('.theatres-explorer:has(.theatres-chart)')]
+            .map(e => Math.round(e.getBoundingClientRect().top))""",
+    )
+    page.keyboard.press("Alt+Shift+P")
+    assert 0 <= at[2] <= SIZES[0][1] / 2, at

@@ -39,10 +39,11 @@ function thrown(view) {
 function listen() {
   const own = () => { touched = performance.now(); };
   for (const event of ["wheel", "touchmove"]) document.addEventListener(event, own, { passive: true, capture: true });
-  document.addEventListener("keydown", (event) => { if (KEYS.has(event.key)) own(); }, true);
+  const presents = (event) => event.altKey && event.shiftKey && event.code === "KeyP"; // see present.js
+  document.addEventListener("keydown", (event) => { if (KEYS.has(event.key) || presents(event)) own(); }, true);
   document.addEventListener("pointerdown", (event) => {
     const runs = event.target.closest?.(".jp-NotebookPanel-toolbar, .lm-Menu, .lm-MenuBar");
-    if (runs) pressed = performance.now(); // to run is not to scroll
+    if (runs && !event.target.closest(".theatres-present")) pressed = performance.now(); // to run is not to scroll
     else own();
   }, true);
   document.addEventListener("scroll", ({ target }) => {
