@@ -288,7 +288,11 @@ def test_a_search_goes_through_all_rows(opened, page_file):
 # Whole pages, as Sphinx makes them: a few, or all of a site that was built
 
 BUILT = os.environ.get("THEATRES_SITE")
-FEW_PAGES = ["01_reading_an_argument", "92_glossary"]  # of those that are quickly made
+FEW_PAGES = [
+    "01_reading_an_argument",
+    "91_sources",
+    "92_glossary",
+]  # of those that are quickly made
 LESSONS = [file.removesuffix(".ipynb") for file in conftest.LESSONS]
 HEAVY = 1_500_000  # bytes of one page, without what all pages share
 SMALL = 11  # pixels of the smallest type
@@ -306,6 +310,15 @@ OPEN_SIDES = """document.querySelectorAll(".theatres-side").forEach(
 BROKEN = """() => [...document.querySelectorAll(".theatres-stage svg")].filter(svg =>
     !(svg.getBoundingClientRect().height > 20 && svg.getBoundingClientRect().height < 3000)
     ).map(svg => svg.getAttribute("aria-label") + " " + svg.getAttribute("height"))"""
+FIRST = "performance.getEntriesByName('theatres-first')[0].startTime"
+# Tables whose caption counts other rows than there are
+MISCOUNTED = """() => [...document.querySelectorAll("article table")].filter(table => {
+    const told = table.caption?.textContent.match(/\\((\\d+) rows\\)/);
+    return told && told[1] != table.tBodies[0].rows.length;
+    }).map(table => table.caption.textContent)"""
+# What scripts put in the place of a figure's picture is no row of the page
+ROWS = """() => [...document.querySelectorAll("article tr")].filter(row =>
+    !row.closest("noscript:not(.theatres-later)")).length"""
 FINDS = """async options => (await axe.run("article", options)).violations.flatMap(
     v => v.nodes.map(n => `${v.id}: ${n.html.slice(0, 200)}`))"""
 # pandas leaves the head above an index empty; a page's own frame is its theme's
@@ -327,9 +340,19 @@ def site(tmp_path_factory) -> Path:
     return folder
 
 
+def rows_without_scripts(chromium_browser, file: Path) -> int:
+    """Count a page's rows where the browser runs no scripts."""
+    context = chromium_browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(file.as_uri())
+    rows = page.evaluate(ROWS)
+    context.close()
+    return rows
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("name", LESSONS if BUILT else FEW_PAGES)
-def test_every_page_is_light_alive_and_open_to_all(opened, site, name):
+def test_every_page_is_light_alive_and_open_to_all(opened, chromium_browser, site, name):
     file = site / f"{name}.html"
     assert file.stat().st_size < HEAVY
     page = opened(file)
@@ -342,6 +365,11 @@ def test_every_page_is_light_alive_and_open_to_all(opened, site, name):
                 control.focus()
                 page.keyboard.press("ArrowDown")
         assert live.nth(at).locator(".theatres-words strong").text_content().strip()
+    page.wait_for_function("document.documentElement.dataset.tables")  # long ones come later
+    print(f"{name}: first chart after {page.evaluate(FIRST):.0f} ms")
+    assert page.evaluate(MISCOUNTED) == []
+    assert page.locator(".theatres-later").count() == 0
+    assert page.locator("article tr").count() == rows_without_scripts(chromium_browser, file)
     page.evaluate(OPEN_SIDES)
     page.wait_for_timeout(500)
     assert page.evaluate(BROKEN) == []

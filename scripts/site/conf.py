@@ -44,11 +44,23 @@ html_theme_options = {
 
 ICONS = re.compile(r'<script defer src="_static/scripts/fontawesome[^>]*></script>\n')
 
+LONG = 40  # rows from which on a table waits for the first chart of its page
+PARTS = re.compile(r"<noscript>.*?</noscript>|<script.*?</script>|<table.*?</table>", re.DOTALL)
+
+
+def waiting(part: re.Match) -> str:
+    """Put a long table where a browser leaves it unread until a script asks, if it has scripts."""
+    is_long = part[0].startswith("<table") and part[0].count("<tr") > LONG
+    return f'<noscript class="theatres-later">{part[0]}</noscript>' if is_long else part[0]
+
 
 def charts_first(app, failed):
-    """Let the theme's icons, whose script outweighs all others, come after a page's charts."""
+    """Let long tables, and the theme's icons, by far its largest script, come after the charts."""
     for page in [] if failed else Path(app.outdir).glob("*.html"):
         text = page.read_text(encoding="utf-8")
+        if "theatres-live" in text:
+            text = PARTS.sub(waiting, text)
+            page.write_text(text, encoding="utf-8")
         if icons := ICONS.search(text):
             text = text.replace(icons[0], "").replace("</body>", f"{icons[0]}</body>")
             page.write_text(text, encoding="utf-8")

@@ -217,13 +217,28 @@
   };
   const [first] = due;
   if (first) paint(first);
-  last.then(() => document.querySelectorAll("article table").forEach(searchable));
   const seen = new IntersectionObserver((entries) => {
     for (const entry of entries) if (entry.isIntersecting) paint(entry.target);
   }, { rootMargin: "600px" });
   due.forEach((figure) => seen.observe(figure));
 
   const idle = window.requestIdleCallback ?? ((act) => setTimeout(act, 200));
+  // Long tables wait in a noscript (conf.py) until the first chart stands; paper does not wait.
+  const LATER = "noscript.theatres-later";
+  function bringTable() {
+    const place = document.querySelector(LATER);
+    if (place) place.outerHTML = place.textContent;
+    return Boolean(place);
+  }
+  function bringTables() {
+    if (bringTable()) return idle(bringTables);
+    document.querySelectorAll("article table").forEach(searchable);
+    document.documentElement.dataset.tables = "true";
+  }
+  last.finally(() => {
+    performance.mark("theatres-first");
+    idle(bringTables);
+  });
   async function paintRest() {
     const [next] = due;
     if (!next) return;
@@ -236,6 +251,7 @@
   const folds = "article details:not([open], .hide)";
   let opened = [];
   window.addEventListener("beforeprint", () => {
+    while (bringTable());
     due.forEach(paint);
     opened = [...document.querySelectorAll(folds)];
     opened.forEach((fold) => { fold.open = true; });
