@@ -330,21 +330,19 @@ def test_click_on_a_tie_opens_it(lab):
     lesson.page.wait_for_function("e => e.innerText.includes('Source: ')", arg=explorer)
 
 
+LONG_NAME = re.compile(r"^[A-Z].{15,}")  # a claim, and no id of one
+
+
 def test_lists_of_the_weighing_show_claims_whatever_was_shown_before(lab):
     lesson = lab("09_weighing_the_argument.ipynb")
     lesson.run_all()
-    explorer = next(
-        e
-        for e in lesson.page.query_selector_all(".theatres-explorer")
-        if e.eval_on_selector("strong", NAME) == "Weighing"
-    )
+    page = lesson.page
+    # Found anew at every step: what came late may have put the explorer on the page again.
+    explorer = page.locator(".theatres-explorer", has=page.locator("button:text('Tornado')")).last
     for view in ("Tornado", "Change one thing", "Strengths"):
-        explorer.query_selector(f"button:has-text('{view}')").press("Enter")
-        lesson.page.wait_for_function(
-            """e => [...e.querySelectorAll('.theatres-chart svg text')]
-            .filter(t => /^[A-Z].{15,}/.test(t.textContent)).length >= 3""",
-            arg=explorer,
-        )
+        explorer.locator(f"button:has-text('{view}')").press("Enter")
+        named = explorer.locator(".theatres-chart svg text").filter(has_text=LONG_NAME)
+        named.nth(2).wait_for(state="attached")
 
 
 def marks(explorer) -> list[str]:
