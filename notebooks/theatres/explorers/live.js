@@ -110,14 +110,14 @@ const traced = (svg) => [...(svg?.querySelectorAll(`g[class*="${TRACE}"]`) ?? []
   (mark) => !mark.parentNode.closest(`.theatres-ghost, g[class*="${TRACE}"]`)); // the outermost, of what stands now
 const looks = (marks) => marks.map((mark) => mark.outerHTML).join();
 const DRAWN = "path:not(.background, .foreground)"; // the marks of a group, not its ground
-const place = (path) => `${path.getAttribute("transform")} ${path.getAttribute("d")}`;
+const stand = (path) => `${path.getAttribute("transform")} ${path.getAttribute("d")}`;
 const ticks = (svg) => [...svg.querySelectorAll(".role-axis-label text")].map(
   (tick) => tick.getAttribute("transform") + tick.textContent).join();
 
 // Take what stands where it stood out of a ghost; return whether anything is left.
 function movedAway(ghost, marks) {
-  const stay = new Set(marks.flatMap((mark) => [...mark.querySelectorAll("path")].map(place)));
-  for (const path of ghost.querySelectorAll(DRAWN)) if (stay.has(place(path))) path.remove();
+  const stay = new Set(marks.flatMap((mark) => [...mark.querySelectorAll("path")].map(stand)));
+  for (const path of ghost.querySelectorAll(DRAWN)) if (stay.has(stand(path))) path.remove();
   return ghost.querySelector(`${DRAWN}, line`) !== null;
 }
 
