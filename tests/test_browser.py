@@ -76,6 +76,7 @@ KEYS = {
     **dict.fromkeys(("text", "textarea", "number"), [("1", "Backspace"), ("Tab", ""), (PRESS, "")]),
 }
 LATE = 10  # seconds until a control that seemed to answer nothing is given up
+RESET = "Reset"
 LOOK = 250  # milliseconds from one look at such a one to the next
 
 
@@ -113,9 +114,12 @@ class Played:
 
     def try_out(self, i: int, offered: list[dict]) -> set[int]:
         """Move a control until something is answered, then what that woke, then all of it back."""
-        undo = self.moved(i, offered[i]["kind"])
+        one = offered[i]
+        # Later there may be nothing left to go back to: Reset is waited for where it acts.
+        late = LATE if one["label"].strip() == RESET else 0
+        undo = self.moved(i, one["kind"], late)
         if not undo:
-            self.silent[i] = called(offered[i])
+            self.silent[i] = called(one)
             return {i}
         self.silent.pop(i, None)
         now = self.explorer.evaluate(OFFERS)
