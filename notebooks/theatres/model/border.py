@@ -151,7 +151,7 @@ class Coded:
     home: np.ndarray
     place: np.ndarray
     weight: np.ndarray
-    drawn: dict[tuple, tuple] = field(default_factory=dict)  # borders drawn so far, by choices
+    drawn: dict[tuple, tuple] = field(default_factory=dict)  # borders and nodes so far, by choices
 
 
 @dataclass(frozen=True)
@@ -280,16 +280,16 @@ def engagements(
     allowed(weights=(weights, WEIGHTS))
     c = table if isinstance(table, Coded) else code(table)
     bits, use = theatres_of(c, russia, usa, where, scope, between)
-    # By place, an actor in two places is two nodes: its number stands above the bits of the place.
-    nodes = (c.ends.astype(np.int64) << PLACE_BITS) + (c.place if where == "place" else 0)
+    nodes, everyone = _nodes(c, where)
     if keep is not None:
         use = use & keep
-    names, flat = np.unique(nodes[use], return_inverse=True)
+    here, flat = _renumbered(nodes[use], len(everyone))
+    names = everyone[here]
     pairs = np.sort(flat.reshape(-1, 2), axis=1)
     theatres = np.zeros(len(names), np.int64)
     theatres[flat.ravel()] = bits[use].ravel()
-    # One number a pair, in the order of its ends: numbers sort several times faster than rows.
-    numbers, back = np.unique(pairs[:, 0] * len(names) + pairs[:, 1], return_inverse=True)
+    # One number a pair, in the order of its ends.
+    numbers, back = _renumbered(pairs[:, 0] * len(names) + pairs[:, 1], len(names) ** 2)
     pairs = np.column_stack(np.divmod(numbers, max(len(names), 1)))
     count = np.bincount(back, minlength=len(pairs))
     weight = {
@@ -304,6 +304,29 @@ def engagements(
         weight.astype(float),
         count,
     )
+
+
+def _nodes(c: Coded, where: str) -> tuple[np.ndarray, np.ndarray]:
+    """Give nodes at both ends of ties a number; return these, and what each number stands for.
+
+    By place, an actor in two places is two nodes: its number stands above the bits of the place.
+    """
+    key = ("nodes", where == "place")
+    if key not in c.drawn:
+        nodes = (c.ends << PLACE_BITS) + (c.place if where == "place" else 0)
+        everyone, number = np.unique(nodes, return_inverse=True)
+        c.drawn[key] = number.reshape(-1, 2), everyone
+    return c.drawn[key]
+
+
+def _renumbered(numbers: np.ndarray, below: int) -> tuple[np.ndarray, np.ndarray]:
+    """Close the gaps in numbers below a bound; return the old ones, and the new one of each.
+
+    As numpy's `unique` with its inverse does, which sorts and takes several times as long.
+    """
+    there = np.zeros(below, bool)
+    there[numbers] = True
+    return np.flatnonzero(there), (there.cumsum() - 1)[numbers]
 
 
 def theatres_of(

@@ -128,18 +128,40 @@ def chance_test(
     small = np.min_scalar_type(int(e.theatres.max()))
     if null == "ends":
         # All ends in one hat: were only the second ends dealt out, early names could never meet.
-        stubs = rng.permuted(np.tile(e.pairs.ravel(), (n, 1)), axis=1)
+        stubs = deal(e.pairs.ravel(), n, rng)
         one, other, bits = stubs[:, ::2], stubs[:, 1::2], e.theatres.astype(small)
         weight = e.weight * (one != other)  # nobody is tied to itself
         draws = share_across(bits.take(one), bits.take(other), weight)
     else:
-        strata = _alike(e) if null == "alike" else [np.arange(k)]
+        strata = _alike(e) if null == "alike" else [slice(None)]
         dealt = np.empty((n, k), small)
         for s in strata:
-            dealt[:, s] = rng.permuted(np.tile(e.theatres[s], (n, 1)), axis=1)
+            dealt[:, s] = deal(e.theatres[s], n, rng)
         draws = share_across(dealt[:, a], dealt[:, b], e.weight)
     draws = draws[~np.isnan(draws)]
     return ChanceTest(observed, draws, int(e.ties.sum()), len(set(e.actors)), len(e.pairs))
+
+
+def deal(values: np.ndarray, n: int, rng: np.random.Generator) -> np.ndarray:
+    """Deal values out anew.
+
+    Parameters
+    ----------
+    values : array
+        What is dealt out.
+    n : int
+        How often.
+    rng : numpy.random.Generator
+        Where chance comes from.
+
+    Returns
+    -------
+    array
+        ``n`` rows, in each of them the values in another order.
+    """
+    rows = np.empty((n, len(values)), values.dtype)
+    rows[:] = values  # shuffled in place: such rows are too long to copy often
+    return rng.permuted(rows, axis=1, out=rows)
 
 
 def _alike(e: Engagements) -> list[np.ndarray]:

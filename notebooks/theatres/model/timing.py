@@ -10,7 +10,7 @@ import pandas as pd
 from .. import tables
 from . import decoupling, network
 from .border import known
-from .chance import LEVEL, ROUNDING
+from .chance import LEVEL, ROUNDING, deal
 from .choices import allowed
 from .decoupling import FIRST, LAST, SEED
 from .rewiring import fewest_pairs
@@ -333,7 +333,7 @@ def lead_lag(
     # Pairs with low < lag <= high, for every draw at once. Sums, not products of matrices: on a
     # busy machine the threads of these wait for one another, a tenth of a second at times.
     if null == "labels":
-        dealt = np.vstack([is_first, rng.permuted(np.tile(is_first, (n, 1)), axis=1)])
+        dealt = np.vstack([is_first, deal(is_first, n, rng)])
         order = np.argsort(day, kind="stable")
         leads, in_time = dealt[:, order], day[order]
         so_many = np.pad(leads.cumsum(axis=1, dtype=np.int32), ((0, 0), (1, 0)))
