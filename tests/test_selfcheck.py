@@ -187,12 +187,17 @@ def test_every_lesson_asks_for_a_number_that_has_to_be_worked_out():
 
 
 def test_three_questions_of_earlier_lessons_return_and_are_kept_apart(work_folder):
-    drawn = []
-    for lesson in sorted(set(questions.asked()["lesson"]))[1:]:
+    core = set(tables.read("lessons").query("path == 'core'")["lesson"])
+    drawn = {}
+    for place, lesson in enumerate(sorted(set(questions.asked()["lesson"]))[1:]):
         rows = questions.earlier(lesson)
-        assert len(rows) == 3 and (rows["lesson"] < lesson).all()
-        drawn += rows["id"].to_list()
-    assert len(drawn) == len(set(drawn)), "a question returns twice"
+        assert len(set(rows["id"])) == 3 and (rows["lesson"] < lesson).all()
+        assert set(rows["lesson"]) <= core, "asked about a lesson that may have been left out"
+        for one in rows["id"]:
+            drawn.setdefault(one, []).append(place)
+    for one, places in drawn.items():
+        assert len(places) < 3, f"{one} returns three times"
+        assert places[-1] - places[0] not in (1, 2, 3), f"{one} returns too soon"
     first = SelfCheck("02", "earlier").questions[0]
     work.put(f"answer/{first.row.id}", first.options[0])
     first = SelfCheck("02", "earlier").questions[0]

@@ -10,6 +10,8 @@ from .. import tables
 
 # How many lessons back the items of a first play come from: the last, the one three back, six back.
 GAPS = (1, 3, 6)
+# Each return counts as so many lessons off the place where a question was wanted.
+AGAIN = 3
 # Kinds that can be asked again without the explorer they were asked beside.
 RECALLED = ("choice", "several", "order")
 FORMS = "00b"  # where the two forms of the test before and after stand
@@ -125,8 +127,8 @@ def _placed() -> dict[str, list[str]]:
 def earlier(lesson: str) -> pd.DataFrame:
     """Draw three questions of earlier lessons, for the first play of a lesson.
 
-    One each from the last lesson, from three and from six lessons back (or as far as there are);
-    the first there, in order of id, that no lesson between has drawn.
+    They come from one, three and six lessons back on the core path, or near there where what stands
+    there has returned before. Nobody is asked about a lesson that the path leaves to choice.
 
     Parameters
     ----------
@@ -149,15 +151,17 @@ def earlier(lesson: str) -> pd.DataFrame:
         raise ValueError(
             f"no lesson comes before {lesson!r}; choose one of {', '.join(lessons[1:])}"
         )
-    pool = rows[rows["kind"].isin(RECALLED)]
-    drawn: list[str] = []
+    pool = rows.loc[rows["kind"].isin(RECALLED), "lesson"]
+    paths = tables.read("lessons").set_index("lesson")["path"]
+    returned = dict.fromkeys(pool.index, 0)
     for now in range(1, lessons.index(lesson) + 1):
-        before, mine = lessons[:now], []
+        before, mine = [one for one in lessons[:now] if paths[one] == "core"], []
+        back = {one: len(before) - place for place, one in enumerate(before)}
         for gap in GAPS:
-            source = before[-min(gap, now)]
-            fresh = pool.drop(index=drawn + mine)
-            here = fresh[fresh["lesson"] == source]
-            here = here if len(here) else fresh[fresh["lesson"].isin(before)]
-            mine += here["id"].head(1).to_list()
-        drawn += mine
+            cost = {
+                one: AGAIN * returned[one] + abs(back[of] - gap)
+                for one, of in pool[pool.isin(before)].drop(mine).items()
+            }
+            mine.append(min(cost, key=cost.get))  # of equals the first by id
+        returned.update({one: returned[one] + 1 for one in mine})
     return rows.loc[mine]
