@@ -41,6 +41,12 @@ SEEN = """() => [...document.querySelectorAll(".theatres-chart")].map((chart) =>
   };
 })"""
 
+# A view runs before the next frame, and a chart that is compiled anew says that it is busy.
+SETTLED = """async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  do { await frame(); await frame(); } while (document.querySelector(".theatres-chart[aria-busy]"));
+}"""
+
 
 def state_of(chart, described: str = "a chart") -> dict:
     """What a kernel would send to the browser for a chart."""

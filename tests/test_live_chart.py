@@ -139,6 +139,6 @@ def test_what_is_picked_stays_so_when_the_page_turns_dark(chromium_browser):
     page.evaluate("document.querySelector('svg').dataset.old = '1'")
     page.evaluate("document.body.dataset.jpThemeLight = 'false'")
     page.wait_for_selector("svg:not([data-old])")
-    page.wait_for_timeout(300)
+    page.evaluate(live_page.SETTLED)
     assert page.evaluate(faint) == was
     page.context.close()

@@ -59,7 +59,7 @@ def test_the_nearest_mark_is_hit(chromium_browser, x, y, opens):
     page = live_page.paint(chromium_browser.new_context(), [live_page.state_of(two_lines())])
     frame = page.locator(".theatres-chart svg .background").first.bounding_box()
     page.mouse.click(frame["x"] + x, frame["y"] + y)
-    page.wait_for_timeout(100)
+    page.evaluate(live_page.SETTLED)
     picked = {k: v for fields in page.evaluate(PICKED).values() for k, v in fields.items() if v}
     assert picked == opens
     page.context.close()

@@ -152,7 +152,6 @@ PRESENTED = ("04",)
 if os.environ.get("THEATRES_BROWSER") == "all":
     PRESENTED = ("00", "02", "04", "06", "08", "09", "10")
 SIZES = ((1024, 768), (1280, 800), (1920, 1080))
-SCROLLS = 1000  # milliseconds until a presentation has brought its explorer
 FILLS = 0.8  # of the width or height that title, controls and sentence leave
 # How the first chart stands in the room that is its own, and the smallest type of its explorer.
 DRAWN = """() => {
@@ -215,11 +214,12 @@ def test_a_presentation_shows_the_explorer_that_was_in_sight(lab):
     page.mouse.wheel(0, away - SIZES[0][1] / 2)  # a reader's own move, which is not held back
     settled(page, "() => document.querySelector('.jp-WindowedPanel-outer').scrollTop")
     page.click(".jp-NotebookPanel-toolbar .theatres-present")
-    page.wait_for_timeout(SCROLLS)
-    at = settled(
-        page,
-        """() => [...document.querySelectorAll('.theatres-explorer:has(.theatres-chart)')]
-            .map(e => Math.round(e.getBoundingClientRect().top))""",
+    page.wait_for_function(
+        """half => {
+            const shown = [...document.querySelectorAll('.theatres-explorer:has(.theatres-chart)')];
+            const at = shown[2].getBoundingClientRect().top;
+            return document.body.dataset.theatresBig && at >= 0 && at <= half;
+        }""",
+        arg=SIZES[0][1] / 2,
     )
     page.keyboard.press("Alt+Shift+P")
-    assert 0 <= at[2] <= SIZES[0][1] / 2, at

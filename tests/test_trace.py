@@ -38,14 +38,13 @@ DRAWN = """() => [...document.querySelectorAll(".mark-symbol[class*=trace] path"
     .filter((path) => !path.closest(".theatres-ghost"))
     .map((path) => path.getAttribute("transform") + path.getAttribute("d"))"""
 GROUND = """() => getComputedStyle(document.querySelector(".theatres-ghost .background")).fill"""
-SETTLED = 300  # milliseconds
-ONE_MOVE = 1100
+ONE_MOVE = 1100  # milliseconds: a little more than live.js takes for one
 
 
 def moved(page, name: str, value) -> None:
     """Move a param, and wait until the view has followed."""
     page.evaluate("([name, value]) => window.models[0].set(name, value)", [name, value])
-    page.wait_for_timeout(SETTLED)
+    page.evaluate(live_page.SETTLED)
 
 
 def test_what_stood_before_a_move_stays_as_a_ghost(chromium_browser):
