@@ -34,6 +34,9 @@ PYTHON = SCRIPTS / ("python.exe" if WINDOWS else "python")
 STAMP = VENV / "ready"
 AGAIN = r"py scripts\run.py" if WINDOWS else "python3 scripts/run.py"
 
+# Settings of programs that run here, and the folder under etc where each looks for its own.
+SETTINGS = {"jupyter_nbconvert_config.py": "jupyter", "ipython_kernel_config.py": "ipython"}
+
 # What a user's settings of pip may say that would put packages elsewhere, or other packages.
 NOT_HERE = ("TARGET", "PREFIX", "ROOT", "CONSTRAINT", "NO_BINARY", "REQUIREMENT", "DRY_RUN")
 
@@ -127,6 +130,7 @@ def build(offline=False):
         if kept["venv"] != now["venv"]:
             follow_move(kept["venv"])
             write_stamp(kept["python"])
+        settle()
         return
     if VENV.is_symlink():
         sys.exit(f"{VENV} is a link to another folder's packages. Remove the link, then try again.")
@@ -139,11 +143,17 @@ def build(offline=False):
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps"]
     run(*pip, *where, "-r", LOCK, env=env)
     link_to(PYTHON)
-    settings = VENV / "etc" / "jupyter"
-    settings.mkdir(parents=True, exist_ok=True)
-    shutil.copy(str(ROOT / ".jupyter" / "jupyter_nbconvert_config.py"), str(settings))
+    settle()
     run(PYTHON, "-m", "theatres.explorers.bundle", env=env)
     write_stamp(version(sys.version_info))
+
+
+def settle():
+    """Put settings where the environment's own programs look for them."""
+    for name, program in SETTINGS.items():
+        folder = VENV / "etc" / program
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy(str(ROOT / ".jupyter" / name), str(folder))
 
 
 def make_venv(env):

@@ -14,7 +14,9 @@ import time
 import urllib.request
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbclient import NotebookClient
 
 from conftest import ROOT
 
@@ -71,6 +73,17 @@ def test_a_lesson_as_vs_code_saves_it_passes(tmp_path):
     (tmp_path / "code.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     done = ran("pytest", "--nbval", "-q", "-p", "no:cacheprovider", "code.ipynb", cwd=tmp_path)
     assert done.returncode == 0, done.stdout[-1500:]
+
+
+def test_a_kernel_has_what_explorers_stand_on_before_its_first_cell_and_no_name_of_it():
+    if not Path(sys.prefix, "etc", "ipython", "ipython_kernel_config.py").is_file():
+        assert not os.environ.get("CI"), "scripts/run.py puts it there"
+        pytest.skip("this environment was not made by scripts/run.py")
+    there = "import sys; print('altair' in sys.modules, 'theatres' in globals())"
+    cell = nbformat.v4.new_code_cell(there)
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    NotebookClient(notebook, kernel_name="python3").execute()
+    assert cell.outputs[0].text.split() == ["True", "False"] and cell.execution_count == 1
 
 
 def test_papermill_runs_a_lesson_from_any_folder(tmp_path):
