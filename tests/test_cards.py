@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 
 import theatres
+from conftest import PATIENCE
 
 OPENERS = [
     theatres.explore_ties,
@@ -26,6 +27,11 @@ OPENERS = [
     partial(theatres.explore_formats, "Summits"),
     partial(theatres.explore_formats, "Prescriptions"),
     theatres.compare_states,
+    partial(theatres.compare_states, view="All votes, by year"),
+    theatres.theatre_test,
+    partial(theatres.theatre_test, index=True),
+    partial(theatres.theatre_test, network="alliances"),
+    *(partial(theatres.theatres_over_time, measure=m) for m in ("share", "cut", "new")),
     theatres.explore_aid,
     theatres.explore_alignment,
     theatres.explore_debate,
@@ -112,7 +118,7 @@ def test_a_specification_is_ringed_and_says_that_it_is_our_choice(work_folder):
     spec = explorer.specs_offered()[0][1]
     explorer.spec.value = spec
     said = explorer.card.text.value
-    assert "no fact" in said and "chance gives" in said
+    assert "no fact" in said and "chance gives" in said and 'Source: <a href="http' in said
     assert explorer.chart.opened == spec
 
 
@@ -130,3 +136,64 @@ def test_a_bar_of_a_year_becomes_the_year_of_the_break(work_folder):
     explorer = theatres.theatres_over_time(measure="new")
     explorer.chart.picked = {"break": {"year": [2018]}}
     assert explorer.year.value == 2018 and "2018" in explorer.headline()
+    assert "from 2018 on" in explorer.card.text.value
+    assert explorer.chart.opened == 2018
+    explorer.chart.picked = {"break": {}}  # the browser says so when the bars are drawn anew
+    assert explorer.end.value == 2018
+
+
+def test_a_bar_of_chance_says_how_many_shuffles_gave_it_and_is_no_move():
+    explorer = theatres.theatre_test()
+    explorer.year.value = 2021
+    former = explorer.former
+    bars = {bar["mark"]: bar for bar in explorer.still().rows["bars"] if bar["draws"]}
+    mark, bar = next(iter(bars.items()))
+    explorer.chart.picked = {"mark": {"mark": [mark]}}
+    said = explorer.card.text.value
+    assert f"{bar['draws']} of {len(explorer.test.draws)} shuffles" in said and "no fact" in said
+    assert explorer.chart.opened == mark and explorer.former == former
+    assert sum(bar["draws"] for bar in bars.values()) == len(explorer.test.draws)
+
+
+def test_a_card_of_another_view_is_put_away():
+    explorer = theatres.compare_states("VNM", "IND", roll="A/RES/ES-11/1")
+    assert "Vietnam: abstained" in explorer.card.text.value
+    explorer.view.value = "All votes, by year"
+    assert explorer.card.layout.display == "none"
+    explorer.chart.picked = {"figure": {"key": ["Vietnam Russia 2022"]}}
+    assert "Vietnam with Russia, 2022" in explorer.card.text.value
+    assert "P9" in explorer.card.text.value  # the paragraph that names both
+
+
+# What opens an explorer, a mark of its chart (by a selector), and what its card then says.
+CLICKED = [
+    ("theatre_test()", ".mark-rect path:not([aria-label*='Shuffles: 0'])", "shuffles give"),
+    ("theatres_over_time(measure='share')", ".mark-symbol path[aria-label*='2022']", "End of 2022"),
+    ("theatres_over_time(measure='new')", ".mark-rect path[aria-label*='2018']", "from 2018 on"),
+    (
+        "compare_states('VNM', 'IND', view='All votes, by year')",
+        ".mark-symbol path[aria-label*='2022']",
+        "Source: ",
+    ),
+    ("what_if()", ".mark-symbol path[aria-label*='symmetry']", "of 100."),
+    ("weigh()", ".mark-rect path", "Source: "),
+]
+
+
+@pytest.mark.browser
+def test_a_click_on_a_mark_opens_its_card_in_the_browser_and_rings_it(lab):
+    names = sorted({call.partition("(")[0] for call, _, _ in CLICKED})
+    lesson = lab.filled(f"from theatres import {', '.join(names)}", *(c for c, _, _ in CLICKED))
+    outermost = ".theatres-explorer:not(.theatres-explorer .theatres-explorer)"
+    lesson.page.wait_for_function(
+        f"many => document.querySelectorAll('{outermost}').length === many", arg=len(CLICKED)
+    )
+    lesson.shown()
+    for at, (call, mark, says) in enumerate(CLICKED):
+        explorer = lesson.page.locator(outermost).nth(at)
+        explorer.locator(".theatres-chart").locator(mark).first.dispatch_event("click")
+        card = explorer.locator(".theatres-card:visible")
+        card.filter(has_text="Source: ").filter(has_text=says).wait_for(timeout=PATIENCE)
+        inside = explorer.locator(".theatres-scene").first.bounding_box()
+        stands = card.bounding_box()
+        assert stands["y"] < inside["y"] + inside["height"], call

@@ -17,6 +17,7 @@ from .theme import (
     GREY,
     ORANGE,
     PINK,
+    RING,
     SKY,
     TEXT_IN_YEAR_ENDS,
     VERMILION,
@@ -558,7 +559,7 @@ def clause_grid(
         .encode(
             color=alt.Color("says:N", scale=colour, legend=None),
             stroke=alt.StrokeValue(
-                **alt.condition("datum.id == opened", alt.value(GREY), alt.value("transparent"))
+                **alt.condition("datum.id == opened", alt.value(RING), alt.value("transparent"))
             ),
         )
         .add_params(pick)

@@ -11,6 +11,7 @@ from .theme import (
     GREY,
     ORANGE,
     PINK,
+    RING,
     VERMILION,
     WIDTH,
     Rows,
@@ -82,7 +83,7 @@ def claim_strip(claims: pd.DataFrame, shown: list[str], opened: str = "") -> alt
         .add_params(pick)
     )
     open_now = base.transform_filter("datum.id === opened").encode(opacity=alt.OpacityValue(1))
-    ring = open_now.mark_point(filled=False, size=620, strokeWidth=3, color=GREY, aria=False)
+    ring = open_now.mark_point(filled=False, size=620, strokeWidth=3, color=RING, aria=False)
     # Within the picture a name reads away from the nearer edge.
     early, late = (f"scale('x', datum.paragraph) {side} * width" for side in ("< 0.3", "> 0.7"))
     name = (

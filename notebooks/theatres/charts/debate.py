@@ -7,8 +7,8 @@ import pandas as pd
 
 from .theme import (
     BLUE,
-    GREY,
     ORANGE,
+    RING,
     VERMILION,
     WIDTH,
     Rows,
@@ -83,7 +83,7 @@ def debate_grid(
         .add_params(pick)
     )
     ring = base.transform_filter("indexof(pair, datum.id) >= 0").mark_point(
-        filled=False, size=420, strokeWidth=3, color=GREY
+        filled=False, size=420, strokeWidth=3, color=RING
     )
     heads = (
         alt.Chart(Rows(pd.DataFrame({"x": [5, 15, 25], "t": list(STANCES)})))

@@ -12,6 +12,7 @@ from .theme import (
     GREY,
     ORANGE,
     PINK,
+    RING,
     SKY,
     TEXT_IN_YEAR_ENDS,
     TEXT_IN_YEARS,
@@ -34,6 +35,12 @@ PAIR_STATES = {
     "on a path": (BLUE, [1, 0], 2.2),
     "taken out": (PINK, [2, 3], 1.6),
     "other": (GREY, [1, 0], 0.8),
+}
+# Lines across the draws of chance: what they are, and their dash.
+LINES = {
+    "observed": (VERMILION, [1, 0]),
+    "mean of chance": (BLUE, [6, 4]),
+    "observed before your move": (GREY, [2, 3]),
 }
 VERDICTS = {
     "more": (BLUE, "triangle-up", "more cross than chance gives"),
@@ -215,21 +222,51 @@ def chance_histogram(
     title: str = "Share of ties that cross theatres",
     percent: bool = True,
     former: float | None = None,
+    opened: str = "",
 ) -> Drawn:
-    """Draw the values that chance gives, the observed one as a line across them, the former too."""
+    """Draw the values that chance gives, the observed one as a line across them, the former too.
+
+    Selection ``mark`` (field ``mark``: a key of `chance_bars`, or a line of `LINES`) tells what was
+    clicked; the param ``opened`` rings it.
+    """
     known = [observed] if former is None else [observed, former]
+    values, names = [observed, draws.mean(), *known[1:]], list(LINES)[: len(known) + 1]
+    lines = [
+        {"value": round(float(value), 4), "line": name, "mark": name}
+        for value, name in zip(values, names)
+    ]
+    return Drawn(
+        _chance_histogram,
+        title,
+        percent,
+        rows={"bars": chance_bars(draws, *known), "lines": lines},
+        params={"opened": opened},
+    )
+
+
+def chance_bars(draws: np.ndarray, *known: float) -> list[dict]:
+    """Count draws in thirty bars over an axis that holds the known values too.
+
+    Parameters
+    ----------
+    draws : numpy.ndarray
+        What chance gave.
+    *known : float
+        Values that stand on the same axis.
+
+    Returns
+    -------
+    list of dict
+        ``from``, ``to``, ``draws``, ``mark`` (key) of each bar.
+    """
     low, high = min(draws.min(), *known), max(draws.max(), *known)
     edges = np.linspace(low - 0.02 * (high - low) - 1e-9, high + 0.02 * (high - low) + 1e-9, 31)
     count = np.histogram(draws, bins=edges)[0]
-    bars = pd.DataFrame({"from": edges[:-1].round(4), "to": edges[1:].round(4), "draws": count})
-    values = [observed, draws.mean(), *known[1:]]
-    lines = pd.DataFrame(
-        {"value": [round(float(v), 4) for v in values], "line": _LINES[: len(values)]}
-    )
-    return Drawn(_chance_histogram, title, percent, rows={"bars": bars, "lines": lines})
-
-
-_LINES = ["observed", "mean of chance", "observed before your move"]
+    edges = edges.round(4).tolist()
+    return [
+        {"from": low, "to": high, "draws": number, "mark": f"bar {i}"}
+        for i, (low, high, number) in enumerate(zip(edges, edges[1:], count.tolist()))
+    ]
 
 
 def _chance_histogram(title: str, percent: bool) -> alt.LayerChart:
@@ -243,7 +280,7 @@ def _chance_histogram(title: str, percent: bool) -> alt.LayerChart:
     )
     hist = (
         alt.Chart(alt.NamedData("bars"))
-        .mark_bar(color=SKY, opacity=0.75)
+        .mark_bar(color=SKY, opacity=0.75, cursor="pointer")
         .encode(
             x=x,
             x2=alt.X2("to:Q"),
@@ -253,22 +290,33 @@ def _chance_histogram(title: str, percent: bool) -> alt.LayerChart:
                 alt.Tooltip("to:Q", title="To", format=form),
                 alt.Tooltip("draws:Q", title="Shuffles"),
             ],
+            stroke=alt.StrokeValue(RING),
+            strokeWidth=either(alt.StrokeWidthValue, "datum.mark === opened", 4, 0),
         )
+        .add_params(picks("mark", "mark"))
     )
-    scale = {"domain": _LINES}
+    scale = {"domain": list(LINES)}
+    ring = (
+        alt.Chart(alt.NamedData("lines"))
+        .transform_filter("datum.mark === opened")
+        .mark_rule(strokeWidth=11, opacity=0.4, color=RING, aria=False)
+        .encode(x=alt.X("value:Q"))
+    )
     rule = (
         alt.Chart(alt.NamedData("lines"))
-        .mark_rule(strokeWidth=3)
+        .mark_rule(strokeWidth=3, cursor="pointer")
         .encode(
             x=alt.X("value:Q"),
             color=alt.Color(
                 "line:N",
                 title=None,
-                scale=alt.Scale(**scale, range=[VERMILION, BLUE, GREY]),
+                scale=alt.Scale(**scale, range=[colour for colour, _ in LINES.values()]),
                 legend=alt.Legend(orient="top", symbolType="stroke", symbolSize=500),
             ),
             strokeDash=alt.StrokeDash(
-                "line:N", title=None, scale=alt.Scale(**scale, range=[[1, 0], [6, 4], [2, 3]])
+                "line:N",
+                title=None,
+                scale=alt.Scale(**scale, range=[dash for _, dash in LINES.values()]),
             ),
             tooltip=[
                 alt.Tooltip("line:N", title="Line"),
@@ -276,7 +324,14 @@ def _chance_histogram(title: str, percent: bool) -> alt.LayerChart:
             ],
         )
     )
-    return overlay(hist, rule, width=WIDTH, height=260)
+    return overlay(
+        hist,
+        ring,
+        rule,
+        params=[alt.param(name="opened", value="")],
+        width=WIDTH,
+        height=260,
+    )
 
 
 def _deep(lines: int) -> int:
@@ -392,7 +447,7 @@ def _community_lists(deep: int, wide: int, theatres: tuple[str, ...]) -> alt.Lay
         .encode(x=x, y=y, text=alt.Text("label:N"))
     )
     at_dot = base.mark_point(
-        size=220, strokeWidth=2.5, color=PINK, filled=False, xOffset=4, aria=False
+        size=220, strokeWidth=2.5, color=RING, filled=False, xOffset=4, aria=False
     )
     return overlay(
         dots,
@@ -406,9 +461,14 @@ def _community_lists(deep: int, wide: int, theatres: tuple[str, ...]) -> alt.Lay
     )
 
 
-def year_line(series: pd.DataFrame, title: str, year: int, percent: bool) -> Drawn:
-    """Draw a measure at each year's end, what chance gives, and the year of the supposed break."""
-    start = pd.DataFrame({"x": [year - 0.5], "t": [f"from {year}"]})
+def year_line(
+    series: pd.DataFrame, title: str, year: int, percent: bool, opened: int | str = ""
+) -> Drawn:
+    """Draw a measure at each year's end, what chance gives, and the year of the supposed break.
+
+    Selection ``point`` (field ``year``) tells what was clicked; the param ``opened`` rings a year.
+    """
+    start = [{"x": year - 0.5, "t": f"from {year}"}]
     return Drawn(
         _year_line,
         title,
@@ -417,6 +477,7 @@ def year_line(series: pd.DataFrame, title: str, year: int, percent: bool) -> Dra
         int(series["year"].max()),
         bool(series["low"].notna().any()),
         rows={"years": series.round(4), "start": start},
+        params={"opened": opened},
     )
 
 
@@ -457,48 +518,60 @@ def _year_line(title: str, percent: bool, first: int, last: int, chance: bool) -
                 alt.Tooltip("ties:Q", title="Ties"),
             ],
         )
+        .add_params(picks("point", "year"))
     )
+    ring = (
+        alt.Chart(data)
+        .transform_filter("datum.year === opened")
+        .mark_point(size=240, strokeWidth=2.5, color=RING, filled=False, aria=False)
+        .encode(x=x, y=y)
+    )
+    options = {
+        "params": [alt.param(name="opened", value="")],
+        "width": WIDTH,
+        "height": 270,
+    }
     start = alt.Chart(alt.NamedData("start"))
     mark = start.mark_rule(strokeDash=[2, 3], strokeWidth=1.5).encode(x=alt.X("x:Q"))
     word = start.mark_text(align="left", dx=5, dy=9, fontSize=12).encode(
         x=alt.X("x:Q"), y=alt.YValue(0), text=alt.Text("t:N")
     )
     if last < TEXT_IN_YEARS:  # the last year then stands for what was known by that day
-        return overlay(*layers, line, mark, word, width=WIDTH, height=270)
+        return overlay(*layers, line, ring, mark, word, **options)
     ground, words = hindsight(str(last + 0.3), since=TEXT_IN_YEAR_ENDS, across=by_year(scale))
-    return overlay(ground, *layers, line, mark, word, *words, width=WIDTH, height=270)
+    return overlay(ground, *layers, line, ring, mark, word, *words, **options)
 
 
-def break_bars(by_year: pd.DataFrame, year: int) -> Drawn:
+def break_bars(by_year: pd.DataFrame, year: int, opened: int | str = "") -> Drawn:
     """Draw the difference of crossing shares for every year that could part early from late.
 
-    Selection ``break`` (field ``year``) tells what was clicked.
+    Selection ``break`` (field ``year``) tells what was clicked; the param ``opened`` rings a year.
     """
     frame = by_year.assign(
         chosen=by_year["year"] == year, difference=by_year["difference"].astype(float).round(4)
     )
-    return Drawn(_break_bars, rows={"years": frame})
+    return Drawn(_break_bars, rows={"years": frame}, params={"opened": opened})
 
 
 def _break_bars() -> alt.Chart:
     return (
         alt.Chart(alt.NamedData("years"))
-        .mark_bar()
+        .mark_bar(cursor="pointer")
         .encode(
             x=alt.X("year:O", title="First year of the later period (orange: the one chosen)"),
             y=alt.Y("difference:Q", title="Later minus earlier share", axis=alt.Axis(format="+%")),
             color=alt.ColorValue(
                 **alt.condition("datum.chosen", alt.value(VERMILION), alt.value(GREY))
             ),
-            strokeWidth=either(alt.StrokeWidthValue, "datum.chosen", 2, 0),
-            stroke=alt.StrokeValue(VERMILION),
+            strokeWidth=either(alt.StrokeWidthValue, "datum.year === opened", 4, 0),
+            stroke=alt.StrokeValue(RING),
             tooltip=[
                 alt.Tooltip("year:O", title="First year of the later period"),
                 alt.Tooltip("difference:Q", title="Later minus earlier share", format="+.1%"),
                 alt.Tooltip("n_before:Q", title="Ties before"),
             ],
         )
-        .add_params(picks("break", "year"))
+        .add_params(picks("break", "year"), alt.param(name="opened", value=""))
         .properties(width=WIDTH, height=270)
     )
 
@@ -541,7 +614,7 @@ def _lag_bars(first: str, then: str, edges: tuple[float, ...]) -> alt.LayerChart
             x2=alt.X2("end:Q"),
             y=alt.Y("pairs:Q", title="Pairs of events"),
             stroke=alt.StrokeValue(
-                **alt.condition("datum.lag === opened", alt.value(PINK), alt.value("#ffffff"))
+                **alt.condition("datum.lag === opened", alt.value(RING), alt.value("#ffffff"))
             ),
             strokeWidth=either(alt.StrokeWidthValue, "datum.lag === opened", 4, 1),
             color=alt.Color(
@@ -687,7 +760,7 @@ def _specification_chart(named: str, options: tuple[str, ...], measure: str) -> 
     ring = (
         alt.Chart(data)
         .transform_filter("datum.spec === opened")
-        .mark_point(size=240, strokeWidth=2.5, color=PINK, filled=False, aria=False)
+        .mark_point(size=240, strokeWidth=2.5, color=RING, filled=False, aria=False)
         .encode(x=x, y=alt.Y("value:Q"))
     )
     below = (

@@ -49,6 +49,8 @@ THEATRE_COLOUR = {
     "Africa": YELLOW,
     "Latin America": PINK,
 }
+# Around what is open: the ink of the page, which no kind of mark has. Light or dark, it is seen.
+RING = "currentColor"
 WIDTH = 720
 
 _DAY = pd.Timestamp(TEXT_DATE)

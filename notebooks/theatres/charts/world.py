@@ -21,7 +21,7 @@ from .theme import (
     GREEN,
     GREY,
     ORANGE,
-    PINK,
+    RING,
     SKY,
     TEXT_IN_YEARS,
     VERMILION,
@@ -228,7 +228,7 @@ def state_map(world: dict, states: pd.DataFrame, keys: list[dict], **values) -> 
     )
     ring = (
         spots.transform_filter("opened > 0 && datum.place == opened")
-        .mark_point(size=260, strokeWidth=2.5, color=PINK, shape="circle", filled=False)
+        .mark_point(size=260, strokeWidth=2.5, color=RING, shape="circle", filled=False)
         .encode(**where)
     )
     legend = alt.Chart(Rows(_legend(keys))).transform_filter(
@@ -334,7 +334,12 @@ def _pair(members: list[str], one: int, other: int) -> list[alt.Parameter]:
 
 
 def agreement_lines(
-    series: pd.DataFrame, members: list[str], one: int, other: int, measure: str
+    series: pd.DataFrame,
+    members: list[str],
+    one: int,
+    other: int,
+    measure: str,
+    opened: str = "",
 ) -> alt.LayerChart:
     """Draw how far two states agreed with Russia, China and the United States, year by year.
 
@@ -349,6 +354,13 @@ def agreement_lines(
         Numbers of the two states, and params: the first is drawn solid, the second dashed.
     measure : str
         What the value is, for the axis.
+    opened : str, optional
+        Starting value of the param ``opened``: the figure that is ringed ("state partner year").
+
+    Returns
+    -------
+    altair.LayerChart
+        Selection ``figure`` (field ``key``) tells what was clicked.
     """
     rows = series.to_dict("records")
     share = "share" in measure or "score" in measure
@@ -367,6 +379,7 @@ def agreement_lines(
         .transform_filter("datum.state == members[one] || datum.state == members[other]")
         .transform_calculate(turn="datum.state == members[one] ? 'first' : 'second'")
         .transform_flatten(["years", "values"], as_=["year", "value"])
+        .transform_calculate(key="datum.state + ' ' + datum.partner + ' ' + datum.year")
         .encode(
             x=across,
             y=alt.Y(
@@ -412,7 +425,11 @@ def agreement_lines(
             alt.Tooltip("year:Q", title="In"),
             alt.Tooltip("value:Q", title=measure.capitalize(), format=".2f"),
         ],
+    ).add_params(picks("figure", "key"))
+    ring = base.transform_filter("datum.key === opened").mark_point(
+        size=200, strokeWidth=2.5, color=RING, filled=False, aria=False
     )
+    ring = ring.encode(color=alt.ColorValue(RING))
     rules = (
         alt.Chart(Rows(pd.DataFrame({"year": [2014, 2022]})))
         .mark_rule(strokeDash=[2, 2], color=GREY)
@@ -429,8 +446,9 @@ def agreement_lines(
         rules,
         lines,
         dots,
+        ring,
         *words,
-        params=_pair(members, one, other),
+        params=[*_pair(members, one, other), alt.param(name="opened", value=opened)],
         width=WIDTH - 80,
         height=300,
     )

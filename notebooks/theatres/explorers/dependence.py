@@ -7,7 +7,7 @@ import pandas as pd
 from .. import tables
 from ..charts import dependence as charts
 from ..model import dependence, network
-from .details import card, observation_table, source_table, table_html
+from .details import card, folded, observation_table, source_table, table_html
 from .panel import Choice, Number, Opens, Panel, Tick, entry
 from .wording import begin, count
 
@@ -306,7 +306,7 @@ class WhatIf(Panel):
             others = {"China's": "partner", "Russia's": "rus_"}
             out = next((o for who, o in others.items() if measure.startswith(who)), None)
             columns = [c for c in PARTS if out is None or not c.startswith(out)]
-            self.details.value = self._rows(columns)
+            self.details.value = folded("All details", self._rows(columns))
             self.card.show("part", self._measure_card(measure, columns))
 
     def _measure_card(self, measure: str, columns: list[str]) -> str:

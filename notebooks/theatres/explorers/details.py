@@ -194,11 +194,20 @@ def ties_card(rows: pd.DataFrame, called: str, between: str = "") -> str:
     """
     labels = list(dict.fromkeys(rows["label"]))
     more = f"; and {len(labels) - SAID} more" if len(labels) > SAID else ""
-    whose = rows["asserted_by"].astype(str).value_counts()
-    words = ", ".join(f"{n} on the word of the {word}" for word, n in whose.items())
-    sources = ";".join(dict.fromkeys(tables.listed(rows["sources"])))
     told = between or f"{'; '.join(labels[:SAID])}{more}."
-    return card(f"{called}: {len(rows)}.", f"{words}.", told=told, sources=sources)
+    said = f"{words_of(rows)}."
+    return card(f"{called}: {len(rows)}.", said, told=told, sources=sources_of(rows))
+
+
+def words_of(ties: pd.DataFrame) -> str:
+    """Say on whose word ties are, and how many on each."""
+    whose = ties["asserted_by"].astype(str).value_counts()
+    return ", ".join(f"{n} on the word of the {word}" for word, n in whose.items())
+
+
+def sources_of(rows: pd.DataFrame) -> str:
+    """Return the sources of rows, each once, joined by ';'."""
+    return ";".join(dict.fromkeys(tables.listed(rows["sources"].drop_duplicates())))
 
 
 def _tie_said(source: str, label: str, target: str) -> str:

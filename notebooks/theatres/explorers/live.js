@@ -153,6 +153,8 @@ async function render({ model, el }) {
   el.classList.add("theatres-chart");
   let fields = [];
   el.addEventListener("click", (event) => {
+    const { left, width } = el.getBoundingClientRect(); // the card stands on the other side
+    el.closest(".theatres-scene")?.classList.toggle("theatres-right", event.clientX > left + width / 2);
     const mark = event.isTrusted && fields.length ? nearestMark(el, event, fields) : null;
     if (!mark) return;
     event.stopImmediatePropagation();

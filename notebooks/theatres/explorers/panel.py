@@ -550,7 +550,11 @@ class Panel(Declared):
             details, cards[name] = control.details(self, row), control.card(self, row)
             opened = row != NONE[1] and details  # with a card or without one
             self.opened[name].value = folded("All details", details) if opened else details
-        last = [name for name in names if getattr(self, name).value != NONE[1]]
+        last = [
+            name
+            for name in names
+            if getattr(self, name).value != NONE[1] and self.opens[name].acts(self)
+        ]
         if last:
             self.card.show(last[-1], cards[last[-1]])
         elif self.card.name in names:

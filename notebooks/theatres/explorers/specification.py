@@ -10,10 +10,10 @@ import pandas as pd
 from ..charts import decoupling as charts
 from ..model import network, specification
 from .base import alike
-from .details import card, folded, table_html
+from .details import card, folded, sources_of, table_html
 from .panel import Choice, Choices, Number, Opens, entry
 from .thesistest import ThesisTest
-from .wording import begin, in_p
+from .wording import in_p
 
 
 def _open(choice: str) -> Choices:
@@ -103,7 +103,7 @@ class SpecificationCurve(ThesisTest):
         self.specs, self.joint = specification.specifications(most, **chosen), None
         self.results = specification.curve(self.specs, self.ties, progress=self._far)
         self.able = self.results[self.results["verdict"] != "cannot say"]
-        self._driven, self._lines = {}, {}
+        self._driven, self._lines, self._counted = {}, {}, (None, None)
         self._shares = specification.support(self.able)
         if first and not self._below_given and len(self.able):
             # the chart shows what the words name
@@ -222,14 +222,22 @@ class SpecificationCurve(ThesisTest):
         found = f"{one['share']:.0%} of {one['ties']} ties cross; chance gives"
         said = {"more": "more than chance", "fewer": "fewer than chance", "like": "like chance"}
         taken = [
-            f"{name.lower()}: {specification.CHOICES[choice][one[choice]]}"
+            f"{name}: {specification.CHOICES[choice][one[choice]]}"
             for choice, name in specification.NAMES.items()
         ]
         return card(
             f"{found} {one['expected']:.0%}: {said[one['verdict']]}.",
-            f"Specification {spec}: our own choices, no fact. Its ties and sources are below.",
-            told=f"{begin('; '.join(taken))}.",
+            f"Specification {spec}: our own choices, no fact. Its ties and all sources are below.",
+            told=f"{'; '.join(taken)}.",
+            sources=sources_of(self._rows_of(spec)),
         )
+
+    def _rows_of(self, spec: int) -> pd.DataFrame:
+        """Return the ties of a specification, counted once for card, drawer and list."""
+        if self._counted[0] != spec:
+            rows = specification.rows_of(self.able.loc[spec].to_dict(), self.ties)
+            self._counted = spec, rows
+        return self._counted[1]
 
     @spec.shows
     def spec_opened(self, spec) -> str:
@@ -272,8 +280,7 @@ class SpecificationCurve(ThesisTest):
         spec = self.spec.value
         if spec == "":
             return {}
-        rows = specification.rows_of(self.able.loc[spec].to_dict(), self.ties)
-        return {"ties of this specification": rows}
+        return {"ties of this specification": self._rows_of(spec)}
 
     def _run(self, _) -> None:
         with self._busy():

@@ -10,6 +10,7 @@ from ..model import alignment
 from .alignment import SAYS, members, resolution_names, resolutions, state_names
 from .details import card, folded, source_table, table_html
 from .panel import Choice, Opens, Panel, View, entry
+from .wording import begin, count
 
 WAR, YEARS = "Votes on the war", "All votes, by year"
 MEASURES = {
@@ -17,6 +18,13 @@ MEASURES = {
     "agreement": "agreement score",
     "distance": "distance of ideal points",
 }
+# What the figures mean, and the data set that each rests on.
+RANGES = {
+    "identical": "0 to 1",
+    "agreement": "0 to 1, abstention as half-way",
+    "distance": "nought is nearest; the points rest on all votes of each state",
+}
+SOURCES = {"identical": "align_bsv", "agreement": "align_bsv", "distance": "align_ip"}
 POWERS = {"RUS": "Russia", "CHN": "China", "USA": "United States"}
 BEFORE, AFTER = (2008, 2013), (2022, 2023)  # spans of years whose means are set side by side
 
@@ -39,6 +47,13 @@ class StateComparer(Panel):
     roll = Opens(
         "Open a roll call", mark="roll", field="resolution", when=lambda p: not _by_year(p)
     )
+    figure = Opens(
+        "Open a figure", mark="figure", field="key", param="opened", when=_by_year, width="34em"
+    )
+
+    def __init__(self, **start):
+        self._asked = self._figures_of = None
+        super().__init__(**start)
 
     def _series(self, state: str) -> list[tuple[str, pd.Series]]:
         """Return a state's yearly agreement with each power, where the tables hold it."""
@@ -52,7 +67,13 @@ class StateComparer(Panel):
         ]
 
     def series(self) -> pd.DataFrame:
-        """Return the yearly agreement of both states with the three powers."""
+        """Return the yearly agreement of both states with the three powers, read once a move."""
+        asked = self.one.value, self.other.value, self.measure.value
+        if asked != self._asked:
+            self._asked, self._figures_of = asked, self._both()
+        return self._figures_of
+
+    def _both(self) -> pd.DataFrame:
         name = state_names()
         found = [
             values.rename("value").reset_index().assign(state=name[state], partner=partner)
@@ -121,7 +142,9 @@ class StateComparer(Panel):
             for partner, values in self._series(state)
         ]
         said = MEASURES[self.measure.value]
-        return charts.agreement_lines(pd.DataFrame(rows), names, now["one"], now["other"], said)
+        return charts.agreement_lines(
+            pd.DataFrame(rows), names, now["one"], now["other"], said, self.figure.value
+        )
 
     @roll.offers
     def rolls_offered(self) -> list[tuple[str, str]]:
@@ -142,10 +165,39 @@ class StateComparer(Panel):
 
     @roll.shows
     def compared(self, roll: str) -> str:
-        """Return the votes or figures behind the chart."""
-        return self._figures() if _by_year(self) else self._votes(roll)
+        """Return the votes behind the chart."""
+        return "" if _by_year(self) else self._votes(roll)
 
-    def _figures(self) -> str:
+    @figure.offers
+    def figures_offered(self) -> list[tuple[str, str]]:
+        """Return each figure of the two states, the latest first; none where votes are shown."""
+        if not _by_year(self):
+            return []
+        rows = self.series().sort_values("year", ascending=False, kind="stable")
+        told = zip(rows["state"], rows["partner"], rows["year"], rows["value"])
+        return [(f"{y}: {s} with {p}, {v:.2f}", f"{s} {p} {y}") for s, p, y, v in told]
+
+    @figure.cards
+    def figure_card(self, figure: str) -> str:
+        """Return what the card says of a figure: of how many roll calls, and by whom."""
+        rows, measure = self.series(), self.measure.value
+        keys = rows["state"] + " " + rows["partner"] + " " + rows["year"].astype(str)
+        one = rows[keys == figure].iloc[0]
+        state, partner, year = one["state"], one["partner"], one["year"]
+        counted = count(_votes_counted(state, partner, year), "recorded vote")
+        return card(
+            f"{state} with {partner}, {year}: {one['value']:.2f}.",
+            f"{begin(MEASURES[measure])} ({RANGES[measure]}); {counted} in which both took part.",
+            told=_said_of(state, partner),
+            sources=SOURCES[measure],
+        )
+
+    @figure.shows
+    def figures_shown(self, figure: str) -> str:
+        """Return the figures behind the chart; those of its year, where one is opened."""
+        return self._figures(figure[-4:]) if _by_year(self) else ""
+
+    def _figures(self, year: str) -> str:
         rows = self.series()
         if len(rows):
             rows = rows.assign(value=rows["value"].map("{:.2f}".format)).pivot_table(
@@ -153,8 +205,10 @@ class StateComparer(Panel):
             )
             rows.columns = [f"{state} with {partner}" for state, partner in rows.columns]
             rows = rows.sort_index(ascending=False).reset_index()
-        inner = table_html(rows) + source_table("align_bsv;align_ip")
-        return folded("The figures by year, and their sources", inner)
+        if year:
+            rows = rows[rows["year"].astype(str) == year]
+        inner = table_html(rows) + source_table(";".join(dict.fromkeys(SOURCES.values())))
+        return inner if year else folded("The figures by year, and their sources", inner)
 
     def _votes(self, roll: str) -> str:
         name, one, other = state_names(), self.one.value, self.other.value
@@ -176,6 +230,25 @@ class StateComparer(Panel):
             return folded(f"All {len(rows)} roll calls as a table", table_html(shown))
         sources = resolutions().set_index("id").loc[roll, "sources"]
         return table_html(shown, roll) + source_table(sources)
+
+
+def _votes_counted(state: str, partner: str, year: int) -> int:
+    """Return in how many recorded votes of a year a state and a power both took part."""
+    called, rows = state_names(), tables.read("agreement")
+    mine = rows[(rows["year"] == year) & (rows["partner"].map(POWERS) == partner)]
+    return int(mine.loc[mine["state"].map(called) == state, "votes"].iloc[0])
+
+
+def _said_of(state: str, partner: str) -> str:
+    """Return the first claim of the text that names a state, with the partner if one does."""
+    claims = tables.read("claims")
+    mine = claims[claims["claim"].str.contains(state, regex=False)]
+    both = mine[mine["claim"].str.contains(partner, regex=False)]
+    found = both if len(both) else mine
+    if found.empty:
+        return ""
+    first = found.iloc[0]
+    return f"Of {state} the text says, {first['paragraph']}: {first['claim']}"
 
 
 def _then_and_now(rows: pd.DataFrame, state: str) -> str:
@@ -205,6 +278,8 @@ def compare_states(**start) -> StateComparer:
         By which measure, in the second view.
     roll : str, optional
         Symbol of a roll call opened at once.
+    figure : str, optional
+        A figure of the second view opened at once: "Vietnam Russia 2022".
     controls : tuple of str, optional
         Controls shown at first; the others wait under *More choices*.
     tasks : list of tuple, optional

@@ -9,9 +9,9 @@ import pandas as pd
 
 from ..charts import decoupling as charts
 from ..model import decoupling, independent, network
-from .details import ties_card
+from .details import card, sources_of, ties_card, words_of
 from .panel import Choice, Number, Opens, Tick, entry
-from .thesistest import ThesisTest, at_the, end_of_year, source
+from .thesistest import ThesisTest, at_the, end_of_year, source, thesis_said
 from .wording import all_of, begin, count, in_p, names
 
 MOST = 300  # rows offered at once: a longer list helps nobody and slows the page
@@ -58,6 +58,7 @@ class TheatreTest(ThesisTest):
     null = Choice("Chance", decoupling.NULLS, width="30em")
     hindsight = Tick("also after July 2024", when=_own, width="16em")
     index = Tick("as E-I index", width="10em")
+    mark = Opens("Open a bar or line", mark="mark", field="mark", param="opened", width="34em")
 
     def __init__(self, **start):
         self.ties, self.former = network.ties(), None
@@ -65,7 +66,8 @@ class TheatreTest(ThesisTest):
 
     def answer(self, moved: set[str]) -> None:
         """Keep the share that stood before the move: it leaves a line."""
-        self.former = self.test.observed if len(self.test.draws) else None
+        if moved - {"mark"}:
+            self.former = self.test.observed if len(self.test.draws) else None
         super().answer(moved)
 
     def work_out(self) -> None:
@@ -157,17 +159,72 @@ class TheatreTest(ThesisTest):
         seen = f"E-I index {said[0]}" if self.index.value else f"{begin(said[0])} cross"
         return f"{seen}; shuffled: {said[1]} on average, 95 of 100 between {said[2]} and {said[3]}"
 
+    def _drawn(self) -> tuple:
+        """Return what the chart shows: draws, the observed value, and the former if it differs."""
+        test = self.test
+        values = [test.draws, test.observed]
+        values += [] if self.former in (None, test.observed) else [self.former]
+        return tuple(map(decoupling.ei_index, values)) if self.index.value else tuple(values)
+
     def still(self):
-        test, former = self.test, self.former
-        if not len(test.draws):
+        if not len(self.test.draws):
             return charts.chance_histogram(np.array([0.0, 1.0]), 0.5)
-        if former == test.observed:
-            former = None
-        if not self.index.value:
-            return charts.chance_histogram(test.draws, test.observed, former=former)
-        draws, observed = (decoupling.ei_index(v) for v in (test.draws, test.observed))
-        former = None if former is None else decoupling.ei_index(former)
-        return charts.chance_histogram(draws, observed, "E-I index", False, former)
+        draws, observed, *former = self._drawn()
+        how = ("E-I index", False) if self.index.value else ()
+        former = former[0] if former else None
+        return charts.chance_histogram(draws, observed, *how, former=former, opened=self.mark.value)
+
+    @mark.offers
+    def marks_offered(self) -> list[tuple[str, str]]:
+        """Return the two lines by their value, and each bar by its ends."""
+        if not len(self.test.draws):
+            return []
+        observed, chance = self._as_shown((self.test.observed, self.test.expected))
+        lines = zip((f"observed: {observed}", f"mean of chance: {chance}"), charts.LINES)
+        bars = [b for b in charts.chance_bars(*self._drawn()) if b["draws"]]
+        return [*lines, *((f"{self._between(b)}: {b['draws']} shuffles", b["mark"]) for b in bars)]
+
+    def _between(self, bar: dict) -> str:
+        form = "{from:+.2f} to {to:+.2f}" if self.index.value else "{from:.1%} to {to:.1%}"
+        return form.format(**bar)
+
+    @mark.cards
+    def mark_card(self, mark: str) -> str:
+        """Return what the card says of a bar or line: how it is made, of which ties and sources."""
+        test, called = self.test, "E-I index" if self.index.value else "share that crosses"
+        observed, chance = self._as_shown((test.observed, test.expected))
+        said = f"{begin(decoupling.NULLS[self.null.value])}: worked out by us, no fact."
+        if mark == next(iter(charts.LINES)):
+            sentence = f"Observed: {observed} ({called}, {decoupling.WEIGHTS[self.weights.value]})."
+            said = self._whose()
+        elif mark in charts.LINES:
+            sentence = f"Chance gives {chance} on average ({called}); observed: {observed}."
+        else:
+            bar = next(b for b in charts.chance_bars(*self._drawn()) if b["mark"] == mark)
+            sentence = (
+                f"{bar['draws']} of {len(test.draws)} shuffles give {self._between(bar)}"
+                f" ({called}); observed: {observed}."
+            )
+        counted = self.rows[self.crosses] if self.crosses.any() else self.rows
+        return card(sentence, said, told=thesis_said(), sources=sources_of(counted))
+
+    def _whose(self) -> str:
+        """Say on whose word the ties are that cross, and what one of them is."""
+        rows = self.rows[self.crosses]
+        if not _own(self):
+            return (
+                f"{begin(independent.NETWORKS[self.network.value])}, which nobody drew up for this."
+            )
+        return f"Ties that cross: {words_of(rows) or 'none'}."
+
+    @mark.shows
+    def mark_opened(self, mark: str) -> str:
+        """Open the ties that cross in the drawer."""
+        if mark:
+            sets = self.behind()
+            self.drawer.fill(sets)
+            self.drawer.show(f"set:{next(iter(sets), '')}")
+        return ""
 
     def behind(self) -> dict[str, pd.DataFrame]:
         sets = {
@@ -210,6 +267,8 @@ def theatre_test(**start) -> TheatreTest:
         Whether ties that began after the commentary count.
     index : bool, optional
         Whether shares are said as E-I index.
+    mark : str, optional
+        A bar ("bar 0" is the first) or line ("observed", "mean of chance") opened at once.
     controls : tuple of str, optional
         Controls shown at first; the others wait under *More choices*.
     tasks : list of tuple, optional

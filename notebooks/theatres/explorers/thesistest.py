@@ -6,6 +6,7 @@ import pandas as pd
 
 from .. import tables
 from ..model import decoupling
+from .details import bears_on
 from .drawer import Drawer, Keeper
 from .panel import Choice, Number, Panel
 
@@ -24,6 +25,13 @@ def at_the(now) -> str:
 def source(**options) -> Choice:
     """Declare on whose word ties are counted."""
     return Choice("on the word of", decoupling.SOURCES, **{"width": "24em", **options})
+
+
+def thesis_said() -> str:
+    """Say the thesis that a test bears on, in our words; "" for a course that has none."""
+    claims = tables.read("claims")
+    theses = claims.loc[claims["kind"].astype(str) == "thesis", "id"]
+    return bears_on(";".join(theses))
 
 
 class ThesisTest(Panel):

@@ -8,10 +8,18 @@ from .. import tables
 from ..charts import decoupling as charts
 from ..model import decoupling, network, timing
 from ..model.chance import LEVEL
-from .details import card, table_html
+from .details import (
+    bears_on,
+    card,
+    source_table,
+    sources_of,
+    table_html,
+    tie_table,
+    words_of,
+)
 from .panel import Choice, Number, Opens, Tick, entry
-from .thesistest import ThesisTest, source
-from .wording import begin, in_p
+from .thesistest import ThesisTest, source, thesis_said
+from .wording import begin, count, in_p, names
 
 MEASURES = {
     "share": "share of ties that cross",
@@ -25,6 +33,7 @@ LAST_KNOWN = int(tables.TEXT_DATE[:4])
 BY_BORDER = ("share", "ei")  # measures that ask where the border runs
 REGIONS = {region: region for region in ("Europe", "Asia-Pacific", "Middle East")}
 SINCE = {year: str(year) for year in (2013, 2018, 2022)}
+NAMED = 2  # ties that a card of a year names
 HALF_BAR = 15  # days on either side of a bar's middle
 CHANCE = {
     "labels": "deal out the theatres anew among the events",
@@ -50,9 +59,11 @@ class OverTime(ThesisTest):
     russia = Choice("Russia", decoupling.RUSSIA, width="15em")
     scope = Choice("Theatres", decoupling.SCOPE, start="two", width="20em")
     year = Number("Break in", 2014, 2025, start=2022, live=False)
+    end = Opens("Open a year", mark="point", field="year", param="opened", width="26em")
 
     def __init__(self, **start):
         self.ties, self._asked, self._counted = network.ties(), {}, None
+        self.name = names()
         super().__init__(**start)
 
     def work_out(self) -> None:
@@ -136,15 +147,83 @@ class OverTime(ThesisTest):
 
     def still(self):
         measure, year = self.measure.value, self.year.value
+        opened = self.end.value
         if measure == "new":
-            return charts.break_bars(self.step["by_year"], year)
-        return charts.year_line(self.series, begin(MEASURES[measure]), year, measure == "share")
+            return charts.break_bars(self.step["by_year"], year, opened)
+        title = begin(MEASURES[measure])
+        return charts.year_line(self.series, title, year, measure == "share", opened)
 
     def clicked(self, mark: str, field: dict) -> None:
-        """Take the year of a bar that was clicked as that of the break."""
+        """Take the year of a bar that was clicked as that of the break, and open it."""
         year = (field.get("year") or [0])[0]
         if self.year.min <= year <= self.year.max:
-            self.become(year=int(year))
+            self.become(year=int(year), end=int(year))
+
+    def _values(self) -> dict[int, float]:
+        """Return what the chart shows, by year."""
+        new = self.measure.value == "new"
+        rows, shown = (self.step["by_year"], "difference") if new else (self.series, "value")
+        values = zip(rows["year"].tolist(), rows[shown].tolist())
+        return {year: value for year, value in values if value == value}  # not where unknown
+
+    def _form(self, value: float) -> str:
+        share, new = self.measure.value == "share", self.measure.value == "new"
+        if new:
+            return f"{100 * value:+.0f} points"
+        return f"{value:.0%}" if share else f"{value:.2f}".removesuffix(".00")
+
+    @end.offers
+    def ends_offered(self) -> list[tuple[str, int]]:
+        """Return each year with its value."""
+        return [(f"{year}: {self._form(value)}", year) for year, value in self._values().items()]
+
+    def _new_across(self, year: int) -> pd.DataFrame:
+        """Return the ties that began in a year and cross."""
+        return self.rows[(self.rows["since"] == year).to_numpy() & self.crosses]
+
+    @end.cards
+    def end_card(self, year: int) -> str:
+        """Return what the card says of a year: its value, what began then, and on whose word."""
+        new = self._new_across(year)
+        told = bears_on(next(iter(new["claim"].dropna()), "")) or thesis_said()
+        rows = new if len(new) else self.rows
+        return card(
+            self._said_of(year), self._began(new, year), told=told, sources=sources_of(rows)
+        )
+
+    def _said_of(self, year: int) -> str:
+        """Say what the chart shows of a year, and what chance gives where it is asked."""
+        value = self._form(self._values()[year])
+        if self.measure.value == "new":
+            by_year = self.step["by_year"].set_index("year")
+            earlier = count(int(by_year.loc[year, "n_before"]), "tie")
+            return f"Share that crosses from {year} on, less that of the {earlier} before: {value}."
+        one = self.series.set_index("year").loc[year]
+        whole = self.hindsight.value or year < LAST_KNOWN
+        when = f"End of {year}" if whole else "15 July 2024"
+        said = f"{when}: {MEASURES[self.measure.value]} {value} ({one['ties']:.0f} ties)"
+        if pd.isna(one["low"]):
+            return f"{said}."
+        return f"{said}; chance gives {self._form(one['expected'])}."
+
+    def _began(self, new: pd.DataFrame, year: int) -> str:
+        """Name the ties that began in a year and cross, the first of them, and on whose word."""
+        if new.empty:
+            return f"No tie that began in {year} crosses."
+        ends = zip(new["source"], new["target"], new["label"])
+        told = [f"{self.name[a]} – {self.name[b]} ({label})" for a, b, label in ends]
+        more = f"; and {len(told) - NAMED} more" if len(told) > NAMED else ""
+        return (
+            f"Began in {year} and cross: {'; '.join(told[:NAMED])}{more}. {begin(words_of(new))}."
+        )
+
+    @end.shows
+    def end_opened(self, year: int | str) -> str:
+        """Return the ties that began in a year and cross, with their sources."""
+        if year == "":
+            return ""
+        new = self._new_across(year)
+        return tie_table(new, self.name) + source_table(sources_of(new)) if len(new) else ""
 
     def behind(self) -> dict[str, pd.DataFrame]:
         rows, year = self.rows, self.year.value
@@ -174,6 +253,8 @@ def theatres_over_time(**start) -> OverTime:
         Where Russia stands, and which theatres.
     year : int, optional
         First year after the supposed break, 2014 to 2025.
+    end : int, optional
+        Year opened at once.
     controls : tuple of str, optional
         Controls shown at first; the others wait under *More choices*.
     tasks : list of tuple, optional
