@@ -229,7 +229,10 @@ def test_alignment_explorer_says_what_it_shows():
     e.look.value = "Aid"
     assert e.words().startswith("Aid to Ukraine") and e.resolution.disabled
     e.look.value = "Measures"
-    assert "Not known is not none" in e.words()
+    assert "Not known is not none" in e.words() and "Russia itself" not in e.words()
+    e.among.value = "all members"
+    counted = re.findall(r"(\d+) (?:by|without|not)", e.words())
+    assert sum(map(int, counted)) == 193 - 1 and "and Russia itself" in e.words()
     e.view.value = "Table"
     assert "Singapore" in e.listing.value and "<table>" in e.listing.value
 
@@ -251,8 +254,14 @@ def test_comparer_says_what_is_reconstructed_or_missing():
     )
     e.view.value = "All votes, by year"
     assert "Vietnam: with Russia" in e.words()
+    assert e.words().startswith(
+        "By share of same votes Vietnam and India stand farther from Russia"
+    )
     e.measure.value = "distance"
     assert "smaller is nearer" in e.words()
+    assert "Vietnam and India stand nearer to Russia" in e.words()
+    e.one.value, e.other.value = "RUS", "RUS"
+    assert e.words().startswith("Distance of ideal points"), "nobody is nearer to itself"
     e.one.value, e.other.value = "FJI", "TUV"
     assert "not among them" in e.words()
     assert e.still().to_dict()

@@ -319,7 +319,7 @@ COMPUTED: list[tuple[str, str, Callable]] = [
     (
         "03",
         "{} percent of the leap ({} of {} points) is trade with China that was not there before; "
-        "taken the other way round, a smaller whole first, it is {}",
+        "the rest comes from the smaller whole. (Shrink the whole first, and it is {}.)",
         parts_of_the_leap,
     ),
     (

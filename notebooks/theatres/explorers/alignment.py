@@ -188,10 +188,12 @@ def _measures(among: str, _) -> str:
     own, listed, none, unknown = (
         count.get(kind, 0) for kind in ("own source", "list only", "none", "unknown")
     )
+    itself = ", and Russia itself" if "RUS" in ids else ""
     return (
         f"Measures against Russia because of the war, among {among} ({len(ids)}): {own} by a source"
         f" on the state or the European Union, {listed} by Russia's list only (hollow),"
-        f" {none} without by a source, {unknown} not looked up one by one. Not known is not none."
+        f" {none} without by a source, {unknown} not looked up one by one{itself}."
+        " Not known is not none."
     )
 
 

@@ -285,11 +285,13 @@ class WhatIf(Panel):
         )
         kept = "each side's whole trade stays" if now.replaced else "nobody steps in"
         return (
-            f"{text} With Russian exports to China {_signed(now.exports)} and Chinese exports to"
-            f" Russia {_signed(now.imports)}, if {kept}: {new['for_russia']:.1%} and"
-            f" {new['for_partner']:.1%}, {_ratio(new)};"
-            f" symmetry {100 * was['symmetry']:.1f} to {100 * new['symmetry']:.1f},"
-            f" interdependence {100 * new['interdependence']:.1f}."
+            f"China now makes up {new['for_russia']:.1%} of Russia's trade, Russia"
+            f" {new['for_partner']:.1%} of China's: {_ratio(new)}, where the record has"
+            f" {_ratio(was)}. {text} With Russian exports to China {_signed(now.exports)} and"
+            f" Chinese exports to Russia {_signed(now.imports)}, if {kept},"
+            f" symmetry goes from {100 * was['symmetry']:.1f} to {100 * new['symmetry']:.1f},"
+            f" interdependence from {100 * was['interdependence']:.1f} to"
+            f" {100 * new['interdependence']:.1f}."
         )
 
     def still(self):

@@ -118,12 +118,13 @@ class StateComparer(Panel):
                 f"The tables hold yearly figures for {held} states; {a} and {b} are not among them."
                 " Look at their votes on the war."
             )
-        said = " ".join(_then_and_now(rows, state) for state in dict.fromkeys((a, b)))
+        both = dict.fromkeys((a, b))
+        said = " ".join(_then_and_now(rows, state) for state in both)
         nearer = "smaller is nearer" if measure == "distance" else "larger is nearer"
         return (
-            f"{MEASURES[measure].capitalize()} in all recorded votes ({nearer}), mean of 2008 to"
-            f" 2013 then of 2022 and 2023. {said}"
-        )
+            f"{_moved(rows, both, measure)} {MEASURES[measure].capitalize()} in all recorded votes"
+            f" ({nearer}), mean of 2008 to 2013 then of 2022 and 2023. {said}"
+        ).lstrip()
 
     def still(self):
         name, people, now = state_names(), list(members()), self.params()
@@ -251,6 +252,28 @@ def _said_of(state: str, partner: str) -> str:
     return f"Of {state} the text says, {first['paragraph']}: {first['claim']}"
 
 
+def _moved(rows: pd.DataFrame, states, measure: str) -> str:
+    """Say in a sentence which states came nearer to Russia; nothing if the rows do not tell."""
+    went: dict[str, list[str]] = {}
+    for state in states:
+        before, after = _means(rows[(rows["state"] == state) & (rows["partner"] == "Russia")])
+        if pd.notna(before) and pd.notna(after):
+            nearer = after < before if measure == "distance" else after > before
+            went.setdefault("nearer to" if nearer else "farther from", []).append(state)
+    if not went:
+        return ""
+    said = ", ".join(
+        f"{' and '.join(names)} {'stand' if len(names) > 1 else 'stands'} {how} Russia"
+        for how, names in went.items()
+    )
+    return f"By {MEASURES[measure]} {said} in 2022 and 2023 than in 2008 to 2013."
+
+
+def _means(part: pd.DataFrame) -> list[float]:
+    """Return the mean in each of the two spans of years."""
+    return [part.loc[part["year"].between(*span), "value"].mean() for span in (BEFORE, AFTER)]
+
+
 def _then_and_now(rows: pd.DataFrame, state: str) -> str:
     """Say a state's mean with each power in both spans of years."""
     mine = rows[rows["state"] == state]
@@ -258,8 +281,7 @@ def _then_and_now(rows: pd.DataFrame, state: str) -> str:
         return f"{state} has no yearly figures in the tables."
     each = []
     for partner, part in mine.groupby("partner", sort=False):
-        means = [part.loc[part["year"].between(*span), "value"].mean() for span in (BEFORE, AFTER)]
-        each.append("with {} {:.2f} then {:.2f}".format(partner, *means))
+        each.append("with {} {:.2f} then {:.2f}".format(partner, *_means(part)))
     return f"{state}: {', '.join(each)}."
 
 

@@ -192,7 +192,7 @@ class Policy:
 POLICIES = {
     "asia": Policy(
         "Prioritise Asia",
-        "ends what measures V07, V08 and V14 would weaken:"
+        "ends what three measures of those who put Asia first would weaken (lesson 10):"
         " American forces, sales and enablers in Europe, and arms and aid to Ukraine",
         ("C65",),
         ("D11", "D13", "D14"),
