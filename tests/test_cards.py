@@ -89,11 +89,20 @@ def test_an_actor_and_a_cell_of_the_matrix_open_a_card_too():
 
 def test_a_card_on_the_map_of_reasons_leaves_its_box_in_sight():
     explorer = theatres.argument_map("one claim", claim="C01")
-    for node in ("C01", "D01"):
+    assert explorer.card.layout.display == "none", "it covers what the map was opened for"
+    for node in ("D01", "C01"):
         explorer.claim.value = node
         box = next(b for b in explorer.still().rows["boxes"] if b["id"] == node)
         right = box["left"] + box["right"] > 740
         assert explorer.card.text.value and explorer.card.left == right
+    explorer.card.children[0].click()
+    assert explorer.card.layout.display == "none" and "(C01)" in explorer.words()
+    explorer.reset()
+    assert "(C01)" in explorer.words()
+    explorer = theatres.argument_map("one claim")
+    explorer.claim.value = "C28"
+    explorer.reset()
+    assert "(C58)" in explorer.words(), "the thesis stood in the middle at the start"
 
 
 def test_a_bar_of_the_weighing_opens_the_card_of_its_claim_and_closes_again(work_folder):

@@ -50,8 +50,15 @@ class ArgumentMap(Panel):
     claim = Opens("Open", redraws=True, width="44em")
 
     def __init__(self, **start):
-        self.argument = argumentmap.read()
+        self.argument, self._last = argumentmap.read(), ""
         super().__init__(**start)
+        if self.unfold.value == ONE:
+            self.card.show("", "")  # it would cover what bears on the claim
+
+    def reset(self) -> None:
+        """Go back to where the map started, with the claim that stood there in the middle."""
+        self._last = ""
+        super().reset()
 
     def work_out(self) -> None:
         """Find the boxes and arrows of the view, and arrange them, once for words and chart."""
@@ -67,7 +74,9 @@ class ArgumentMap(Panel):
         self._drawn = charts.argument_map(boxes, arrows, chosen)
 
     def _centre(self) -> str:
-        return self.claim.value or weighing.thesis()
+        """Return the claim in the middle: the one opened last, also when its card was closed."""
+        self._last = self.claim.value or self._last
+        return self._last or weighing.thesis()
 
     def shown(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return the boxes and the arrows that the controls let through now."""
