@@ -8,7 +8,7 @@ import re
 import pytest
 
 from scripts import lesson_minutes
-from theatres.model import load, teaching
+from theatres.model import load, questions, teaching
 
 ROOT = lesson_minutes.ROOT
 PLAN = teaching.course_plan().set_index("lesson")
@@ -108,4 +108,4 @@ def test_what_counts_and_what_does_not():
 def test_every_lesson_has_its_answer_notes():
     notes = lesson_minutes.notebook_of("96").read_text(encoding="utf-8")
     found = re.findall(r'answer_notes\(\\"(\w+)\\"\)', notes)
-    assert found == LESSONS
+    assert found == [*LESSONS, *questions.FORM_NAMES]

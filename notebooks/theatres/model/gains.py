@@ -30,7 +30,7 @@ FEW = 20  # students below whom item figures say little
 def form_of(kept: Mapping, when: str) -> str | None:
     """Return the form, "a" or "b", that the work has at one of the two times."""
     first = kept.get("form/first")
-    if first not in ("a", "b"):
+    if first not in questions.FORM_NAMES:
         return None
     return first if when == BEFORE else {"a": "b", "b": "a"}[first]
 
@@ -208,7 +208,7 @@ def class_gain(works: Mapping[str, Mapping] | str | Path) -> dict[str, pd.DataFr
 def _items(taken: list[tuple[str, pd.Series]]) -> pd.DataFrame:
     """Return difficulty and discrimination of each item."""
     rows = []
-    for form in ("a", "b"):
+    for form in questions.FORM_NAMES:
         asked = questions.form(form).set_index("objective")["question"]
         sheet = pd.DataFrame([right for name, right in taken if name == form]).astype(float)
         for skill in sheet.columns:

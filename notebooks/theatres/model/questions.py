@@ -15,6 +15,7 @@ AGAIN = 3
 # Kinds that can be asked again without the explorer they were asked beside.
 RECALLED = ("choice", "several", "order")
 FORMS = "00b"  # where the two forms of the test before and after stand
+FORM_NAMES = ("a", "b")
 
 
 def asked() -> pd.DataFrame:

@@ -26,7 +26,7 @@ def answer_notes(lesson: str) -> pd.DataFrame:
     Parameters
     ----------
     lesson : str
-        Two digits, such as "02".
+        Two digits, such as "02", or "a" or "b" for a form of the test before and after.
 
     Returns
     -------
@@ -40,11 +40,13 @@ def answer_notes(lesson: str) -> pd.DataFrame:
         If there is no such lesson.
     """
     rows = questions.asked()
-    if lesson not in set(rows["lesson"]):
-        raise ValueError(
-            f"there is no lesson {lesson!r}; choose one of {', '.join(sorted(set(rows['lesson'])))}"
-        )
-    rows = rows[rows["lesson"] == lesson]
+    if lesson in questions.FORM_NAMES:
+        rows = questions.form(lesson)
+    elif lesson in set(rows["lesson"]):
+        rows = rows[rows["lesson"] == lesson]
+    else:
+        offered = ", ".join([*sorted(set(rows["lesson"])), *questions.FORM_NAMES])
+        raise ValueError(f"there is no lesson {lesson!r}; choose one of {offered}")
     return pd.DataFrame(
         {
             "id": rows["id"],
