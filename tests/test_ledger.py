@@ -183,3 +183,16 @@ def test_the_claim_browser_shows_the_judgements():
         .loc[ledger.sources_of(ledger.judgements(claim="C09"))[0], "url"]
     )
     assert first.replace("&", "&amp;") in b.details.value
+
+
+ROOM = 27  # letters of the plain size that the axis has room for
+
+
+def test_every_name_on_the_axis_is_whole_when_all_claims_are_shown():
+    e = evidence_ledger()
+    claims, lines = e.painted()["claims"], e.painted()["lines"]
+    assert len(claims) > charts.PAIRED
+    assert len(set(lines)) == len(claims) and max(map(len, lines)) <= ROOM
+    assert max(map(len, claims)) > ROOM  # else fewer words would not be needed
+    few = charts.on_axis(claims[:3], e.brief)
+    assert [name.replace("\n", " ").replace("- ", "-") for name in few] == claims[:3]

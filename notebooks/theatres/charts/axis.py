@@ -526,6 +526,7 @@ def clause_grid(
     pick = picks("cell", "id")
     faint = either(alt.OpacityValue, "clause == '' || datum.aspect == clause", 1, 0.6)
     colour = alt.Scale(domain=list(SAYS), range=list(SAYS.values()))
+    legend = alt.Legend(orient="bottom", symbolOpacity=0.45, symbolStrokeWidth=0)
     base = (
         alt.Chart(Rows(cells))
         .transform_filter("indexof(shown, datum.treaty) >= 0")
@@ -557,7 +558,7 @@ def clause_grid(
     boxes = (
         base.mark_rect(fillOpacity=0.14, strokeWidth=3)
         .encode(
-            color=alt.Color("says:N", scale=colour, legend=None),
+            color=alt.Color("says:N", title=None, scale=colour, legend=legend),
             stroke=alt.StrokeValue(
                 **alt.condition("datum.id == opened", alt.value(RING), alt.value("transparent"))
             ),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import textwrap
+from collections.abc import Mapping
 
 import altair as alt
 import pandas as pd
@@ -38,6 +39,8 @@ def ledger(
     shown: list[str],
     claims: list[str],
     opened: str = "",
+    *,
+    brief: Mapping[str, str] | None = None,
 ) -> alt.LayerChart:
     """Draw each judgement as a block as high as it is strong, stacked away from the middle.
 
@@ -53,6 +56,8 @@ def ledger(
         Param: the names of the claims that have any, in their order.
     opened : str
         Param: claim whose blocks are ringed.
+    brief : mapping of str to str, optional
+        Names of claims in fewer words, for an axis where they stand close.
 
     Returns
     -------
@@ -172,7 +177,7 @@ def ledger(
         params=[
             alt.param(name="shown", value=shown),
             alt.param(name="claims", value=claims),
-            alt.param(name="lines", value=on_axis(claims)),
+            alt.param(name="lines", value=on_axis(claims, brief)),
             alt.param(name="opened", value=opened),
         ],
         width=ROOM,
@@ -180,10 +185,23 @@ def ledger(
     )
 
 
-def on_axis(claims: list[str]) -> list[str]:
-    """Break the names of claims into the lines for which their number leaves room."""
+def on_axis(claims: list[str], brief: Mapping[str, str] | None = None) -> list[str]:
+    """Break the names of claims into the lines for which their number leaves room.
+
+    Parameters
+    ----------
+    claims : list of str
+        Names.
+    brief : mapping of str to str, optional
+        The same in fewer words, taken where there is room for one line alone.
+
+    Returns
+    -------
+    list of str
+        What the axis shows of each.
+    """
     if len(claims) > PAIRED:
-        return claims
+        return [(brief or {}).get(name, name) for name in claims]
     across = len(claims) <= UPRIGHT
     return [_broken(name, round(ROOM / len(claims)) if across else 0) for name in claims]
 

@@ -65,7 +65,10 @@ class EvidenceLedger(Panel):
 
     def __init__(self, **start):
         self.evidence = tables.read("evidence")
-        self.short = tables.read("claims").set_index("id")["short"]
+        claims = tables.read("claims")
+        self.short = claims.set_index("id")["short"]
+        fewer = claims.dropna(subset=["brief"])
+        self.brief = dict(zip(fewer["short"], fewer["brief"]))
         self.kinds = alike(W.HTML)
         super().__init__(**start)
 
@@ -101,12 +104,18 @@ class EvidenceLedger(Panel):
     def painted(self) -> dict:
         rows = self.shown()
         claims = [str(self.short[claim]) for claim in sorted(set(rows["claim"]))]
-        return {"shown": list(rows["id"]), "claims": claims, "lines": charts.on_axis(claims)}
+        return {
+            "shown": list(rows["id"]),
+            "claims": claims,
+            "lines": charts.on_axis(claims, self.brief),
+        }
 
     def still(self):
         claims = self.painted()["claims"]
         shown = list(self.shown()["id"])
-        return charts.ledger(self.evidence, self.short, shown, claims, self.claim.value)
+        return charts.ledger(
+            self.evidence, self.short, shown, claims, self.claim.value, brief=self.brief
+        )
 
     def beneath(self) -> list[W.Widget]:
         """Return on what kinds of source the judgements shown rest."""
