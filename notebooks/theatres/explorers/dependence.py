@@ -274,7 +274,7 @@ class WhatIf(Panel):
         now = self.now
         was = dependence.changed_trade(now.year)
         text = (
-            f"{now.year} as recorded: China makes up {was['for_russia']:.1%} of Russia's trade,"
+            f"As recorded for {now.year}, China makes up {was['for_russia']:.1%} of Russia's trade,"
             f" Russia {was['for_partner']:.1%} of China's, {_ratio(was)};"
             f" interdependence {100 * was['interdependence']:.1f}."
         )
