@@ -18,6 +18,10 @@ MODEL = """class Model {
     this.state[name] = value;
     for (const act of this.listeners[`change:${name}`] ?? []) act();
   }
+  hear(values) { // as of one message: all of it is there before anybody is told
+    Object.assign(this.state, values);
+    for (const name of Object.keys(values)) this.set(name, values[name]);
+  }
   on(event, act) { (this.listeners[event] ??= []).push(act); }
   off(event, act) { this.listeners[event] = this.listeners[event]?.filter((f) => f !== act); }
   save_changes() {}

@@ -7,6 +7,7 @@ import json
 import altair as alt
 import live_page
 import numpy as np
+import pandas as pd
 import pytest
 
 import theatres
@@ -141,4 +142,37 @@ def test_what_is_picked_stays_so_when_the_page_turns_dark(chromium_browser):
     page.wait_for_selector("svg:not([data-old])")
     page.evaluate(live_page.SETTLED)
     assert page.evaluate(faint) == was
+    page.context.close()
+
+
+# A name that only the new rows have: with half of a message it would be looked for in vain.
+LINE = "lines[indexof(names_shown, datum.label)]"
+
+
+@pytest.mark.browser
+def test_what_one_message_changes_is_drawn_together(chromium_browser):
+    few, many = ["one a", "two b"], ["three c", "four d", "five e"]
+    rows = pd.DataFrame({"name": few + many})
+    chart = (
+        alt.Chart(Rows(rows))
+        .transform_filter("indexof(names_shown, datum.name) >= 0")
+        .mark_point()
+        .encode(
+            x=alt.X(
+                "name:N",
+                axis=alt.Axis(labelExpr=f"indexof({LINE}, 'b') > 0 ? 'b' : datum.label"),
+                scale=alt.Scale(domain=alt.ExprRef("names_shown")),
+            )
+        )
+        .add_params(alt.param(name="names_shown", value=few), alt.param(name="lines", value=few))
+    )
+    page = live_page.paint(chromium_browser.new_context(), [live_page.state_of(chart)])
+    faults = []
+    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.evaluate(
+        "([names, lines]) => window.models[0].hear({names_shown: names, lines})", [many, many]
+    )
+    page.evaluate(live_page.SETTLED)
+    assert "five e" in page.content() and not faults
     page.context.close()

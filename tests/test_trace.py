@@ -37,6 +37,8 @@ TRACED = """() => [...document.querySelectorAll(".theatres-ghost .mark-symbol pa
 DRAWN = """() => [...document.querySelectorAll(".mark-symbol[class*=trace] path")]
     .filter((path) => !path.closest(".theatres-ghost"))
     .map((path) => path.getAttribute("transform") + path.getAttribute("d"))"""
+BEFORE = """() => [...document.querySelectorAll("[class*=before] path")]
+    .map((path) => path.getAttribute("transform"))"""
 GROUND = """() => getComputedStyle(document.querySelector(".theatres-ghost .background")).fill"""
 ONE_MOVE = 1100  # milliseconds: a little more than live.js takes for one
 
@@ -79,6 +81,21 @@ def test_a_line_by_year_leaves_a_trace_when_a_member_is_taken_out(chromium_brows
     now = page.evaluate(DRAWN)
     assert page.evaluate(TRACED) == [at for at in was if at not in now] != [], "copied once"
     assert page.evaluate(GROUND) == "none", "the ground of a group of lines is no black box"
+    page.context.close()
+
+
+def test_a_chart_that_remembers_a_move_still_does_when_the_page_turns_dark(chromium_browser):
+    chart = theatres.explore_aid(month="2022-06").still()
+    page = live_page.paint(chromium_browser.new_context(), [live_page.state_of(chart)])
+    page.wait_for_timeout(ONE_MOVE)
+    for month in ("2023-06", "2024-06"):
+        now = live_page.state_of(theatres.explore_aid(month=month).still())
+        moved(page, "until", now["until"])
+        page.wait_for_timeout(ONE_MOVE)
+    was = page.evaluate(BEFORE)
+    page.evaluate("() => { document.body.dataset.jpThemeLight = 'false'; }")
+    page.evaluate(live_page.SETTLED)
+    assert page.evaluate(BEFORE) == was != []
     page.context.close()
 
 

@@ -161,7 +161,7 @@ async function render({ model, el }) {
     const { clientX, clientY, shiftKey } = event;
     mark.dispatchEvent(new MouseEvent("click", { clientX, clientY, shiftKey, bubbles: true, view: window }));
   }, true);
-  let api, painted, gone = false, latest = 0, due = false;
+  let api, painted, gone = false, latest = 0;
   // What is heard follows before the browser shows what was drawn: no time is left between the two.
   const run = async () => {
     await api.view.runAsync();
@@ -193,8 +193,15 @@ async function render({ model, el }) {
     return model.get("picks").map((pick) => [`${pick}_store`,
       api.view.data(`${pick}_store`).map(({ unit, fields, values }) => ({ unit, fields, values }))]);
   };
+  // Where a param stood before its last move: in the chart that stands; another chart has seen none.
+  const formerly = () => {
+    const same = api && painted === model.get("spec");
+    const names = model.get("names").filter((name) => name.startsWith(FORMER));
+    return Object.fromEntries(names.map(
+      (name) => [name, same ? api.view.signal(name) : model.get(name.slice(FORMER.length))]));
+  };
   const paint = async () => {
-    const turn = ++latest, kept = picked();
+    const turn = ++latest, kept = picked(), before = formerly();
     painted = null;
     el.setAttribute("aria-busy", "true"); // what stands until then is of before
     const vegaEmbed = await shelf.vegaEmbed;
@@ -202,7 +209,7 @@ async function render({ model, el }) {
     const given = Object.fromEntries(model.get("names").map((name) => [name, model.get(name)]));
     const spec = { ...JSON.parse(asked), datasets: JSON.parse(model.get("rows")) }; // text: null survives every kernel
     for (const param of spec.params ?? []) {
-      if (param.name in given) param.value = given[param.name];
+      if (param.name in given) param.value = { ...given, ...before }[param.name];
     }
     const box = document.createElement("div");
     const made = await vegaEmbed(box, spec, { mode: "vega-lite", renderer: "svg", actions: false, config: look(), tooltip: { theme: theme() } });
@@ -247,23 +254,29 @@ async function render({ model, el }) {
     api.view.resize();
     await moveOn();
   };
-  const renew = () => {
-    if (due) return;
-    due = true;
-    queueMicrotask(() => { due = false; return painted && painted === model.get("spec") ? refill() : paint(); });
-  };
+  // What a message changes is run at once and together: half of it may fit nothing that is drawn.
+  let due = false, other = false;
   const follow = [];
   const on = (event, act) => { model.on(event, act); follow.push([event, act]); };
+  const soon = () => {
+    if (due) return;
+    due = true;
+    queueMicrotask(() => {
+      const moves = !other;
+      due = other = false;
+      if (moves) return moveOn();
+      return painted && painted === model.get("spec") ? refill() : paint();
+    });
+  };
   for (const name of model.get("names")) {
     on(`change:${name}`, () => {
       if (!api) return;
       remember(name);
       api.view.signal(name, model.get(name));
-      moveOn();
+      soon();
     });
   }
-  on("change:spec", renew);
-  on("change:rows", renew);
+  for (const event of ["change:spec", "change:rows"]) on(event, () => { other = true; soon(); });
   on("change:picked", () => {
     if (!api || Object.keys(model.get("picked")).length) return;
     for (const pick of model.get("picks")) api.view.data(`${pick}_store`, []);
