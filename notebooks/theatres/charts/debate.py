@@ -6,11 +6,11 @@ import altair as alt
 import pandas as pd
 
 from .theme import (
-    BLUE,
-    ORANGE,
+    BETWEEN,
+    NO,
     RING,
-    VERMILION,
     WIDTH,
+    YES,
     Rows,
     colour_and_shape,
     either,
@@ -19,9 +19,9 @@ from .theme import (
 )
 
 STANCES = {
-    "for": (BLUE, "circle"),
-    "qualifies": (ORANGE, "diamond"),
-    "against": (VERMILION, "square"),
+    "for": (YES, "circle"),
+    "qualifies": (BETWEEN, "diamond"),
+    "against": (NO, "square"),
 }
 
 

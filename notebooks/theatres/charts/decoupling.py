@@ -9,15 +9,18 @@ import pandas as pd
 from . import network as maps
 from .theme import (
     BLUE,
+    CHANCE,
+    DRAWS,
     GREY,
-    ORANGE,
+    NO,
+    OBSERVED,
     PINK,
     RING,
-    SKY,
     TEXT_IN_YEAR_ENDS,
     TEXT_IN_YEARS,
     THEATRE_COLOUR,
     VERMILION,
+    YES,
     Drawn,
     Rows,
     by_year,
@@ -38,14 +41,14 @@ PAIR_STATES = {
 }
 # Lines across the draws of chance: what they are, and their dash.
 LINES = {
-    "observed": (VERMILION, [1, 0]),
-    "mean of chance": (BLUE, [6, 4]),
+    "observed": (OBSERVED, [1, 0]),
+    "mean of chance": (CHANCE, [6, 4]),
     "observed before your move": (GREY, [2, 3]),
 }
 VERDICTS = {
-    "more": (BLUE, "triangle-up", "more cross than chance gives"),
+    "more": (YES, "triangle-up", "more cross than chance gives"),
     "like": (GREY, "circle", "no different from chance"),
-    "fewer": (VERMILION, "triangle-down", "fewer cross than chance gives"),
+    "fewer": (NO, "triangle-down", "fewer cross than chance gives"),
 }
 _SHAPES = {
     "Europe": "circle",
@@ -280,7 +283,7 @@ def _chance_histogram(title: str, percent: bool) -> alt.LayerChart:
     )
     hist = (
         alt.Chart(alt.NamedData("bars"))
-        .mark_bar(color=SKY, opacity=0.75, cursor="pointer")
+        .mark_bar(color=DRAWS, opacity=0.75, cursor="pointer")
         .encode(
             x=x,
             x2=alt.X2("to:Q"),
@@ -492,22 +495,22 @@ def _year_line(title: str, percent: bool, first: int, last: int, chance: bool) -
     if chance:
         layers.append(
             alt.Chart(data)
-            .mark_area(color=SKY, opacity=0.3)
+            .mark_area(color=DRAWS, opacity=0.3)
             .encode(
                 x=x, y=alt.Y("low:Q", title=title, axis=alt.Axis(format=form)), y2=alt.Y2("high:Q")
             )
         )
         layers.append(
             alt.Chart(data)
-            .mark_line(color=BLUE, strokeDash=[6, 4])
+            .mark_line(color=CHANCE, strokeDash=[6, 4])
             .encode(x=x, y=alt.Y("expected:Q"))
         )
     line = (
         alt.Chart(data, name="trace_line")
         .mark_line(
-            color=VERMILION,
+            color=OBSERVED,
             strokeWidth=2.5,
-            point=alt.OverlayMarkDef(filled=True, size=70, color=VERMILION),
+            point=alt.OverlayMarkDef(filled=True, size=70, color=OBSERVED),
         )
         .encode(
             x=x,
@@ -558,11 +561,10 @@ def _break_bars() -> alt.Chart:
         alt.Chart(alt.NamedData("years"))
         .mark_bar(cursor="pointer")
         .encode(
-            x=alt.X("year:O", title="First year of the later period (orange: the one chosen)"),
+            x=alt.X("year:O", title="First year of the later period (full: the one chosen)"),
             y=alt.Y("difference:Q", title="Later minus earlier share", axis=alt.Axis(format="+%")),
-            color=alt.ColorValue(
-                **alt.condition("datum.chosen", alt.value(VERMILION), alt.value(GREY))
-            ),
+            color=alt.ColorValue(OBSERVED),
+            fillOpacity=either(alt.FillOpacityValue, "datum.chosen", 1, 0.4),
             strokeWidth=either(alt.StrokeWidthValue, "datum.year === opened", 4, 0),
             stroke=alt.StrokeValue(RING),
             tooltip=[
@@ -604,11 +606,10 @@ def _lag_bars(first: str, then: str, edges: tuple[float, ...]) -> alt.LayerChart
         axis=alt.Axis(values=at, format="d"),
         scale=alt.Scale(nice=False, domain=[at[0], at[-1]]),
     )
-    sides = [f"{first} first", f"{then} first"]
     data = alt.NamedData("lags")
     drawn = (
         alt.Chart(data)
-        .mark_bar(opacity=0.8, cursor="pointer")
+        .mark_bar(opacity=0.8, cursor="pointer", color=OBSERVED)
         .encode(
             x=x,
             x2=alt.X2("end:Q"),
@@ -617,12 +618,6 @@ def _lag_bars(first: str, then: str, edges: tuple[float, ...]) -> alt.LayerChart
                 **alt.condition("datum.lag === opened", alt.value(RING), alt.value("#ffffff"))
             ),
             strokeWidth=either(alt.StrokeWidthValue, "datum.lag === opened", 4, 1),
-            color=alt.Color(
-                "side:N",
-                title=None,
-                scale=alt.Scale(domain=sides, range=[ORANGE, SKY]),
-                legend=alt.Legend(orient="top"),
-            ),
             tooltip=[
                 alt.Tooltip("side:N", title="Which came first"),
                 alt.Tooltip("lag:Q", title="Days between"),
@@ -641,17 +636,24 @@ def _lag_bars(first: str, then: str, edges: tuple[float, ...]) -> alt.LayerChart
     )
     middle = (
         alt.Chart(data)
-        .mark_point(filled=True, shape="diamond", size=90, color=VERMILION, opacity=1)
+        .mark_point(filled=True, shape="diamond", size=90, color=CHANCE, opacity=1)
         .encode(x=alt.X("lag:Q"), y=alt.Y("expected:Q"))
     )
     zero = (
         alt.Chart(Rows(pd.DataFrame({"x": [0]}))).mark_rule(strokeWidth=1.5).encode(x=alt.X("x:Q"))
     )
+    words = [
+        alt.Chart(Rows([{"x": 0}]))
+        .mark_text(align=align, dx=dx, dy=-8, fontSize=12, fontWeight="bold")
+        .encode(x=alt.X("x:Q"), y=alt.YValue(0), text=alt.TextValue(f"{side} first"))
+        for side, align, dx in ((first, "left", 8), (then, "right", -8))
+    ]
     return overlay(
         drawn,
         band,
         middle,
         zero,
+        *words,
         params=[alt.param(name="opened", value="")],
         width=WIDTH,
         height=280,

@@ -13,6 +13,7 @@ from .theme import (
     ORANGE,
     PINK,
     SKY,
+    STATE_COLOUR,
     TEXT_IN_YEARS,
     VERMILION,
     WIDTH,
@@ -37,7 +38,7 @@ _HUES = {
     "both": [ORANGE, GREEN, PINK],
     "partner": [VERMILION, ORANGE, PINK],
 }
-_SIDE_HUES = {"RUS": BLUE, "partner": VERMILION, "both": GREEN, "": GREY}
+_SIDE_HUES = {"RUS": STATE_COLOUR["Russia"], "partner": VERMILION, "both": GREEN, "": GREY}
 _SIDES = {
     BLUE: "blue: Russia leans",
     VERMILION: "orange: its partner leans",

@@ -7,12 +7,12 @@ import textwrap
 import altair as alt
 import pandas as pd
 
-from .theme import BLUE, GREY, ORANGE, VERMILION, WIDTH, Drawn, overlay, picks
+from .theme import BETWEEN, GREY, NO, WIDTH, YES, Drawn, overlay, picks
 
 CAME = {
-    "yes": (100, BLUE, "triangle-up"),
-    "no": (0, VERMILION, "triangle-down"),
-    "partly": (50, ORANGE, "square"),
+    "yes": (100, YES, "triangle-up"),
+    "no": (0, NO, "triangle-down"),
+    "partly": (50, BETWEEN, "square"),
     "open": (50, GREY, "circle"),
 }
 _WORDS = 420  # pixels for the questions

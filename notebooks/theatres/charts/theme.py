@@ -49,6 +49,13 @@ THEATRE_COLOUR = {
     "Africa": YELLOW,
     "Latin America": PINK,
 }
+# A hue means one thing on every chart that has it. These three stand for what answers a question,
+# and GREY for what is not known; the hues of theatres, states and kinds of tie are named above
+# and in the tables of the charts (tests/test_hues.py reads them all).
+YES, NO, BETWEEN = BLUE, VERMILION, ORANGE
+# Beside chance: what was observed, what chance gives on average, and its draws.
+OBSERVED, CHANCE, DRAWS = VERMILION, BLUE, SKY
+STATE_COLOUR = {"Russia": BLUE, "China": VERMILION, "United States": GREEN}
 # Around what is open: the ink of the page, which no kind of mark has. Light or dark, it is seen.
 RING = "currentColor"
 WIDTH = 720

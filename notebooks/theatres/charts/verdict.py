@@ -7,16 +7,24 @@ import textwrap
 import altair as alt
 import pandas as pd
 
-from .theme import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILION, Drawn, either, picks
+from .theme import (
+    BETWEEN,
+    GREY,
+    NO,
+    YES,
+    Drawn,
+    either,
+    picks,
+)
 
 HOW = {
-    "strengthens": (BLUE, "triangle-up"),
-    "weakens": (VERMILION, "triangle-down"),
+    "strengthens": (YES, "triangle-up"),
+    "weakens": (NO, "triangle-down"),
     "works through": (GREY, "square"),
-    "came about": (GREEN, "circle"),
-    "came about in part": (SKY, "diamond"),
-    "did not": (ORANGE, "cross"),
-    "open": (PINK, "triangle-right"),
+    "came about": (YES, "circle"),
+    "came about in part": (BETWEEN, "diamond"),
+    "did not": (NO, "cross"),
+    "open": (GREY, "triangle-right"),
 }
 LINE = 44  # letters of a name that fit beside the marks
 OUTCOME = {"yes": "came about", "partly": "came about in part", "no": "did not", "open": "open"}

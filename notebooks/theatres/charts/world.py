@@ -17,15 +17,19 @@ import pandas as pd
 
 from ..tables import TEXT_DATE
 from .theme import (
+    BETWEEN,
     BLUE,
     GREEN,
     GREY,
+    NO,
     ORANGE,
     RING,
     SKY,
+    STATE_COLOUR,
     TEXT_IN_YEARS,
     VERMILION,
     WIDTH,
+    YES,
     Rows,
     by_date,
     by_year,
@@ -53,15 +57,15 @@ class Look(NamedTuple):
 # where it was worked out.
 UNKNOWN = {"?": Look("not known", GREY, "stroke")}
 VOTES = {
-    "Y": Look("yes", BLUE, "circle"),
-    "N": Look("no", VERMILION, "cross"),
-    "A": Look("abstained", ORANGE, "diamond"),
+    "Y": Look("yes", YES, "circle"),
+    "N": Look("no", NO, "cross"),
+    "A": Look("abstained", BETWEEN, "diamond"),
     "X": Look("did not vote", GREY, "triangle-down"),
     **UNKNOWN,
 }
 MEASURES = {
-    "M": Look("measures against Russia", BLUE, "circle"),
-    "O": Look("none", ORANGE, "diamond"),
+    "M": Look("measures against Russia", YES, "circle"),
+    "O": Look("none", NO, "cross"),
     **UNKNOWN,
 }
 AID = {
@@ -318,9 +322,9 @@ def _signs(key: dict[str, Look], number: int) -> list[dict]:
 
 LAST_OF_VOTES = 2024.6  # where the axis of yearly votes ends
 PARTNERS = [
-    Look("Russia", VERMILION, "circle"),
-    Look("China", ORANGE, "square"),
-    Look("United States", BLUE, "triangle-up"),
+    Look("Russia", STATE_COLOUR["Russia"], "circle"),
+    Look("China", STATE_COLOUR["China"], "square"),
+    Look("United States", STATE_COLOUR["United States"], "triangle-up"),
 ]
 
 
@@ -562,8 +566,8 @@ def vote_strip(
 
 
 TOWARDS = [
-    Look("Russia", VERMILION, "circle"),
-    Look("United States", BLUE, "triangle-up"),
+    Look("Russia", STATE_COLOUR["Russia"], "circle"),
+    Look("United States", STATE_COLOUR["United States"], "triangle-up"),
     Look("others", GREY, "diamond"),
 ]
 
