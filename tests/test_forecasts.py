@@ -179,6 +179,7 @@ def test_murphy_s_parts_add_up_to_the_score():
     parts = forecasts.murphy(said, came)
     whole = parts["reliability"] - parts["resolution"] + parts["uncertainty"]
     assert whole == pytest.approx(forecasts.brier(said, came))
+    assert forecasts.murphy([0.8, 0.3], [1, 0])["reliability"] == 0.065, "as it is printed"
     assert forecasts.murphy([0.5, 0.5], [1, 0]) == {
         "reliability": 0,
         "resolution": 0,

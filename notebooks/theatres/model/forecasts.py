@@ -12,6 +12,7 @@ from .. import tables
 # wrong yet.
 COUNTS_AS = {"yes": 1.0, "no": 0.0, "partly": 0.5}
 COIN = 0.5
+DIGITS = 12  # of what students print: a machine's last digits are nobody's finding
 
 
 def brier(probabilities, outcomes) -> float:
@@ -164,8 +165,9 @@ def murphy(probabilities, outcomes) -> dict[str, float]:
     brier(pairs["said"], pairs["came"])  # refuses what cannot be scored
     base = pairs["came"].mean()
     shares = pairs.groupby("said")["came"].transform("mean")
-    return {
-        "reliability": float(((pairs["said"] - shares) ** 2).mean()),
-        "resolution": float(((shares - base) ** 2).mean()),
-        "uncertainty": float(base * (1 - base)),
+    parts = {
+        "reliability": ((pairs["said"] - shares) ** 2).mean(),
+        "resolution": ((shares - base) ** 2).mean(),
+        "uncertainty": base * (1 - base),
     }
+    return {name: round(float(part), DIGITS) for name, part in parts.items()}
