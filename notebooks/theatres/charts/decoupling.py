@@ -32,6 +32,7 @@ from .theme import (
 
 WIDTH = 720
 COLUMNS = 4  # of the lists of communities
+ABOVE = 24  # pixels of a map above its highest name
 LEAST_DEEP, DEEPER = 13, 6  # lines of such a column, and of what it grows by
 PAIR_STATES = {
     "to cut": (VERMILION, [9, 7], 2.6),
@@ -128,20 +129,21 @@ def cut_map(
                     "y2": other["y"],
                 }
             )
+    heads = maps.headings(at, sides, height)
+    highest = min([spot["first"] for spot in named.values()] + list(heads["y"]))
+    top = max(0, round(highest - ABOVE))  # where nobody stands at the world's top, no room is lost
     return Drawn(
         _cut_map,
         height,
-        rows={
-            "pairs": rows,
-            "spots": list(named.values()),
-            "heads": maps.headings(at, sides, height),
-        },
+        top,
+        rows={"pairs": rows, "spots": list(named.values()), "heads": heads},
     )
 
 
-def _cut_map(height: int) -> alt.LayerChart:
+def _cut_map(height: int, top: int) -> alt.LayerChart:
     x_axis, y_axis = (
-        {"scale": alt.Scale(domain=[0, s], range=[0, s]), "axis": None} for s in (WIDTH, height)
+        {"scale": alt.Scale(domain=[low, high], range=[0, high]), "axis": None}
+        for low, high in ((0, WIDTH), (top, height))
     )
     states = alt.Scale(domain=list(PAIR_STATES), range=[v[0] for v in PAIR_STATES.values()])
     pick = picks("pair", "pair")

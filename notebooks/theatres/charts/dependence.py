@@ -194,6 +194,10 @@ def _marked(x: alt.X) -> list[alt.Chart]:
     ]
 
 
+# Pixels that figures of goods share, so that few leave no room empty; the most between two lines.
+GOODS_TALL, FARTHEST = 340, 60
+
+
 def by_goods(frame: pd.DataFrame, **values) -> Drawn:
     """Draw figures that count different things, a line each, before Crimea, until 2022 and since.
 
@@ -268,8 +272,9 @@ def _by_goods(names: tuple[str, ...], hues: tuple[tuple[str, str], ...]) -> alt.
             ("datum.value == datum.low && datum.low < datum.high", "right", -9),
         )
     ]
+    step = min(FARTHEST, GOODS_TALL / len(names)) if names else FARTHEST
     return overlay(
-        lines, dots, *labels, params=_params(PARAMS), width=WIDTH - 380, height=alt.Step(34)
+        lines, dots, *labels, params=_params(PARAMS), width=WIDTH - 380, height=alt.Step(step)
     )
 
 

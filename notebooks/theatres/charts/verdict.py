@@ -26,7 +26,9 @@ HOW = {
     "did not": (NO, "cross"),
     "open": (GREY, "triangle-right"),
 }
-LINE = 44  # letters of a name that fit beside the marks
+LINE = 53  # letters of a name that fit beside the marks
+WORDS = 13  # letters of a measure that fit above its marks
+STEP = 92  # pixels from column to column
 OUTCOME = {"yes": "came about", "partly": "came about in part", "no": "did not", "open": "open"}
 
 
@@ -46,10 +48,10 @@ def action_grid(rows: pd.DataFrame, titles: pd.Series) -> Drawn:
         Selection ``mark`` (field ``id``) tells what was clicked.
     """
     order = {"tie": 0, "format": 1, "forecast": 2}
-    short = rows["label"].str.replace("By July 2026, ", "", regex=False)
+    short = rows["label"].str.replace(r"^By (15 )?July 2026, ", "", regex=True)
     line = short.where(rows["on"] != "format", "works through " + short)
     line = rows["id"] + "|" + line.map(lambda t: textwrap.shorten(t, LINE, placeholder="…"))
-    wrapped = {m: textwrap.wrap(titles[m], 13) for m in dict.fromkeys(rows["measure"])}
+    wrapped = {m: textwrap.wrap(titles[m], WORDS) for m in dict.fromkeys(rows["measure"])}
     high = max(map(len, wrapped.values()), default=1)
     column = rows["measure"].map(
         {m: "|".join([*lines, *[" "] * (high - len(lines))]) for m, lines in wrapped.items()}
@@ -81,7 +83,8 @@ def _action_grid(high: int, used: tuple[str, ...]) -> alt.Chart:
                 axis=alt.Axis(
                     orient="top",
                     labelAngle=0,
-                    labelLimit=100,
+                    labelLimit=STEP,
+                    labelFontSize=11,  # of a presentation too: columns stand close together
                     labelPadding=3 + 14 * (high - 1),
                     grid=True,
                     labelExpr="split(datum.label, '|')",
@@ -91,7 +94,12 @@ def _action_grid(high: int, used: tuple[str, ...]) -> alt.Chart:
                 "line:N",
                 title=None,
                 sort=alt.EncodingSortField("rank", op="min"),
-                axis=alt.Axis(labelLimit=250, grid=True, labelExpr="split(datum.label, '|')[1]"),
+                axis=alt.Axis(
+                    labelLimit=340,
+                    labelFontSize=11,
+                    grid=True,
+                    labelExpr="split(datum.label, '|')[1]",
+                ),
             ),
             color=alt.Color(
                 "way:N",
@@ -109,6 +117,6 @@ def _action_grid(high: int, used: tuple[str, ...]) -> alt.Chart:
             description="said:N",
             tooltip=alt.Tooltip("said:N", title="What follows"),
         )
-        .properties(width=alt.Step(88), height=alt.Step(17))
+        .properties(width=alt.Step(STEP), height=alt.Step(17))
         .add_params(pick)
     )

@@ -13,7 +13,7 @@ from ..model import alignment
 from .base import alike
 from .details import card, source_table, table_html
 from .panel import Choice, Opens, Panel, View, entry
-from .wording import brief
+from .wording import LINE, brief
 
 SAYS = {
     "yes": "yes",
@@ -28,6 +28,7 @@ KNOWN = {
     "none": "none, by a source",
     "unknown": "not looked up",
 }
+MOST = 45  # letters of a resolution's title, in a list and above the map
 LOOKS = {look: look for look in ("Votes", "Measures", "Aid")}
 KEY = (
     "A filled mark is recorded, a hollow one worked out by us from published counts or from"
@@ -43,8 +44,9 @@ def resolutions() -> pd.DataFrame:
 
 
 def resolution_names() -> dict[str, str]:
-    """Return what lists of resolutions offer: symbol to date, symbol and title."""
-    return {r.id: f"{r.date}  {r.id}: {r.title}" for r in resolutions().itertuples()}
+    """Return what lists of resolutions offer: symbol to date, symbol and title in brief."""
+    rows = resolutions().itertuples()
+    return {r.id: f"{r.date}  {r.id}: {brief(r.title, MOST)}" for r in rows}
 
 
 def state_names() -> pd.Series:
@@ -102,8 +104,9 @@ class AlignmentExplorer(Panel):
         among = "" if now.among == "all members" else f", among {now.among}"
         if now.look == "Votes":
             date, _, title = self.resolution.label.partition("  ")
-            on = brief(title.split(": ")[1], 45)
-            return f"Who voted how on “{on}” ({date}){among}?"
+            asks = "Who voted how on “{}” (" + f"{date}){among}?"
+            room = min(LINE - len(asks), MOST)
+            return asks.format(brief(title.split(": ")[1], room))
         asks = {
             "Measures": "Who took measures against Russia",
             "Aid": "Who gave Ukraine aid, by GDP",

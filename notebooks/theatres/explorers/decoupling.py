@@ -20,6 +20,7 @@ from .wording import begin, count, names
 HUBS = {"RUS": "Russia", "CHN": "China", "USA": "the USA"}
 OF_PAIR = "ties of this pair"
 BY_HAND = "hand"  # no mark bears this name: a click on a line cuts it and opens nothing
+TALLY = '<div class="theatres-tally">{}</div>'  # there too when it says nothing: nothing moves
 FEW = 4  # actors named in a sentence
 
 
@@ -313,7 +314,7 @@ class DecouplingLab(ThesisTest):
 
     def tell(self, *_) -> None:
         """Say the three results large, from and to."""
-        self.tally.value = "" if self.same else self._told_large()
+        self.tally.value = TALLY.format("<b>&nbsp;</b>" if self.same else self._told_large())
         super().tell()
 
     def _told_large(self) -> str:
@@ -328,7 +329,7 @@ class DecouplingLab(ThesisTest):
             f"<span><b>{_from_to(result)}</b> {html.escape(called)}</span>"
             for called, result in results.items()
         ]
-        return f'<div class="theatres-tally">{"".join(told)}</div>'
+        return "".join(told)
 
     def headline(self) -> str:
         """Ask for what the lab is for, of the two actors chosen."""
@@ -336,7 +337,7 @@ class DecouplingLab(ThesisTest):
             return self.title
         ends = f"{self.name[self.a.value]} and {self.name[self.b.value]}"
         cut = f" You cut {count(len(self.by_hand), 'pair')}." if self.by_hand else ""
-        return f"Can you part {ends}? Click a line to cut it, click again to restore it.{cut}"
+        return f"Can you part {ends}? Click lines to cut or restore them.{cut}"
 
     def clicked(self, mark: str, field: dict) -> None:
         """Cut the pair that was clicked, or restore it."""

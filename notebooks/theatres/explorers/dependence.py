@@ -39,6 +39,7 @@ class DependenceExplorer(Panel):
     title = "Dependence explorer"
     floor = 436
     words_above = True
+    sentence_lines = 3
     foremost = ("indicator", "partner", "year")
     described = "Dependence of Russia and a partner"
 

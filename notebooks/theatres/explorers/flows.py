@@ -9,10 +9,9 @@ from ..charts import axis as charts
 from ..model import axis
 from .details import card, source_table, table_html
 from .panel import Choice, Opens, Panel, entry
-from .wording import brief, count
+from .wording import LINE, brief, count
 
 ALL = "all"  # opens every figure shown
-LINE = 92  # letters of a title that stand in one line of a narrow window
 BASIS = {
     "estimate": "estimated",
     "claim": "asserted by an interested party",

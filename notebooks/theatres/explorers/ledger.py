@@ -49,6 +49,7 @@ class EvidenceLedger(Panel):
     """Judgements claim by claim, and on what kinds of source they rest; a claim opens to these."""
 
     title = "Evidence ledger"
+    sentence_lines = 3
     described = (
         "Judgements on each claim: supporting ones above the line, weakening ones below,"
         " mixed ones across it"
@@ -70,6 +71,7 @@ class EvidenceLedger(Panel):
         fewer = claims.dropna(subset=["brief"])
         self.brief = dict(zip(fewer["short"], fewer["brief"]))
         self.kinds = alike(W.HTML)
+        self.kinds.add_class("theatres-opened")  # its line is kept where nothing is listed
         super().__init__(**start)
 
     def shown(self) -> pd.DataFrame:

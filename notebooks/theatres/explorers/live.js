@@ -21,14 +21,22 @@ function theme() {
   return document.body.dataset.jpThemeLight === "false" ? "dark" : "light";
 }
 
+// A presentation has bigger type, which needs more room before it is cut; its legends stand one above another, for
+// side by side they would leave a map small.
+const BIG = 1.3;
+const LIMITS = ["labelLimit", "titleLimit", "minExtent", "maxExtent"];
+const STACKED = { layout: { top: { direction: "vertical" } } };
+const presents = () => Boolean(document.body.dataset.theatresBig);
+const roomier = (key, value) => (typeof value === "number" && LIMITS.includes(key) ? BIG * value : value);
+
 function look() {
   const { ink, soft, grid, gridOpacity = 1 } = contrast.matches ? system : inks[theme()];
-  const big = document.body.dataset.theatresBig ? 1.3 : 1;
+  const big = presents() ? BIG : 1;
   return {
     background: "transparent",
     view: { stroke: null },
     axis: { labelColor: ink, titleColor: ink, domainColor: soft, tickColor: soft, gridColor: grid, gridOpacity, labelFontSize: 12 * big, titleFontSize: 12 * big },
-    legend: { labelColor: ink, titleColor: ink, labelFontSize: 12 * big, titleFontSize: 12 * big, labelLimit: 300 },
+    legend: { labelColor: ink, titleColor: ink, labelFontSize: 12 * big, titleFontSize: 12 * big, labelLimit: 300 * big, ...(presents() ? STACKED : {}) },
     header: { labelColor: ink, titleColor: ink, labelFontSize: 12 * big },
     title: { color: ink, subtitleColor: ink, anchor: "start" },
     text: { color: ink, fontSize: 11 * big },
@@ -207,7 +215,7 @@ async function render({ model, el }) {
     const vegaEmbed = await shelf.vegaEmbed;
     const asked = model.get("spec");
     const given = Object.fromEntries(model.get("names").map((name) => [name, model.get(name)]));
-    const spec = { ...JSON.parse(asked), datasets: JSON.parse(model.get("rows")) }; // text: null survives every kernel
+    const spec = { ...JSON.parse(asked, presents() ? roomier : undefined), datasets: JSON.parse(model.get("rows")) }; // text: null survives every kernel
     for (const param of spec.params ?? []) {
       if (param.name in given) param.value = { ...given, ...before }[param.name];
     }

@@ -191,6 +191,7 @@ class Reminder(W.HTML):
                 for n in work.notices()
             )
         )
+        self.add_class("theatres-reminder")  # style.css hides it where it says nothing
 
     def __repr__(self) -> str:
         return "Your work is kept as you give it; my_work() shows it."

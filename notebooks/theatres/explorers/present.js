@@ -13,21 +13,33 @@ ${BIG} .theatres-chart, ${BIG} .theatres-chart > *, ${BIG} .theatres-scene > .wi
 ${BIG} .theatres-chart svg { display: block; width: 100%; height: max(16em, var(--theatres-left, calc(100vh - 330px))); max-width: none; max-height: none !important; }
 ${BIG} .theatres-controls { flex-flow: row nowrap !important; overflow-x: auto; }
 ${BIG} .theatres-controls > * { flex: 0 0 auto; }
+${BIG} .theatres-controls > * { order: 0 !important; }
 ${BIG} .theatres-controls > .widget-inline-hbox { flex: 0 1 auto; min-width: min-content; }
-${BIG} .theatres-controls .widget-label { flex: 0 0 auto; }
-${BIG} .theatres-controls :is(select, .slider-container) { min-width: 5em; }
+${BIG} .theatres-controls .widget-label { flex: 0 1 auto; min-width: min-content; height: auto; max-width: 12em; line-height: 1.05; white-space: normal; }
+${BIG} .theatres-controls :is(select, .slider-container) { flex: 1 1 5em; width: 5em; min-width: 5em; }
+${BIG} .theatres-controls > .widget-html { display: none; }
 ${BIG} .theatres-controls .widget-toggle-buttons, ${BIG} .theatres-controls .widget-toggle-buttons > *, ${BIG} .theatres-controls > .widget-box { flex-wrap: nowrap !important; width: auto; }
 ${BIG} .theatres-controls .jupyter-button { width: auto !important; white-space: nowrap; }
-${BIG} .theatres-controls .widget-checkbox { width: auto !important; }
-${BIG} .theatres-controls .widget-checkbox label { white-space: nowrap; }
+${BIG} .theatres-controls > .widget-box { flex: 0 1 auto; min-width: min-content; }
+${BIG} .theatres-controls .widget-checkbox { flex: 0 1 auto; width: auto !important; min-width: min-content; }
+${BIG} .theatres-controls .widget-checkbox label { line-height: 1.05; }
+${BIG} .theatres-controls > .theatres-cards .jupyter-button { flex: 0 1 auto; min-width: min-content; padding: 2px 5px; line-height: 1.1; white-space: normal; }
+${BIG} .theatres-controls > .widget-box:has(> .theatres-chip) { min-width: 0; }
 ${BIG} .theatres-explorer > .widget-html:first-child { font-size: var(--big-text); }
-${BIG} .theatres-chip { max-width: 13em; height: 2.1em; line-height: 1.6; overflow: hidden; text-overflow: ellipsis; }
-@media (max-width: 1100px) {
+${BIG} .theatres-chip { flex: 0 1 auto; min-width: 3em; max-width: 13em; height: 2.1em; line-height: 1.6; overflow: hidden; text-overflow: ellipsis; }
+@media (max-width: 1400px) {
   ${BIG} .theatres-controls > :is(.widget-button, .widget-toggle-button):has(> i) { font-size: 0; }
+  ${BIG} .theatres-lab .theatres-controls > .widget-box { font-size: 0.9em; }
   ${BIG} .theatres-controls > :is(.widget-button, .widget-toggle-button) > i { font-size: var(--big-control); margin: 0; }
 }
 ${BIG} .theatres-scrolls:has(.theatres-chart) { height: auto !important; }
-${BIG} .theatres-policy .widget-hbox > .widget-vbox { flex: 1 1 30em; width: auto !important; }
+${BIG} .theatres-policy .widget-hbox > .widget-vbox { flex: 1 1 26em !important; width: auto !important; max-width: none !important; }
+${BIG} .theatres-policy .lm-TabBar { height: 2em; }
+${BIG} .theatres-policy .lm-TabBar-tab { flex: 0 0 auto; max-width: none; height: 2em; line-height: 1.6; }
+@media (min-width: 1200px) {
+  ${BIG} .theatres-policy .widget-vbox:has(> .theatres-scrolls > .theatres-chart) { display: grid; grid-template: auto 1fr / 3fr 2fr; column-gap: 1em; }
+  ${BIG} .theatres-policy .widget-vbox:has(> .theatres-scrolls > .theatres-chart) > :first-child { grid-column: 1 / -1; }
+}
 ${BIG} .jp-CodeCell .jp-Cell-inputWrapper { display: none; }
 ${BIG} .jp-InputPrompt, ${BIG} .jp-OutputPrompt, ${BIG} .jp-OutputArea-promptOverlay { display: none; }`;
 const FILES = "#jp-left-stack";
@@ -58,7 +70,9 @@ function fit() {
     const box = chart.getBoundingClientRect();
     const said = explorer.querySelector(".theatres-said")?.getBoundingClientRect();
     const above = box.top - explorer.getBoundingClientRect().top;
-    const below = said && said.top >= box.bottom ? said.bottom - box.bottom : 0;
+    const beside = chart.closest(".theatres-scrolls")?.nextElementSibling?.getBoundingClientRect();
+    const next = beside ?? said; // what is to be seen together with the chart, if it stands below
+    const below = next && next.top >= box.bottom ? next.bottom - box.bottom : 0;
     explorer.style.setProperty("--theatres-left", `${Math.floor(room - above - below - EDGE)}px`);
   }
 }

@@ -82,7 +82,7 @@ def _nodes(explorer: Weighing) -> dict[str, str]:
 class Weighing(Declared):
     """Credences in, strengths out; every move of a slider is answered and kept at once."""
 
-    target = Choice("Watch", _conclusions, width="33em")
+    target = Choice("Watch", _conclusions, width="36em")
     semantics = Choice("Semantics", _same(weighing.SEMANTICS), width="16em")
     doubt = Choice("A reason I doubt", weighing.DOUBTS, width="30em")
     hear = Choice("Hear", lambda _: _same([*HEARD, OWN]), width="15em")
@@ -137,6 +137,7 @@ class Weighing(Declared):
         self.sheet = Cards(self.argument, self.become, self.beliefs)
         self.stage, self.card = alike(W.Box, [self._chart()]), None
         super().__init__("Weighing", self._arranged())
+        self.add_class("theatres-weighing")
         self._follow()
         self._say_balance()
         self.qualifying.observe(self._hear_qualifying, "value")
@@ -186,11 +187,12 @@ class Weighing(Declared):
         ]
         self.again = _button("Reset", self._reset, "7em")
         self.again.icon, self.again.tooltip = "undo", "Back to the start; credences given stay"
-        first = alike(W.Box, [self.hear, self.target, self.rules], layout=WRAP)
-        views = alike(W.Box, [self.view, self.again], layout=WRAP)
+        foremost = [self.hear, self.target, self.rules, self.view, self.again]
+        first = alike(W.Box, foremost, layout=WRAP)
+        first.add_class("theatres-controls")
         self.scene = alike(W.Box, [self.stage])
         self.scene.add_class("theatres-scene")
-        return [first, self.folded, views, self.scene, alike(W.VBox, below)]
+        return [first, self.folded, self.scene, alike(W.VBox, below)]
 
     # What is believed and heard
 

@@ -99,13 +99,19 @@ def bars(view: str, now: Beliefs, former: Beliefs, argument: Argument) -> dict:
             "former": [percent(former.strengths[c]) / 100 for c in conclusions],
         }
     rows = listed(view, now)
-    labels = [argument.text(name) for name in rows.index]
     return {
-        "labels": [textwrap.shorten(label, LABEL, placeholder="…") for label in labels],
+        "labels": [_beside_bar(name, argument) for name in rows.index],
         "low": [percent(v) / 100 for v in rows["low"]],
         "high": [percent(v) / 100 for v in rows["high"]],
         "now": percent(found[now.target]) / 100,
     }
+
+
+def _beside_bar(name: str, argument: Argument) -> str:
+    """Name a claim by its words, a voice by who and when: what it says stands on its card."""
+    text = argument.text(name)
+    text = text.partition(": ")[0] if weighing.is_voice(name) else text
+    return textwrap.shorten(text, LABEL, placeholder="…")
 
 
 def listed(view: str, now: Beliefs) -> pd.DataFrame:

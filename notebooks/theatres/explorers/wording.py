@@ -6,6 +6,8 @@ import textwrap
 
 from .. import tables
 
+LINE = 92  # letters of a title that stand in one line of a narrow window
+
 
 def names() -> dict[str, str]:
     """Return the name of each actor by its id."""
