@@ -72,7 +72,7 @@ def action_grid(rows: pd.DataFrame, titles: pd.Series) -> Drawn:
 def _action_grid(high: int, used: tuple[str, ...]) -> alt.Chart:
     pick = picks("mark", "id")
     ways = list(HOW)
-    legend = alt.Legend(orient="top", columns=3, offset=6, values=list(used))
+    legend = alt.Legend(orient="top", columns=2, offset=6, values=list(used))
     return (
         alt.Chart(alt.NamedData("acted"))
         .mark_point(filled=True, size=120, opacity=1, strokeWidth=2)
@@ -117,6 +117,6 @@ def _action_grid(high: int, used: tuple[str, ...]) -> alt.Chart:
             description="said:N",
             tooltip=alt.Tooltip("said:N", title="What follows"),
         )
-        .properties(width=alt.Step(STEP), height=alt.Step(17))
+        .properties(width=alt.Step(STEP), height=alt.Step(15))
         .add_params(pick)
     )

@@ -14,30 +14,40 @@ ${BIG} .theatres-chart svg { display: block; width: 100%; height: max(16em, var(
 ${BIG} .theatres-controls { flex-flow: row nowrap !important; overflow-x: auto; }
 ${BIG} .theatres-controls > * { flex: 0 0 auto; }
 ${BIG} .theatres-controls > * { order: 0 !important; }
-${BIG} .theatres-controls > .widget-inline-hbox { flex: 0 1 auto; min-width: min-content; }
-${BIG} .theatres-controls .widget-label { flex: 0 1 auto; min-width: min-content; height: auto; max-width: 12em; line-height: 1.05; white-space: normal; }
+${BIG} .theatres-controls > .widget-inline-hbox { flex: 0 1 auto; height: auto; min-width: max-content; align-items: center; }
+${BIG} .theatres-controls .widget-label { flex: 0 0 auto; width: max-content; height: auto; max-width: max(9em, 14vw); line-height: 1.05; white-space: normal; }
 ${BIG} .theatres-controls :is(select, .slider-container) { flex: 1 1 5em; width: 5em; min-width: 5em; }
+${BIG} .theatres-controls select { height: var(--jp-widgets-inline-height); }
+${BIG} .theatres-controls .widget-readout { flex: 0 0 auto; width: 3em; min-width: 3em; }
 ${BIG} .theatres-controls > .widget-html { display: none; }
 ${BIG} .theatres-controls .widget-toggle-buttons, ${BIG} .theatres-controls .widget-toggle-buttons > *, ${BIG} .theatres-controls > .widget-box { flex-wrap: nowrap !important; width: auto; }
 ${BIG} .theatres-controls .jupyter-button { width: auto !important; white-space: nowrap; }
 ${BIG} .theatres-controls > .widget-box { flex: 0 1 auto; min-width: min-content; }
-${BIG} .theatres-controls .widget-checkbox { flex: 0 1 auto; width: auto !important; min-width: min-content; }
-${BIG} .theatres-controls .widget-checkbox label { line-height: 1.05; }
+${BIG} .theatres-controls .widget-checkbox { flex: 0 1 auto; width: auto !important; height: auto; min-width: min-content; }
+${BIG} .theatres-controls .widget-checkbox label { display: flex; align-items: center; width: auto; max-width: none; line-height: 1.05; }
 ${BIG} .theatres-controls > .theatres-cards .jupyter-button { flex: 0 1 auto; min-width: min-content; padding: 2px 5px; line-height: 1.1; white-space: normal; }
 ${BIG} .theatres-controls > .widget-box:has(> .theatres-chip) { min-width: 0; }
+${BIG} .theatres-lab .theatres-controls > .widget-button:has(> .fa-bookmark) { display: none; }
+${BIG} .theatres-lab .theatres-controls select { width: 4.2em; min-width: 4.2em; }
+${BIG} .theatres-lab .theatres-controls > :is(.widget-button, .widget-toggle-button):has(> i) { font-size: 0; }
+${BIG} .theatres-lab .theatres-controls > :is(.widget-button, .widget-toggle-button) > i { font-size: var(--big-control); margin: 0; }
 ${BIG} .theatres-explorer > .widget-html:first-child { font-size: var(--big-text); }
 ${BIG} .theatres-chip { flex: 0 1 auto; min-width: 3em; max-width: 13em; height: 2.1em; line-height: 1.6; overflow: hidden; text-overflow: ellipsis; }
 @media (max-width: 1400px) {
   ${BIG} .theatres-controls > :is(.widget-button, .widget-toggle-button):has(> i) { font-size: 0; }
-  ${BIG} .theatres-lab .theatres-controls > .widget-box { font-size: 0.9em; }
+  ${BIG} .theatres-lab .theatres-controls :is(.theatres-cards .jupyter-button, .widget-checkbox label) { font-size: calc(0.85 * var(--big-control)); }
+  ${BIG} .theatres-lab .theatres-controls > .widget-inline-hbox { margin-right: 4px; }
   ${BIG} .theatres-controls > :is(.widget-button, .widget-toggle-button) > i { font-size: var(--big-control); margin: 0; }
 }
 ${BIG} .theatres-scrolls:has(.theatres-chart) { height: auto !important; }
 ${BIG} .theatres-policy .widget-hbox > .widget-vbox { flex: 1 1 26em !important; width: auto !important; max-width: none !important; }
 ${BIG} .theatres-policy .lm-TabBar { height: 2em; }
-${BIG} .theatres-policy .lm-TabBar-tab { flex: 0 0 auto; max-width: none; height: 2em; line-height: 1.6; }
+${BIG} .theatres-policy .lm-TabBar-tab { flex: 0 0 auto !important; max-width: none !important; height: 2em; line-height: 1.6; }
+@media (max-width: 1199px) {
+  ${BIG} .theatres-policy .widget-hbox > .theatres-scrolls { width: 15em !important; }
+}
 @media (min-width: 1200px) {
-  ${BIG} .theatres-policy .widget-vbox:has(> .theatres-scrolls > .theatres-chart) { display: grid; grid-template: auto 1fr / 3fr 2fr; column-gap: 1em; }
+  ${BIG} .theatres-policy .widget-vbox:has(> .theatres-scrolls > .theatres-chart) { display: grid; grid-template: auto 1fr / 7fr 3fr; column-gap: 1em; }
   ${BIG} .theatres-policy .widget-vbox:has(> .theatres-scrolls > .theatres-chart) > :first-child { grid-column: 1 / -1; }
 }
 ${BIG} .jp-CodeCell .jp-Cell-inputWrapper { display: none; }

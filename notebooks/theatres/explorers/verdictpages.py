@@ -90,7 +90,7 @@ class Measures(Page):
         self.titles = rows["title"]
         self.boxes = {m: self._box(m, rows.loc[m]) for m in rows.index}
         self.groups = {s: self._group(s, rows) for s in verdict.STANCES if s != verdict.OWN}
-        self.list = scrolls(list(self.groups.values()), "31em", width="20em", flex="0 0 auto")
+        self.list = scrolls(list(self.groups.values()), "33em", width="20em", flex="0 0 auto")
         self.about = alike(W.HTML)
         self.chart = LiveChart(self.still(), "What the chosen measures act on")
         self.chart.observe(self._clicked, "picked")
@@ -104,7 +104,7 @@ class Measures(Page):
         self.mark.observe(self._opened, "value")
         self.details, self.prices = alike(W.HTML), alike(W.HTML)
         self.opened = scrolls([self.details], "6em")
-        drawn = scrolls([self.chart], "23em")
+        drawn = scrolls([self.chart], "25em")
         wide = {"width": "auto", "flex": "1 1 38em", "max_width": "52em"}
         acts = alike(W.VBox, [self.mark, drawn, self.opened], layout=wide)
         return [
