@@ -404,6 +404,13 @@ def test_a_page_leads_to_its_own_lesson_in_the_browser_edition(site):
     assert leads
 
 
+def test_links_to_headings_find_them(site):
+    text = {page.name: page.read_text(encoding="utf-8") for page in site.glob("[0-9]*.html")}
+    for name, content in text.items():
+        for page, heading in re.findall(r'href="([\w.]*)#([\w-]+)"', content):
+            assert f'id="{heading}"' in text.get(page or name, f'id="{heading}"'), (name, heading)
+
+
 @pytest.mark.browser
 def test_a_word_is_found_in_all_pages_from_a_folder(opened, site):
     page = opened(site / "search.html")

@@ -6,13 +6,14 @@ Round trips, damage, two processes at once, and processes killed while they writ
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from datetime import datetime
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -244,6 +245,52 @@ def test_a_file_that_is_gone_is_not_asked_for(own_folder, monkeypatch):
     monkeypatch.setattr(work.Path, "read_bytes", lambda path: pytest.fail(f"asked for {path}"))
     (own_folder / work.FILE).unlink()
     assert work.everything() == {}
+
+
+class RemembersFolders:
+    """The files of a kernel in a browser: it remembers a folder that the file list removed."""
+
+    def __init__(self, listdir, mkdir):
+        self.known, self.listdir = set(), listdir
+
+        def make(path, **options):
+            if self.stale(path):
+                pytest.fail(f"waits for ever to see whether {path} is a folder")
+            mkdir(path, **options)
+            self.known.add(str(path))
+
+        self.make = make
+
+    def stale(self, path) -> bool:
+        return str(path) in self.known and not os.path.isdir(path)
+
+    def list(self, path):
+        if self.stale(path):
+            pytest.fail(f"waits for ever for what {path} holds")
+        return self.listdir(path)
+
+    def lookupPath(self, path):  # noqa: N802 - JavaScript's name
+        if path not in self.known:
+            raise RuntimeError("no such file")
+        return SimpleNamespace(node=path)
+
+    def destroyNode(self, node):  # noqa: N802
+        self.known.remove(node)
+
+
+def test_a_folder_that_was_removed_in_a_browser_is_made_again(own_folder, monkeypatch):
+    files = RemembersFolders(os.listdir, Path.mkdir)
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    monkeypatch.setitem(sys.modules, "pyodide_js", SimpleNamespace(FS=files))
+    monkeypatch.setattr(work.os, "listdir", files.list)
+    monkeypatch.setattr(work.Path, "mkdir", files.make)
+    work.put("answer/1", "mine")
+    shutil.rmtree(own_folder)
+    work.put("answer/2", "after")
+    assert work.everything() == {"answer/2": "after"}
+    shutil.rmtree(own_folder)
+    assert work.everything() == {} and work.set_aside() == [] and len(work.notices()) == 1
+    assert work.begin_afresh() == "There is nothing to set aside."
 
 
 def test_binder_is_announced(monkeypatch):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -189,7 +190,10 @@ def _check_rows(
     folder: Path, described: dict[str, dict], tables: list[str], references: bool
 ) -> list[Problem]:
     # Imported only here: a quarter of a second that no lesson needs.
-    from frictionless import Checklist, Package
+    with warnings.catch_warnings():
+        # One of its packages warns where it is compiled at every import: in a browser.
+        warnings.simplefilter("ignore", SyntaxWarning)
+        from frictionless import Checklist, Package
 
     wanted = [_for_frictionless(described[name], tables, references) for name in tables]
     package = Package.from_descriptor({"name": "course", "resources": wanted}, basepath=str(folder))

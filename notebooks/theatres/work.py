@@ -7,6 +7,7 @@ where that cannot be written. Nothing leaves the machine and no name is asked fo
 from __future__ import annotations
 
 import contextlib
+import fnmatch
 import hashlib
 import importlib
 import json
@@ -148,7 +149,7 @@ def begin_afresh() -> str:
 
 def set_aside() -> list[str]:
     """Return the names of the files that `begin_afresh` made here, the latest last."""
-    return sorted(path.name for path in folder().glob(f"{_BEFORE}*.json"))
+    return _named(f"{_BEFORE}*.json")
 
 
 def take_back() -> str:
@@ -383,9 +384,9 @@ def notices() -> list[str]:
     """
     place = f"{folder().name}/"
     said = [
-        f"{path.name} could not be read as your work and was set aside, unchanged, in {place};"
+        f"{name} could not be read as your work and was set aside, unchanged, in {place};"
         " a new file was begun."
-        for path in sorted(folder().glob("set-aside-*"))
+        for name in _named("set-aside-*")
     ]
     if trouble():
         said.append(trouble())
@@ -560,7 +561,7 @@ def _read(place: Path) -> tuple[dict, str]:
     try:
         # Asked of the folder first: a kernel in a browser remembers a file that is gone, whoever
         # removed it, and would wait for what it holds for ever.
-        if FILE not in os.listdir(place):
+        if FILE not in _names(place):
             return {}, ""
         text = (place / FILE).read_bytes().decode("utf-8")
     except FileNotFoundError:
@@ -573,6 +574,34 @@ def _read(place: Path) -> tuple[dict, str]:
     return ({} if problem else json.loads(text)["entries"]), problem
 
 
+def _names(place: Path) -> list[str]:
+    """Return the names of what a folder holds."""
+    _forget_removed(place)
+    return os.listdir(place)
+
+
+def _named(pattern: str) -> list[str]:
+    """Return the names of files of the work that fit a pattern, sorted."""
+    with contextlib.suppress(OSError):
+        return sorted(fnmatch.filter(_names(folder()), pattern))
+    return []
+
+
+def _forget_removed(place: Path) -> None:
+    """Make a kernel in a browser forget a folder that was removed in the file list.
+
+    It remembers the folder, can neither list nor make it, and would wait for an answer for ever.
+    """
+    if sys.platform != "emscripten":
+        return
+    for path in [*reversed(place.parents), place][1:]:
+        if path.name not in os.listdir(path.parent):
+            with contextlib.suppress(Exception):  # JavaScript's: the kernel does not remember it
+                files = importlib.import_module("pyodide_js").FS
+                files.destroyNode(files.lookupPath(str(path)).node)
+            return
+
+
 def _set_damaged_aside(place: Path) -> None:
     """Set a damaged or foreign file aside. Only under the lock, or a good file could go."""
     if _read(place)[1]:
@@ -582,6 +611,7 @@ def _set_damaged_aside(place: Path) -> None:
 @contextlib.contextmanager
 def _locked(place: Path) -> Iterator[None]:
     """Hold the operating system's lock on a file beside the work; it goes with the process."""
+    _forget_removed(place)
     place.mkdir(parents=True, exist_ok=True)
     with open(place / ".lock", "a+b") as file:
         if fcntl := _module("fcntl", "flock"):

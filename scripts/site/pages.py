@@ -13,6 +13,7 @@ import contextlib
 import html
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -35,6 +36,7 @@ from theatres.model import answers, questions  # noqa: E402
 
 FOLD = "hide-input"
 WAKES = "*To make this page live, press"  # how a lesson is started in JupyterLab, not here
+LINK = re.compile(r"\]\([\w.]*#[\w-]+\)")  # to a heading: JupyterLab keeps capitals, MyST has none
 EDITION = "lite/lab/index.html?path="  # the browser edition, up to a lesson's name
 
 
@@ -168,9 +170,8 @@ def lesson_page(path: Path, source: Path, edition: str = "") -> str:
     code = [cell for cell in lesson.cells if cell.cell_type == "code"]
     for cell in lesson.cells:
         if cell.cell_type == "markdown":
-            cell.source = "\n".join(
-                line for line in cell.source.splitlines() if not line.startswith(WAKES)
-            )
+            lines = [line for line in cell.source.splitlines() if not line.startswith(WAKES)]
+            cell.source = LINK.sub(lambda link: link[0].lower(), "\n".join(lines))
     with contextlib.chdir(NOTEBOOKS):  # lessons name folders as seen from where they lie
         for cell, value in zip(code, results(lesson), strict=True):
             cell.outputs = shown(value, cell.outputs, page)
