@@ -46,7 +46,10 @@ ${BIG} .theatres-policy .lm-TabBar-tab { flex: 0 0 auto !important; max-width: n
 @media (max-width: 1199px) {
   ${BIG} .theatres-policy .widget-hbox > .theatres-scrolls { width: 15em !important; }
 }
-@media (min-width: 1200px) {
+@media (max-width: 1499px) {
+  ${BIG} .theatres-policy .theatres-scrolls:has(> .theatres-chart) + .theatres-scrolls { height: 4.5em !important; }
+}
+@media (min-width: 1500px) {
   ${BIG} .theatres-policy .widget-vbox:has(> .theatres-scrolls > .theatres-chart) { display: grid; grid-template: auto 1fr / 7fr 3fr; column-gap: 1em; }
   ${BIG} .theatres-policy .widget-vbox:has(> .theatres-scrolls > .theatres-chart) > :first-child { grid-column: 1 / -1; }
 }
