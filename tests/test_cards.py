@@ -186,6 +186,7 @@ CLICKED = [
     ),
     ("what_if()", ".mark-symbol path[aria-label*='symmetry']", "of 100."),
     ("weigh()", ".mark-rect path", "Source: "),
+    ("specification_curve(n=100)", ".mark-symbol path[aria-label*='Ties']", "no fact"),
 ]
 
 
@@ -206,3 +207,5 @@ def test_a_click_on_a_mark_opens_its_card_in_the_browser_and_rings_it(lab):
         inside = explorer.locator(".theatres-scene").first.bounding_box()
         stands = card.bounding_box()
         assert stands["y"] < inside["y"] + inside["height"], call
+        source = card.locator("a").last.bounding_box()
+        assert source["y"] + source["height"] < stands["y"] + stands["height"], call

@@ -15,6 +15,8 @@ from .panel import Choice, Choices, Number, Opens, entry
 from .thesistest import ThesisTest
 from .wording import in_p
 
+TOLD = 4  # choices that a card names: its source stays in sight
+
 
 def _open(choice: str) -> Choices:
     """Declare which options of a choice stay open."""
@@ -223,11 +225,11 @@ class SpecificationCurve(ThesisTest):
         said = {"more": "more than chance", "fewer": "fewer than chance", "like": "like chance"}
         taken = [
             f"{name}: {specification.CHOICES[choice][one[choice]]}"
-            for choice, name in specification.NAMES.items()
+            for choice, name in list(specification.NAMES.items())[:TOLD]
         ]
         return card(
             f"{found} {one['expected']:.0%}: {said[one['verdict']]}.",
-            f"Specification {spec}: our own choices, no fact. Its ties and all sources are below.",
+            f"Specification {spec}: our own choices, no fact. All choices and sources are below.",
             told=f"{'; '.join(taken)}.",
             sources=sources_of(self._rows_of(spec)),
         )
