@@ -189,6 +189,8 @@ CLICKED = [
     ("specification_curve(n=100)", ".mark-symbol path[aria-label*='Ties']", "no fact"),
 ]
 
+RINGED = ".theatres-chart svg [stroke='currentColor']"
+
 
 @pytest.mark.browser
 def test_a_click_on_a_mark_opens_its_card_in_the_browser_and_rings_it(lab):
@@ -204,6 +206,7 @@ def test_a_click_on_a_mark_opens_its_card_in_the_browser_and_rings_it(lab):
         explorer.locator(".theatres-chart").locator(mark).first.dispatch_event("click")
         card = explorer.locator(".theatres-card:visible")
         card.filter(has_text="Source: ").filter(has_text=says).wait_for(timeout=PATIENCE)
+        assert explorer.locator(RINGED).count(), call
         inside = explorer.locator(".theatres-scene").first.bounding_box()
         stands = card.bounding_box()
         assert stands["y"] < inside["y"] + inside["height"], call

@@ -24,6 +24,7 @@ from .theme import (
     hindsight,
     overlay,
     picks,
+    ringed,
 )
 
 HEIGHT = 300
@@ -372,9 +373,10 @@ def before_and_after(parts: pd.DataFrame, **values) -> alt.LayerChart:
     was = base.mark_point(filled=False, size=130, strokeWidth=2).encode(x=x, y=y, color=colour)
     now = (
         base.properties(name="trace_now")
-        .mark_point(filled=True, shape="diamond", opacity=1)
+        .mark_point(filled=True, shape="diamond", opacity=1, strokeWidth=2)
         .encode(
             x=alt.X("now:Q", scale=scale),
+            stroke=ringed(pick),
             y=y,
             color=colour,
             size=either(alt.SizeValue, pick, 150, 80),

@@ -165,6 +165,12 @@ def picks(name: str, field: str) -> alt.Parameter:
     return alt.selection_point(name=name, fields=[field], on="click", clear="dblclick")
 
 
+def ringed(pick: alt.Parameter) -> alt.Stroke:
+    """Ring the mark that was clicked, while its card is open."""
+    ring = alt.condition(pick, alt.value(RING), alt.value("transparent"), empty=False)
+    return alt.Stroke(**ring)
+
+
 def either(channel: type, test, yes: float, no: float):
     """Return a channel that has one value where a test holds and another where it does not."""
     return channel(**alt.condition(test, alt.value(yes), alt.value(no)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from .theme import BLUE, GREY, ORANGE, VERMILION, WIDTH, Rows, overlay, picks
+from .theme import BLUE, GREY, ORANGE, VERMILION, WIDTH, Rows, overlay, picks, ringed
 
 ROWS = 12  # of a tornado
 _MANY = 10  # bars; more of them stand closer
@@ -51,7 +51,7 @@ def strength_bars(
     scale = alt.Scale(domain=[0, 100])
     pick = picks("bar", "label")
     bars = (
-        base.mark_bar(cursor="pointer")
+        base.mark_bar(cursor="pointer", strokeWidth=2)
         .encode(
             y,
             x=alt.X(
@@ -67,6 +67,7 @@ def strength_bars(
                 alt.Tooltip("label:N", title="Claim"),
                 alt.Tooltip("said:N", title="Strength, of 100"),
             ],
+            stroke=ringed(pick),
         )
         .add_params(pick)
     )
