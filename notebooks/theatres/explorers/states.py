@@ -57,7 +57,7 @@ class StateComparer(Panel):
 
     def _series(self, state: str) -> list[tuple[str, pd.Series]]:
         """Return a state's yearly agreement with each power, where the tables hold it."""
-        if state not in set(tables.read("agreement")["state"]):
+        if state not in alignment.with_series():
             return []
         measure = self.measure.value
         return [
@@ -113,7 +113,7 @@ class StateComparer(Panel):
         rows, name, measure = self.series(), state_names(), self.measure.value
         a, b = name[self.one.value], name[self.other.value]
         if rows.empty:
-            held = tables.read("agreement")["state"].nunique()
+            held = len(alignment.with_series())
             return (
                 f"The tables hold yearly figures for {held} states; {a} and {b} are not among them."
                 " Look at their votes on the war."

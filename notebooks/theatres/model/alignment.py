@@ -304,8 +304,14 @@ def agreement(state: str, partner: str, measure: str = "identical") -> pd.Series
     found = _agreements()
     if (state, partner) in found:
         return found[state, partner][measure]
-    known("series for state", state, sorted(set(tables.read("agreement")["state"])))
+    known("series for state", state, sorted(with_series()))
     return pd.Series(name=measure, dtype=float)
+
+
+@tables.remembered
+def with_series() -> frozenset[str]:
+    """Return the codes of the states of which the agreement table holds any year."""
+    return frozenset(tables.read("agreement")["state"].unique())
 
 
 @functools.cache
