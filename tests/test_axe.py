@@ -36,6 +36,9 @@ WORN = """theme => document.body.dataset.jpThemeName === theme
     && !document.querySelector(".theatres-chart svg[data-before]")
     && [...document.querySelectorAll(".theatres-chart")].every(c => c.querySelector("svg"))"""
 
+# A slider gets its name a moment after it is drawn; one that never does fails here.
+NAMED = """() => !document.querySelector(".theatres-explorer .noUi-handle:not([aria-label])")"""
+
 
 def wear(page, theme: str) -> None:
     """Change the theme and wait until every chart is drawn in its colours."""
@@ -56,6 +59,7 @@ def test_nothing_on_a_lesson_keeps_a_reader_out(lab, lesson):
     assert ENGINE.is_file(), "the accessibility engine is not installed (make tools)"
     page = lab.ran(lesson).page
     page.add_script_tag(content=ENGINE.read_text(encoding="utf-8"))
+    page.wait_for_function(NAMED)
     said = []
     for theme, options in THEMES.items():
         wear(page, theme)

@@ -330,6 +330,9 @@ def test_a_slider_moves_and_work_is_kept_saved_begun_afresh_and_brought_back(fir
     assert first.outside == []  # of errors only that, before an answer, no file was there
 
 
+# Until it rests the kernel may be about a file, and waits for ever for one that goes meanwhile.
+RESTS = """() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status
+    === 'idle'"""
 REMOVED = "() => window.jupyterapp.serviceManager.contents.delete('my_work')"
 
 
@@ -341,6 +344,7 @@ def test_an_answer_is_kept_after_the_folder_was_removed_in_the_file_list(first):
         check.locator("input[type=radio]").nth(choice).check()
         check.get_by_role("button", name="Check").first.press("Enter")
         wait_kept(page, '"answer/')
+        page.wait_for_function(RESTS)
         page.evaluate(REMOVED)
         assert kept(page) == ""
 

@@ -288,6 +288,7 @@ def test_a_folder_that_was_removed_in_a_browser_is_made_again(own_folder, monkey
     shutil.rmtree(own_folder)
     work.put("answer/2", "after")
     assert work.everything() == {"answer/2": "after"}
+    assert os.listdir(own_folder) == [work.FILE]  # no lock: alone, and one more to wait for
     shutil.rmtree(own_folder)
     assert work.everything() == {} and work.set_aside() == [] and len(work.notices()) == 1
     assert work.begin_afresh() == "There is nothing to set aside."
