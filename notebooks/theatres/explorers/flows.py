@@ -44,9 +44,14 @@ class FlowExplorer(Panel):
     who = Choice("Whose figures", _parties, follows=("flow",), start="", width="26em")
     figure = Opens("Open a figure", mark="figure", width="40em")
 
+    _read: tuple[str, pd.DataFrame] = ("", pd.DataFrame())
+
     def rows(self) -> pd.DataFrame:
-        """Return every figure of the flow."""
-        return axis.flow(self.flow.value)
+        """Return every figure of the flow, read once for list, words, card and table."""
+        flow = self.flow.value
+        if self._read[0] != flow:
+            self._read = flow, axis.flow(flow)
+        return self._read[1]
 
     def shown(self) -> pd.DataFrame:
         """Return the figures that the controls let through now."""

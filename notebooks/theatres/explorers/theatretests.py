@@ -384,7 +384,7 @@ class CommunityExplorer(ThesisTest):
     def actor_card(self, actor: str) -> str:
         """Return what the card says of an actor: where it sits, by how many ties, on whose word."""
         one = self.found.set_index("actor").loc[actor]
-        ties = pd.concat(self.behind().values())
+        ties = self.rows[(self.rows["source"] == actor) | (self.rows["target"] == actor)]
         among = "among more of the other theatre" if one["wrong"] else "beside its own theatre"
         home = (
             f"home {one['theatre']}, {among}"
