@@ -57,6 +57,16 @@ def test_words_give_each_treaty_its_own_text():
     assert shown.words() == "Tick at least two treaties to compare them."
 
 
+@pytest.mark.parametrize("clause", tables.meanings("clauses", "aspect"))
+def test_the_sentence_on_a_clause_says_what_was_found(clause):
+    shown = compare_treaties(*axis.treaty_names(), clause=clause)
+    settled = (shown.shown()["says"] == axis.SETTLES).sum()
+    counted = "all 6" if settled == 6 else f"{settled or 'none'} of 6"
+    assert f": {counted} treaties settle" in shown.spoken.plain
+    assert len(shown.spoken.plain) < 180, "the two lines that are kept for it"
+    assert axis.treaty_names()[0] in shown.spoken.figures
+
+
 def test_the_key_of_the_self_check_is_what_the_words_say():
     said = compare_treaties(PACT, NATO).words()
     assert f"all settle {answers.key('l04_clauses_settled_by_2024_and_nato'):.0f} of them" in said

@@ -51,7 +51,7 @@ class TreatyComparer(Panel):
         rows, meaning = self.shown(), tables.meanings("clauses", "aspect")
         if clause:
             said = rows.set_index("treaty")["text"].fillna("not in what we read.")
-            return f"{begin(meaning[clause])}. {_one_by_one(said[list(chosen)])}"
+            return f"{begin(meaning[clause])}: {_found(rows)} {_one_by_one(said[list(chosen)])}"
         says = rows.pivot(index="aspect", columns="treaty", values="says").reindex(meaning)
         settled = int((says == axis.SETTLES).all(axis=1).sum())
         silent = [
@@ -108,6 +108,21 @@ class TreatyComparer(Panel):
         of = cell.partition(":")[0] or "all treaties shown"
         sources = source_table(ids, f"Sources: {of}") if ids else ""
         return table + sources if cell else folded("Clauses and sources", table + sources)
+
+
+def _found(rows: pd.DataFrame) -> str:
+    """Say how many treaties settle a clause, in which ways, and how many do not."""
+    many, told = len(rows), rows["says"].value_counts()
+    settled, silent = told.get(axis.SETTLES, 0), told.get(axis.SILENT, 0)
+    who = f"all {many}" if settled == many else f"{settled or 'none'} of {many}"
+    briefs = rows.loc[rows["says"] == axis.SETTLES, "brief"].str.replace(";", ",")
+    ways = f" ({'; '.join(dict.fromkeys(briefs))})" if settled else ""
+    said = [f"{who} treaties {'settles' if settled == 1 else 'settle'} it{ways}"]
+    if silent:
+        said.append(f"{silent} {'is' if silent == 1 else 'are'} silent")
+    if unread := many - settled - silent:
+        said.append(f"{unread} {axis.UNREAD}")
+    return f"{', '.join(said)}."
 
 
 def _one_by_one(texts: pd.Series) -> str:
