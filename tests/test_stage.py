@@ -156,6 +156,8 @@ FILLS = 0.8  # of the width or height that title, controls and sentence leave
 # How the first chart stands in the room that is its own, and the smallest type of its explorer.
 DRAWN = """() => {
   const ONE_ROW = 15; // pixels between the middles of controls in one row
+  const TWO_LINES = 2.5; // of a label, in its own letters
+  const LEGIBLE = 9; // widths of an m that a list has for its choice
   const explorer = [...document.querySelectorAll('.theatres-explorer')]
     .find(e => e.querySelector('.theatres-chart svg'));
   explorer.scrollIntoView();
@@ -168,15 +170,22 @@ DRAWN = """() => {
   const left = room.height - (box.top - whole.top) - (said.top >= box.bottom ? said.height : 0);
   const row = [...explorer.querySelector('.theatres-controls')?.children ?? []];
   const middles = row.map(c => c.getBoundingClientRect()).filter(r => r.height)
-    .map(r => (r.top + r.bottom) / 2);
+    .map(r => (r.top + r.bottom) / 2).sort((a, b) => a - b);
+  const em = e => parseFloat(getComputedStyle(e).fontSize);
+  const lists = [...explorer.querySelectorAll('.theatres-controls select')]
+    .filter(s => s.offsetParent && s.offsetWidth < LEGIBLE * em(s));
+  const cut = [...explorer.querySelectorAll('.theatres-chip, .theatres-controls .widget-label')]
+    .filter(c => c.offsetParent && (c.scrollWidth > c.clientWidth + 1
+      || c.offsetHeight > TWO_LINES * em(c)));
   const seen = [...explorer.querySelectorAll('*')].filter(e => e.getClientRects().length);
   const written = e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
-  const size = e => parseFloat(getComputedStyle(e).fontSize) * (e.closest('svg') ? scale : 1);
+  const size = e => em(e) * (e.closest('svg') ? scale : 1);
   return {
     wide: of.width * scale / svg.closest('.theatres-chart').parentElement.clientWidth,
     high: of.height * scale / left,
     below: box.bottom - room.bottom,
-    uneven: Math.max(0, ...middles) - Math.min(...middles, 1e4) > ONE_ROW,
+    rows: middles.filter((at, i) => !i || at - middles[i - 1] > ONE_ROW).length,
+    illegible: [...lists, ...cut].map(c => c.innerText.slice(0, 40)),
     smallest: Math.min(...seen.filter(written).map(size).filter(s => s > 0)),
   };
 }"""
@@ -195,7 +204,8 @@ def test_a_presentation_fills_the_room_hides_code_and_files_and_ends(lab, number
         page.set_viewport_size({"width": width, "height": height})
         drawn = settled(page, DRAWN)
         assert max(drawn["wide"], drawn["high"]) >= FILLS, (width, drawn)
-        assert drawn["below"] <= 0 and not drawn["uneven"], (width, drawn)
+        assert drawn["below"] <= 0 and drawn["rows"] <= 2, (width, drawn)
+        assert not drawn["illegible"], (width, drawn)
         assert drawn["smallest"] > before["smallest"], (width, drawn, before)
     assert not page.locator(".jp-CodeCell .jp-Cell-inputWrapper").first.is_visible()
     assert not page.locator("#jp-left-stack").is_visible()

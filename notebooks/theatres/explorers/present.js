@@ -11,11 +11,10 @@ ${BIG} .theatres-scene, ${BIG} .theatres-scene > .widget-box { max-height: none 
 ${BIG} .theatres-scene > .widget-box { min-height: 0 !important; }
 ${BIG} .theatres-chart, ${BIG} .theatres-chart > *, ${BIG} .theatres-scene > .widget-box { width: 100%; }
 ${BIG} .theatres-chart svg { display: block; width: 100%; height: max(16em, var(--theatres-left, calc(100vh - 330px))); max-width: none; max-height: none !important; }
-${BIG} .theatres-controls { flex-flow: row nowrap !important; overflow-x: auto; }
 ${BIG} .theatres-controls > * { flex: 0 0 auto; }
 ${BIG} .theatres-controls > * { order: 0 !important; }
-${BIG} .theatres-controls > .widget-inline-hbox { flex: 0 1 auto; height: auto; min-width: max-content; align-items: center; }
-${BIG} .theatres-controls .widget-label { flex: 0 0 auto; width: max-content; height: auto; max-width: max(9em, 14vw); line-height: 1.05; white-space: normal; }
+${BIG} .theatres-controls > .widget-inline-hbox { flex: 1 1 auto; width: auto !important; max-width: 30em; height: auto; min-width: max-content; align-items: center; }
+${BIG} .theatres-controls .widget-label { flex: 0 0 auto; width: max-content; height: auto; max-width: 15em; line-height: 1.05; white-space: normal; }
 ${BIG} .theatres-controls :is(select, .slider-container) { flex: 1 1 5em; width: 5em; min-width: 5em; }
 ${BIG} .theatres-controls select { height: var(--jp-widgets-inline-height); }
 ${BIG} .theatres-controls .widget-readout { flex: 0 0 auto; width: 3em; min-width: 3em; }
@@ -28,17 +27,22 @@ ${BIG} .theatres-controls .widget-checkbox label { display: flex; align-items: c
 ${BIG} .theatres-controls > .theatres-cards .jupyter-button { flex: 0 1 auto; min-width: min-content; padding: 2px 5px; line-height: 1.1; white-space: normal; }
 ${BIG} .theatres-controls > .widget-box:has(> .theatres-chip) { min-width: 0; }
 ${BIG} .theatres-lab .theatres-controls > .widget-button:has(> .fa-bookmark) { display: none; }
-${BIG} .theatres-lab .theatres-controls select { width: 4.2em; min-width: 4.2em; }
 ${BIG} .theatres-lab .theatres-controls > :is(.widget-button, .widget-toggle-button):has(> i) { font-size: 0; }
 ${BIG} .theatres-lab .theatres-controls > :is(.widget-button, .widget-toggle-button) > i { font-size: var(--big-control); margin: 0; }
 ${BIG} .theatres-explorer > .widget-html:first-child { font-size: var(--big-text); }
-${BIG} .theatres-chip { flex: 0 1 auto; min-width: 3em; max-width: 13em; height: 2.1em; line-height: 1.6; overflow: hidden; text-overflow: ellipsis; }
+${BIG} .theatres-chip { flex: 0 1 auto; min-width: 3em; height: 2.1em; line-height: 1.6; overflow: hidden; text-overflow: ellipsis; }
 @media (max-width: 1400px) {
   ${BIG} .theatres-controls > :is(.widget-button, .widget-toggle-button):has(> i) { font-size: 0; }
   ${BIG} .theatres-lab .theatres-controls :is(.theatres-cards .jupyter-button, .widget-checkbox label) { font-size: calc(0.85 * var(--big-control)); }
   ${BIG} .theatres-lab .theatres-controls > .widget-inline-hbox { margin-right: 4px; }
   ${BIG} .theatres-controls > :is(.widget-button, .widget-toggle-button) > i { font-size: var(--big-control); margin: 0; }
 }
+/* Controls take a second row rather than be cut. */
+${BIG} .theatres-controls { flex-flow: row wrap !important; row-gap: 2px; }
+${BIG} .theatres-controls .widget-inline-hbox > select { flex: 1 1 11em; width: 11em; min-width: 11em; }
+${BIG} .theatres-lab .theatres-controls .widget-inline-hbox > select { width: 9em; min-width: 9em; }
+${BIG} .theatres-controls > :is(.widget-button, .widget-toggle-button):has(> i) { display: inline-flex; align-items: center; }
+${BIG} .jp-NotebookPanel-toolbar > :is([data-jp-item-name="insert"], [data-jp-item-name="cut"], [data-jp-item-name="copy"], [data-jp-item-name="paste"], [data-jp-item-name="cellType"]) { display: none; } /* room for the way out */
 ${BIG} .theatres-scrolls:has(.theatres-chart) { height: auto !important; }
 ${BIG} .theatres-policy .widget-hbox > .widget-vbox { flex: 1 1 26em !important; width: auto !important; max-width: none !important; }
 ${BIG} .theatres-policy .lm-TabBar { height: 2em; }
