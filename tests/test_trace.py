@@ -133,6 +133,20 @@ def test_every_chart_that_leaves_a_trace_is_tried(work_folder):
 LEFT = """() => document.querySelectorAll(
     ".theatres-ghost path, .theatres-ghost line, [class*=before] path").length"""
 
+# Texts of the chart over which the note on what is faint lies, if there is one.
+UNDER_NOTE = """() => {
+  const chart = document.querySelector(".theatres-chart"), box = chart.getBoundingClientRect();
+  const style = getComputedStyle(chart, "::after");
+  if (style.content === "none") return [];
+  const [left, top, width, height] = ["left", "top", "width", "height"].map(
+    (side) => parseFloat(style[side]));
+  const [x, y] = [box.left + left, box.top + top];
+  return [...chart.querySelectorAll("svg text")].map((text) => [text.getBoundingClientRect(), text])
+    .filter(([at]) => at.right > x && at.left < x + width && at.bottom > y && at.top < y + height)
+    .map(([, text]) => text.textContent).filter((words) => words);
+}"""
+STYLE = live_page.EXPLORERS / "style.css"
+
 
 @pytest.mark.parametrize("opened, move", MOVES.values(), ids=MOVES)
 def test_a_move_leaves_a_trace_in_every_chart_that_has_one(
@@ -144,10 +158,13 @@ def test_a_move_leaves_a_trace_in_every_chart_that_has_one(
     now = live_page.state_of(explorer.still())
     assert now["spec"] == was["spec"], "a chart that is built anew leaves no trace"
     page = live_page.paint(chromium_browser.new_context(), [was])
+    page.add_style_tag(path=STYLE)
+    page.add_style_tag(content=".theatres-chart { width: max-content; max-width: 100%; }")
     page.wait_for_timeout(ONE_MOVE)
     assert page.evaluate(LEFT) == 0
     for name in ("rows", *was["names"]):
         if now[name] != was[name] and not name.startswith("former_"):
             moved(page, name, now[name])
     assert page.evaluate(LEFT) > 0
+    assert page.evaluate(UNDER_NOTE) == []
     page.context.close()

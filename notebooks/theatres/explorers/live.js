@@ -147,6 +147,21 @@ function copied(svg, marks) {
   return ghost;
 }
 
+// The note on what is faint stands in a corner of the chart where nothing is written.
+const NOTE = { wide: 150, tall: 18 }; // pixels: see style.css
+const CORNERS = ["bottom right", "bottom left", "top right", "top left"];
+
+function noteCorner(el, svg) {
+  const box = el.getBoundingClientRect();
+  const written = [...svg.querySelectorAll("text")].filter((text) => text.textContent).map((text) => text.getBoundingClientRect());
+  const free = (corner) => {
+    const left = corner.endsWith("left") ? box.left : box.right - NOTE.wide;
+    const top = corner.startsWith("top") ? box.top : box.bottom - NOTE.tall;
+    return !written.some((text) => text.right > left && text.left < left + NOTE.wide && text.bottom > top && text.top < top + NOTE.tall);
+  };
+  return CORNERS.find(free) ?? CORNERS[0];
+}
+
 // Vega redraws marks that moved, but keeps what it said of an axis, a legend or a title: these are drawn once more.
 function retell(view, el) {
   const renderer = view._renderer; // Vega names no public way to draw a part
@@ -188,7 +203,9 @@ async function render({ model, el }) {
     await run();
     if (!ghost || !svg.isConnected || looks(traced(svg)) === before) return;
     svg.querySelector(".theatres-ghost")?.remove();
-    if (ticks(svg) === scale && movedAway(ghost, traced(svg))) svg.append(ghost); // else it would stand at no value
+    if (ticks(svg) !== scale || !movedAway(ghost, traced(svg))) return; // it would stand at no value
+    svg.append(ghost);
+    el.dataset.note = noteCorner(el, svg);
   };
   // Tell a chart that draws its trace itself where a param stood when the move began.
   const remember = (name) => {
