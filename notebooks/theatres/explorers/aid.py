@@ -38,7 +38,7 @@ class AidExplorer(Panel):
     """Sums of aid until a month: absolute or by GDP, all or military, as lines or as a ranking."""
 
     title = "Aid explorer"
-    floor = 396
+    floor = 409  # names of states alone take the legend a row more
     foremost = ("view", "series", "kind", "unit")
     described = VIEWS
 
