@@ -9,7 +9,7 @@ import re
 import pandas as pd
 import pytest
 
-from theatres import browse_claims, evidence_ledger, rows_of, tables
+from theatres import browse_claims, evidence_ledger, open_argument, rows_of, tables
 from theatres.charts import ledger as charts
 from theatres.model import ledger
 
@@ -194,5 +194,8 @@ def test_every_name_on_the_axis_is_whole_when_all_claims_are_shown():
     assert len(claims) > charts.PAIRED
     assert len(set(lines)) == len(claims) and max(map(len, lines)) <= ROOM
     assert max(map(len, claims)) > ROOM  # else fewer words would not be needed
+    both = open_argument("both").open("evidence_ledger").painted()
+    assert len(both["claims"]) > charts.MOST_CLAIMS and max(map(len, both["lines"])) <= ROOM
+    assert len(set(both["lines"])) == len(both["claims"])
     few = charts.on_axis(claims[:3], e.brief)
     assert [name.replace("\n", " ").replace("- ", "-") for name in few] == claims[:3]
