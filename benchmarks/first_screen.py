@@ -1,6 +1,6 @@
 """What a reader meets before the first act of each lesson, and what *Start the lesson* shows.
 
-python benchmarks/first_screen.py [--tree FOLDER] [--pictures FOLDER] [LESSON ...]
+python benchmarks/first_screen.py [--tree FOLDER] [--pictures FOLDER] [--dark] [LESSON ...]
 
 The first act is the first thing that can be moved in an explorer. Before it: words read, words of
 code, pixels from the lesson's top; then things to move and stops of Tab in the explorer that holds
@@ -18,6 +18,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
+DARK = """() => window.jupyterapp.commands.execute(
+    "apputils:change-theme", {theme: "JupyterLab Dark"})"""
 COLUMNS = {
     "words": "words",
     "code": "of code",
@@ -40,6 +42,7 @@ def asked() -> argparse.Namespace:
     ask.add_argument("lessons", nargs="*", metavar="LESSON", help="numbers, as 03b; else all")
     ask.add_argument("--tree", type=Path, default=ROOT, help="another copy of the course")
     ask.add_argument("--pictures", type=Path, help="a folder for a picture of each first screen")
+    ask.add_argument("--dark", action="store_true", help="in the dark theme of JupyterLab")
     return ask.parse_args()
 
 
@@ -60,6 +63,8 @@ def main() -> None:
             if wanted.lessons and path.name.partition("_")[0] not in wanted.lessons:
                 continue
             lesson = open_lesson.turned(path.name)
+            if wanted.dark:
+                lesson.page.evaluate(DARK)
             lesson.start()
             met = conftest.settled(lesson.page, met_by_start)
             row = [met[column] for column in COLUMNS] if met else ["no explorer"]
