@@ -393,6 +393,22 @@ def test_every_page_is_light_alive_and_open_to_all(opened, chromium_browser, sit
     page.close()
 
 
+LATE = {"searchindex.js", "_static/searchtools.js", "_static/scripts/fontawesome.js"}
+
+
+def test_what_only_search_or_icons_need_does_not_come_with_the_charts(site):
+    text = {page.stem: page.read_text(encoding="utf-8") for page in site.glob("*.html")}
+    named = {name: set(re.findall(r'(?:src|href)="([^"?]+\.js)', text[name])) for name in text}
+    assert named.pop("search") & LATE
+    assert [name for name, scripts in named.items() if scripts & LATE] == []
+
+
+@pytest.mark.browser
+def test_icons_come_after_the_charts(opened, site):
+    page = opened(site / f"{FEW_PAGES[0]}.html")
+    page.locator(".sidebar-toggle svg").first.wait_for(state="attached")
+
+
 def test_a_page_leads_to_its_own_lesson_in_the_browser_edition(site):
     leads = 0
     for page in site.glob("[0-9]*.html"):

@@ -42,7 +42,14 @@ html_theme_options = {
     "toc_title": "On this page",
 }
 
-ICONS = re.compile(r'<script defer src="_static/scripts/fontawesome[^>]*></script>\n')
+ICONS = re.compile(r'<script defer src="(_static/scripts/fontawesome[^"]*)"></script>\n')
+AFTER_ALL = """<script>addEventListener("load", () => document.body.append(
+  Object.assign(document.createElement("script"), {{ src: "{}" }})));</script>
+"""
+# What the theme loads everywhere for a search as you type: from a folder only search.html can
+SEARCH = re.compile(
+    r'<script src="(?:_static/searchtools|_static/language_data|searchindex)\.js"></script>\n'
+)
 
 LONG = 40  # rows from which on a table waits for the first chart of its page
 PARTS = re.compile(r"<noscript>.*?</noscript>|<script.*?</script>|<table.*?</table>", re.DOTALL)
@@ -55,15 +62,20 @@ def waiting(part: re.Match) -> str:
 
 
 def charts_first(app, failed):
-    """Let long tables, and the theme's icons, by far its largest script, come after the charts."""
+    """Let long tables, and scripts of the theme that no chart needs, come after the charts.
+
+    Its icons are by far its largest script: named in the page, it would be fetched with the charts.
+    """
     for page in [] if failed else Path(app.outdir).glob("*.html"):
         text = page.read_text(encoding="utf-8")
         if "theatres-live" in text:
             text = PARTS.sub(waiting, text)
-            page.write_text(text, encoding="utf-8")
+        if page.stem != "search":
+            text = SEARCH.sub("", text)
         if icons := ICONS.search(text):
-            text = text.replace(icons[0], "").replace("</body>", f"{icons[0]}</body>")
-            page.write_text(text, encoding="utf-8")
+            later = AFTER_ALL.format(icons[1])
+            text = text.replace(icons[0], "").replace("</body>", f"{later}</body>")
+        page.write_text(text, encoding="utf-8")
 
 
 def setup(app):
