@@ -147,6 +147,22 @@ def test_the_card_of_a_tie_says_it_in_a_sentence_with_its_word_and_source():
     assert explorer.chart.chosen == "T153", "the map rings it"
 
 
+# Where the controls of an explorer that Tab reaches stand, in the order in which it reaches them.
+REACHED = """() => [...document.querySelectorAll(".theatres-weighing .theatres-controls *")]
+  .filter(e => e.offsetParent && !e.disabled && e.matches("select, button"))
+  .map(e => [Math.round(e.getBoundingClientRect().top), e.getBoundingClientRect().left])"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_tab_goes_through_the_weighing_as_its_rows_do(lab, width):
+    page = lab.filled("from theatres import weigh", "weigh()").page
+    page.set_viewport_size({"width": width, "height": 800})
+    page.wait_for_selector(".theatres-weighing .theatres-chart svg")
+    reached = settled(page, REACHED)
+    assert len(reached) > 5 and reached == sorted(reached), reached
+
+
 # The ordinary run presents one lesson; `make check-all` those that differ most.
 PRESENTED = ("04",)
 if os.environ.get("THEATRES_BROWSER") == "all":

@@ -187,7 +187,8 @@ class Weighing(Declared):
         ]
         self.again = _button("Reset", self._reset, "7em")
         self.again.icon, self.again.tooltip = "undo", "Back to the start; credences given stay"
-        foremost = [self.hear, self.target, self.rules, self.view, self.again]
+        # Hear and rules share a row in narrow windows: Tab goes as the rows do.
+        foremost = [self.hear, self.rules, self.target, self.view, self.again]
         first = alike(W.Box, foremost, layout=WRAP)
         first.add_class("theatres-controls")
         self.scene = alike(W.Box, [self.stage])
