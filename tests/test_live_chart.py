@@ -176,3 +176,16 @@ def test_what_one_message_changes_is_drawn_together(chromium_browser):
     page.evaluate(live_page.SETTLED)
     assert "five e" in page.content() and not faults
     page.context.close()
+
+
+def test_a_card_opened_from_a_list_stands_where_its_mark_does_not(chromium_browser):
+    ledger = theatres.evidence_ledger()
+    page = live_page.paint(chromium_browser.new_context(), [live_page.state_of(ledger.still())])
+    page.evaluate("() => document.body.classList.add('theatres-scene')")
+    page.add_style_tag(content=".theatres-chart { width: max-content; }")
+    right = "() => document.body.classList.contains('theatres-right')"
+    claims = [claim for _, claim in ledger.claims()]
+    for claim, stands_right in ((claims[-1], True), (claims[0], False)):
+        page.evaluate("id => window.models[0].set('opened', id)", claim)
+        assert page.evaluate(right) == stands_right
+    page.context.close()

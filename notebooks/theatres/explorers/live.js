@@ -174,10 +174,22 @@ function retell(view, el) {
 
 async function render({ model, el }) {
   el.classList.add("theatres-chart");
-  let fields = [];
+  let fields = [], clicked = -ONE_MOVE;
+  // The card stands on the side where what it is about does not.
+  const makeRoom = (x) => {
+    const { left, width } = el.getBoundingClientRect();
+    el.closest(".theatres-scene")?.classList.toggle("theatres-right", x > left + width / 2);
+  };
+  // A row opened from its list has no click: its marks say where it stands.
+  const makeRoomFor = (id) => {
+    if (!id || performance.now() - clicked < ONE_MOVE) return;
+    const marks = [...el.querySelectorAll("path")].filter((mark) => fields.some((field) => mark.__data__?.datum?.[field] === id));
+    const middles = marks.map((mark) => mark.getBoundingClientRect()).map((box) => box.left + box.width / 2);
+    if (middles.length) makeRoom(middles.reduce((sum, x) => sum + x) / middles.length);
+  };
   el.addEventListener("click", (event) => {
-    const { left, width } = el.getBoundingClientRect(); // the card stands on the other side
-    el.closest(".theatres-scene")?.classList.toggle("theatres-right", event.clientX > left + width / 2);
+    clicked = performance.now();
+    makeRoom(event.clientX);
     const mark = event.isTrusted && fields.length ? nearestMark(el, event, fields) : null;
     if (!mark) return;
     event.stopImmediatePropagation();
@@ -298,6 +310,7 @@ async function render({ model, el }) {
       if (!api) return;
       remember(name);
       api.view.signal(name, model.get(name));
+      makeRoomFor(model.get(name));
       soon();
     });
   }
