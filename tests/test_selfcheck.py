@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from ipywidgets import HTML, Button
 
+import theatres
 from theatres import my_work, tables, weigh, work
-from theatres.explorers.base import alike
+from theatres.explorers.base import alike, in_two
 from theatres.explorers.download import Download
 from theatres.explorers.selfcheck import Question, SelfCheck
 from theatres.model import answers, questions, report, workwords
@@ -269,3 +270,35 @@ def test_a_button_that_comes_and_goes_hides_no_other(work_folder):
 def test_looks_that_are_shared_refuse_to_be_changed():
     with pytest.raises(AttributeError, match="set the widget apart"):
         alike(Button, layout={"width": "6em"}).layout.display = "none"
+
+
+BOTH = "Russia-North Korea 2024", "North Atlantic Treaty 1949"
+
+
+def hinted():
+    """Explorers as the hints set them that send to the words beneath, by question."""
+    return {
+        "Q00-11": lambda: theatres.browse_claims(paragraph="P9"),
+        "Q00-15": lambda: theatres.explore_ties(system="S12"),
+        "Q02-17": lambda: theatres.explore_ties(asserted="evidence"),
+        "Q03-20": lambda: theatres.what_if(year=2023, imports=-50, replaced=True),
+        "Q04-12": lambda: theatres.compare_treaties(*BOTH),
+        "Q05-17": lambda: theatres.explore_timeline(kind="hybrid", firmness="official"),
+        "Q06-20": lambda: theatres.explore_alignment(resolution="A/RES/ES-11/4", among="Africa"),
+        "Q07-17": lambda: theatres.explore_formats(together=["NATO", "G7"], members_only=True),
+        "Q08-38": lambda: theatres.decoupling_lab(b="JPN"),
+        "Q09-21": lambda: theatres.argument_map("one claim", claim="C57", voices=True),
+    }
+
+
+def test_a_hint_that_sends_to_the_words_says_when_they_must_be_unfolded():
+    asked = {row.id: row for row in QUESTIONS}
+    for name, explorer in hinted().items():
+        plain, _ = in_two(explorer().words())
+        key = round(answers.key(asked[name].answer_from))
+        shown = re.search(rf"(?<![\d.-]){key}(?![\d-])", plain)
+        assert shown or "“the numbers”" in asked[name].hint, f"{name}: {key} is not in “{plain}”"
+
+
+def test_an_explanation_does_not_say_again_that_an_answer_is_kept():
+    assert [row.id for row in QUESTIONS if row.explanation.startswith("Kept")] == []
