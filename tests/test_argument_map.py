@@ -63,6 +63,17 @@ def test_every_view_can_be_drawn_and_fits(unfold, voices):
     }
 
 
+@pytest.mark.parametrize("voices", [False, True])
+@pytest.mark.parametrize("unfold", [*dict.fromkeys(tables.paragraphs()["section"]), ONE])
+def test_a_name_is_whole_or_the_title_says_where_it_is(unfold, voices):
+    view = argument_map(unfold, voices=voices)
+    boxes = view.still().to_dict()["datasets"]["boxes"]
+    cut = [box["label"] for box in boxes if "…" in box["label"]]
+    assert bool(cut) == ("Names in full" in view.headline())
+    if len(boxes) < 25 and unfold != "What NATO should do":  # which is a chain of ten
+        assert len(cut) <= 2, cut
+
+
 def test_every_claim_is_in_one_section():
     view, seen = argument_map(), []
     for section in view.argument.sections:

@@ -124,8 +124,8 @@ def argument_map(nodes: pd.DataFrame, links: pd.DataFrame, chosen: str = "") -> 
     Parameters
     ----------
     nodes : pandas.DataFrame
-        ``id``, ``kind`` (of claim, "published voice" or "section"), ``text``, and perhaps
-        ``layer``, where it is given.
+        ``id``, ``kind`` (of claim, "published voice" or "section"), ``text``, ``brief`` for where
+        that does not fit, and perhaps ``layer``, where it is given.
     links : pandas.DataFrame
         ``source``, ``target``, ``relation`` (supports, attacks), ``strength`` (1 to 3), ``tells``
         (for the tooltip).
@@ -173,14 +173,9 @@ def _arranged(nodes: pd.DataFrame, links: pd.DataFrame) -> tuple[dict, dict]:
             WIDTH / layers / 2 - min(20, WIDTH / layers / 8),
         )
     letter = _letters_for(tall)
-    fitted = [
-        _fit(
-            text,
-            max(8, int((2 * half - 24) / _LETTER / letter)),
-            max(1, int((tall - 6) // (letter + 1))),
-        )
-        for text in nodes["text"]
-    ]
+    letters = max(8, int((2 * half - 24) / _LETTER / letter))
+    lines = max(1, int((tall - 6) // (letter + 1)))
+    fitted = [_fit((n.text, n.brief), letters, lines) for n in nodes.itertuples()]
     if not upright:  # few boxes may be tall enough for all their words, but no taller
         tall = min(tall, max(_TALL, 12 + (letter + 1) * max(map(len, fitted), default=1)))
         beside = min(beside, tall + 44)
@@ -249,7 +244,7 @@ def _arranged(nodes: pd.DataFrame, links: pd.DataFrame) -> tuple[dict, dict]:
         "letter": letter,
     }
     return look, {
-        "boxes": boxes.drop(columns=["x", "layer"], errors="ignore").to_dict("records"),
+        "boxes": boxes.drop(columns=["x", "layer", "brief"], errors="ignore").to_dict("records"),
         "ways": ways,
     }
 
@@ -378,6 +373,12 @@ def _boxes_and_ways() -> alt.LayerChart:
     )
 
 
-def _fit(text: str, letters: int, lines: int) -> list[str]:
-    """Break a text into lines that fit; an ellipsis stands for what the tooltip alone has."""
-    return textwrap.wrap(text, letters, max_lines=lines, placeholder="…", break_long_words=False)
+def _fit(names: tuple[str, ...], letters: int, lines: int) -> list[str]:
+    """Break the first name that fits into lines; where none does, the tooltip has the rest."""
+    for name in names:
+        broken = textwrap.wrap(name, letters, break_long_words=False)
+        if len(broken) <= lines:
+            return broken
+    return textwrap.wrap(
+        names[-1], letters, max_lines=lines, placeholder="…", break_long_words=False
+    )

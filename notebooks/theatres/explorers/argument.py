@@ -17,6 +17,7 @@ from .positions import position_card
 from .wording import brief, called
 
 FOLDED, ONE = "", "one claim"
+IN_FULL = " Names in full: point, or Open"  # where boxes are too small for them
 NAMED = 3  # claims or voices that a sentence names
 
 
@@ -83,6 +84,10 @@ class ArgumentMap(Panel):
         return self._shown
 
     def headline(self) -> str:
+        cut = any("…" in box["label"] for box in self._drawn.rows["boxes"])
+        return f"{self._question()}{IN_FULL * cut}"
+
+    def _question(self) -> str:
         now = self.now
         if now.unfold == FOLDED:
             return f"What carries what, section by section?{' With published voices' * now.voices}"

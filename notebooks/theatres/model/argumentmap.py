@@ -17,7 +17,7 @@ VOICES = {
     Stance.QUALIFIES: "Voices that qualify",
     Stance.AGAINST: "Voices against",
 }
-BOXES = ["id", "kind", "text"]
+BOXES = ["id", "kind", "text", "brief"]
 ARROWS = ["source", "target", "relation", "strength", "tells"]
 STEP = 4  # reasons between two sections by which their arrow grows
 
@@ -40,6 +40,13 @@ class Argument:
     def text(self, node: str) -> str:
         """Return the words of a claim or voice."""
         return self.nodes[node]
+
+    def brief(self, node: str) -> str:
+        """Name a claim in few words, a voice by who and when, for where boxes are small."""
+        if node in self.voices.index:
+            return self.nodes[node].partition(": ")[0]
+        few = self.claims["brief"].get(node)
+        return few if isinstance(few, str) else self.nodes[node]
 
 
 def read() -> Argument:
@@ -96,8 +103,8 @@ def of_section(
     Returns
     -------
     tuple of pandas.DataFrame
-        Boxes (``id``, ``kind``, ``text``) and arrows (``source``, ``target``, ``relation``,
-        ``strength``, ``tells``).
+        Boxes (``id``, ``kind``, ``text``, ``brief``) and arrows (``source``, ``target``,
+        ``relation``, ``strength``, ``tells``).
     """
     reasons, claims = argument.reasons, argument.claims
     ids = list(claims.index[claims["section"] == section])
@@ -188,15 +195,16 @@ def folded(argument: Argument, voices: bool = False) -> tuple[pd.DataFrame, pd.D
             relation = Relation.SUPPORTS if net >= 0 else Relation.ATTACKS
             arrows.append((source, target, relation.value, min(3, 1 + number // STEP), tells))
     size = pd.Series(home).value_counts()
-    boxes = [(s, "section", f"{s} ({size[s]} claims)") for s in argument.sections]
+    named = [(s, f"{s} ({size[s]} claims)") for s in argument.sections]
     if voices:
-        boxes += [(v, "section", f"{v} ({size[v]} voices)") for v in hidden]
+        named += [(v, f"{v} ({size[v]} voices)") for v in hidden]
+    boxes = [(node, "section", name, name) for node, name in named]
     return pd.DataFrame(boxes, columns=BOXES), pd.DataFrame(arrows, columns=ARROWS)
 
 
 def _boxes(argument: Argument, ids) -> pd.DataFrame:
     kind = argument.claims["kind"].astype(str)
-    rows = [(node, kind.get(node, VOICE), argument.text(node)) for node in ids]
+    rows = [(n, kind.get(n, VOICE), argument.text(n), argument.brief(n)) for n in ids]
     return pd.DataFrame(rows, columns=BOXES)
 
 
