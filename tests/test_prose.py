@@ -306,6 +306,16 @@ def kinds_of_p5():
     return word(len(rows)), word(rows["kind"].nunique())
 
 
+def effort_and_effect():
+    """Strengths in lesson 06: for the effort and against the effect, then for and against C12."""
+    rows = read("evidence").query("not hindsight or id == 'J377'")
+    shown = rows.query("claim in ['C37', 'C38'] or id in ['J160', 'J161', 'J377']")
+    sums = [
+        part.groupby("bearing")["strength"].sum() for part in (shown, rows.query("claim == 'C12'"))
+    ]
+    return [one[bearing] for one in sums for bearing in ("supports", "weakens")]
+
+
 COMPUTED: list[tuple[str, str, Callable]] = [
     ("01", "P5 holds {} claims (by our count) of {} kinds", kinds_of_p5),
     ("02", "({} of {}) is not said to exist", statuses),
@@ -364,6 +374,13 @@ COMPUTED: list[tuple[str, str, Callable]] = [
         "{} states still voted yes, after {} two years before; {} of those on the list voted no",
         ayes_of_2025,
     ),
+    (
+        "06",
+        "come to {} for the effort and {} against the effect.",
+        lambda: effort_and_effect()[:2],
+    ),
+    ("06", "on C12 it comes further down, {} for and {} against", lambda: effort_and_effect()[2:]),
+    ("06", "the strengths come to {} for and {} against:", lambda: effort_and_effect()[2:]),
     ("06b", "(alike in {} of {})", lambda: alike_in("VNM", "MNG")),
     ("06b", "Brazil and India (in {} of {})", lambda: alike_in("BRA", "IND")),
     ("06b", "India in {} of {}", lambda: alike_in("RUS", "IND")),
