@@ -236,6 +236,12 @@ def shares_that_join():
     return [*join, *(round(100 * rows["leaves"].mean()) for rows in ties)]
 
 
+def shares_without_groups():
+    """Shares that the lab of lesson 08 shows, which leaves out groups spoken of as one."""
+    words = [theatres.decoupling_lab(source=s).words() for s in ("commentary", "evidence")]
+    return [re.findall(r"(\d+)% of ties join", one)[0] for one in words]
+
+
 def moscow_and_beijing():
     rows = by_the_day("both")
     return [sum({"RUS", "CHN"} == {a, b} for a, b in zip(rows["source"], rows["target"]))]
@@ -394,6 +400,8 @@ COMPUTED: list[tuple[str, str, Callable]] = [
         "leave",
         shares_that_join,
     ),
+    ("08", "as the lab at the top counts, it is {}% and {}%", shares_without_groups),
+    ("08", "Counted over every kind, Prioritise Asia ends {}", lambda: what_asia_first_ends()[:1]),
     ("08", "{} ties between Moscow and Beijing are one relation", moscow_and_beijing),
     ("08", "by ten tosses in {} cases of a hundred, by a hundred tosses in {}", power_of_coins),
     (
