@@ -25,13 +25,13 @@ SITE = ROOT / "site"
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "notebooks")]
 CUT = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 # From the moment the page was asked for to the frame that shows the chart
-FIRST = """() => new Promise(told => {
-    const chart = () => document.querySelector(".theatres-live .theatres-stage svg");
-    const look = () => chart() ? requestAnimationFrame(() => told(performance.now()))
-        : requestAnimationFrame(look);
+FIRST = """(() => {
+    const look = () => requestAnimationFrame(() => {
+        if (!document.querySelector(".theatres-live .theatres-stage svg")) look();
+        else requestAnimationFrame(() => { window.first = performance.now(); });
+    });
     look();
-})"""
-
+})()"""
 RUN = "() => { window.ran = window.jupyterapp.commands.execute('notebook:run-all-cells'); }"
 
 
@@ -54,9 +54,11 @@ def first_charts(browser, page: Path, times: int) -> list[float]:
     seconds = []
     for _ in range(times):
         context = browser.new_context(viewport={"width": 1280, "height": 800})
+        context.add_init_script(FIRST)
         window = context.new_page()
         window.goto(page.as_uri(), wait_until="commit")
-        seconds.append(window.evaluate(FIRST) / 1000)
+        window.wait_for_function("window.first")
+        seconds.append(window.evaluate("window.first") / 1000)
         context.close()
     return sorted(seconds)
 
