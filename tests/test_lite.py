@@ -349,6 +349,23 @@ def test_an_answer_is_kept_after_the_folder_was_removed_in_the_file_list(first):
         assert kept(page) == ""
 
 
+# numpy takes another way with arrays above 256 kB; a kernel that ends says nothing
+LARGE = """async wait => {
+    const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    const code = "import numpy; big = numpy.ones(40_000); float((big * 2 + big).sum())";
+    const future = kernel.requestExecute({code, store_history: false});
+    let said = "nothing";
+    future.onIOPub = ({content}) => { said = content.data?.["text/plain"] ?? said; };
+    await Promise.race([future.done, new Promise(end => setTimeout(end, wait))]);
+    return said;
+}"""
+
+
+@pytest.mark.browser
+def test_sums_of_large_arrays_do_not_end_the_kernel(first):
+    assert first.page.evaluate(LARGE, SOON) == "120000.0"
+
+
 # What takes too long for the ordinary run: an edition that was built, lesson by lesson
 
 

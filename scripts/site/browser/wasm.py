@@ -55,6 +55,9 @@ cpp_link_args = ['-sSIDE_MODULE=1', '-sWASM_BIGINT=1', '-g0']
 [properties]
 needs_exe_wrapper = true
 longdouble_format = 'IEEE_QUAD_LE'
+# The linker leaves every name open, so each is found: Pyodide has no backtrace, and sums of
+# arrays above 256 kB, for which numpy asks it, would end the kernel.
+has_function_backtrace = false
 
 [host_machine]
 system = 'emscripten'
