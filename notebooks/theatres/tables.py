@@ -311,10 +311,9 @@ def _yes_or_no(column: pd.Series) -> pd.Series:
 
 def _of_closed_list(column: pd.Series, values: list[str]) -> pd.Series:
     """Read a column whose values are listed; a ValueError if any is not."""
-    read = column.astype(pd.CategoricalDtype(values))
-    if not read.isna().equals(column.isna()):
+    if not (column.isna() | column.isin(values)).all():
         raise ValueError("enum")
-    return read
+    return column.astype(pd.CategoricalDtype(values))
 
 
 def check(
