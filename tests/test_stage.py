@@ -163,6 +163,24 @@ def test_tab_goes_through_the_weighing_as_its_rows_do(lab, width):
     assert len(reached) > 5 and reached == sorted(reached), reached
 
 
+# How far the button that presents reaches out of its toolbar, in pixels.
+ASTRAY = """() => {
+  const bar = [...document.querySelectorAll('.jp-NotebookPanel-toolbar')].find(e => e.offsetParent);
+  const button = bar.querySelector('.theatres-present');
+  const [own, room] = [button, bar].map(e => e.getBoundingClientRect());
+  return Math.max(own.bottom - room.bottom, own.right - room.right, room.left - own.left);
+}"""
+
+
+@pytest.mark.browser
+def test_the_button_that_presents_stands_in_the_toolbar_in_narrow_windows_too(lab):
+    page = lab.filled("from theatres import first_minute", "first_minute()").page
+    page.wait_for_selector(".theatres-present")
+    for width in (1024, 1100, 1280):
+        page.set_viewport_size({"width": width, "height": 768})
+        assert settled(page, ASTRAY) <= 0, width
+
+
 # The ordinary run presents one lesson; `make check-all` those that differ most.
 PRESENTED = ("04",)
 if os.environ.get("THEATRES_BROWSER") == "all":

@@ -1,7 +1,11 @@
 // Presentation mode: a mark on the page, and a style sheet that gives charts the room there is. Its button stands in
 // the toolbar of every lesson once an explorer has run; the key is Alt+Shift+P.
 const BIG = "body[data-theatres-big]";
+const TOOLS = ".jp-NotebookPanel-toolbar";
+// JupyterLab does not count the button when it fills its toolbar. What menu and keys do too makes room: it is counted,
+// but takes none.
 const SHEET = `
+${TOOLS}:has(> .theatres-present) > :is([data-jp-item-name="cut"], [data-jp-item-name="copy"], [data-jp-item-name="paste"]) { visibility: hidden; margin-right: -29px; }
 ${BIG} { --big-text: clamp(19px, 1.5vw, 28px); --big-control: clamp(16px, 1.25vw, 24px); }
 ${BIG} .jp-Notebook { --jp-content-font-size1: var(--big-text); --jp-code-font-size: var(--big-control); --jp-ui-font-size1: var(--big-control); --jp-widgets-font-size: var(--big-control); --jp-widgets-inline-height: calc(2.1 * var(--big-control)); }
 ${BIG} .theatres-explorer { max-width: none; font-size: var(--big-control); }
@@ -42,7 +46,7 @@ ${BIG} .theatres-controls { flex-flow: row wrap !important; row-gap: 2px; }
 ${BIG} .theatres-controls .widget-inline-hbox > select { flex: 1 1 11em; width: 11em; min-width: 11em; }
 ${BIG} .theatres-lab .theatres-controls .widget-inline-hbox > select { width: 9em; min-width: 9em; }
 ${BIG} .theatres-controls > :is(.widget-button, .widget-toggle-button):has(> i) { display: inline-flex; align-items: center; }
-${BIG} .jp-NotebookPanel-toolbar > :is([data-jp-item-name="insert"], [data-jp-item-name="cut"], [data-jp-item-name="copy"], [data-jp-item-name="paste"], [data-jp-item-name="cellType"]) { display: none; } /* room for the way out */
+${BIG} ${TOOLS} > :is([data-jp-item-name="insert"], [data-jp-item-name="cellType"]) { display: none; } /* room for the way out */
 ${BIG} .theatres-scrolls:has(.theatres-chart) { height: auto !important; }
 ${BIG} .theatres-policy .widget-hbox > .widget-vbox { flex: 1 1 26em !important; width: auto !important; max-width: none !important; }
 ${BIG} .theatres-policy .lm-TabBar { height: 2em; }
@@ -125,7 +129,7 @@ function dress(button) {
 }
 
 function stand() {
-  for (const bar of document.querySelectorAll(".jp-NotebookPanel-toolbar")) {
+  for (const bar of document.querySelectorAll(TOOLS)) {
     if (bar.querySelector(".theatres-present")) continue;
     const button = document.createElement("button");
     button.title = "Big charts, no code (Alt+Shift+P)";
