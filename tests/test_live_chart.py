@@ -189,3 +189,62 @@ def test_a_card_opened_from_a_list_stands_where_its_mark_does_not(chromium_brows
         page.evaluate("id => window.models[0].set('opened', id)", claim)
         assert page.evaluate(right) == stands_right
     page.context.close()
+
+
+STYLE = "svg { max-width: 100%; height: auto; }"
+NARROW, WIDE = 610, 1000  # pixels of the page; JupyterLab leaves 592 in a window of 1024
+LEAST = 10.5  # pixels of a letter
+LETTERS = """() => [...document.querySelectorAll(".theatres-chart svg")].map((svg) => Math.min(
+  ...[...svg.querySelectorAll("text")].filter((text) => text.textContent).map((text) => {
+    const { a, b } = text.getScreenCTM();
+    return Math.hypot(a, b) * parseFloat(getComputedStyle(text).fontSize);
+  })))"""
+
+
+@pytest.mark.browser
+def test_a_chart_that_is_shrunk_keeps_its_type_but_where_names_were_fitted(chromium_browser):
+    from theatres import argument_map, explore_formats, explore_ties, explore_timeline
+
+    shown = explore_formats("Prescriptions", claim="C64"), explore_ties(kind="arms")
+    shown += explore_timeline(kind="Nuclear signals"), argument_map()
+    states = [live_page.state_of(explorer.still()) for explorer in shown]
+    context = chromium_browser.new_context(viewport={"width": WIDE, "height": 700})
+    page = live_page.paint(context, states)
+    page.add_style_tag(content=STYLE)
+    page.evaluate(live_page.SETTLED)
+    usual = page.evaluate(LETTERS)
+    page.set_viewport_size({"width": NARROW, "height": 700})
+    for _ in range(3):  # larger letters take room, which may ask for larger ones still
+        page.evaluate(live_page.SETTLED)
+    *free, fitted = page.evaluate(LETTERS)
+    assert min(free) >= LEAST, free
+    assert fitted < LEAST, "its boxes leave no room"
+    page.set_viewport_size({"width": WIDE, "height": 700})
+    for _ in range(3):
+        page.evaluate(live_page.SETTLED)
+    assert page.evaluate(LETTERS) == usual
+    context.close()
+
+
+STRUCK = """() => {
+  const boxes = [...document.querySelectorAll(".role-axis-label text")]
+    .filter((label) => label.textContent).map((label) => label.getBoundingClientRect());
+  const over = (one, two) => one !== two && one.left < two.right && two.left < one.right
+    && one.top + 2 < two.bottom && two.top + 2 < one.bottom;
+  return boxes.filter((one) => boxes.some((two) => over(one, two))).length;
+}"""
+ROOM = 577  # pixels beside a scroll bar, in a window of 1024
+
+
+@pytest.mark.browser
+def test_the_ledger_needs_not_be_shrunk_in_a_narrow_window(chromium_browser, work_folder):
+    from theatres import forecast_ledger, work
+    from theatres.model import forecasts
+
+    for question in forecasts.ledger({}, None)["id"]:
+        work.put(f"forecast/{question}", 40)
+    page = live_page.paint(chromium_browser, [live_page.state_of(forecast_ledger().still())])
+    assert page.evaluate("() => document.querySelector('svg').width.baseVal.value") <= ROOM
+    assert min(page.evaluate(LETTERS)) >= 11
+    assert not page.evaluate(STRUCK), "lines of two questions lie over one another"
+    page.close()

@@ -11,7 +11,7 @@ import pandas as pd
 
 from .claims import KINDS
 from .network import SIGN_COLOUR
-from .theme import GREY, WIDTH, Drawn, either, overlay, picks
+from .theme import FITTED, GREY, WIDTH, Drawn, either, overlay, picks
 
 HEIGHT = 460
 SHAPES = {**KINDS, "published voice": ("#56B4E9", "square"), "section": (GREY, "square")}
@@ -370,6 +370,7 @@ def _boxes_and_ways() -> alt.LayerChart:
         params=[alt.param(name=k, value=v) for k, v in look.items()],
         width=WIDTH,
         height=HEIGHT,
+        usermeta=FITTED,
     )
 
 

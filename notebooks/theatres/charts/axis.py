@@ -13,6 +13,7 @@ from .theme import (
     BLUE,
     FAMILY_COLOUR,
     FAMILY_DASH,
+    FITTED,
     GREEN,
     GREY,
     ORANGE,
@@ -573,4 +574,5 @@ def clause_grid(
         params=[alt.param(name=name, value=value) for name, value in at.items()],
         width=alt.Step(150),
         height=alt.Step(27),
+        usermeta=FITTED,
     )

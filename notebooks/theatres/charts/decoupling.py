@@ -11,6 +11,7 @@ from .theme import (
     BLUE,
     CHANCE,
     DRAWS,
+    FITTED,
     GREY,
     NO,
     OBSERVED,
@@ -799,4 +800,5 @@ def _specification_chart(named: str, options: tuple[str, ...], measure: str) -> 
         ),
         below.properties(width=510, height=84),  # however many options, so that nothing moves
         spacing=22,
+        usermeta=FITTED,
     )

@@ -7,7 +7,7 @@ import textwrap
 import altair as alt
 import pandas as pd
 
-from .theme import BETWEEN, GREY, NO, WIDTH, YES, Drawn, overlay, picks
+from .theme import BETWEEN, FITTED, GREY, NO, YES, Drawn, overlay, picks
 
 CAME = {
     "yes": (100, YES, "triangle-up"),
@@ -15,7 +15,9 @@ CAME = {
     "partly": (50, BETWEEN, "square"),
     "open": (50, GREY, "circle"),
 }
-_WORDS = 420  # pixels for the questions
+_WORDS = 420  # pixels for the questions,
+_ACROSS = 115  # and beside them: both fit a narrow window as they are drawn
+_ROW = 28  # of two lines
 
 
 def ledger_dots(rows: pd.DataFrame, opened: str = "") -> Drawn:
@@ -75,8 +77,8 @@ def _ledger_dots(labels: tuple[str, ...]) -> alt.LayerChart:
         scale=alt.Scale(domain=list(labels)),
         axis=alt.Axis(
             labelLimit=_WORDS,
-            labelFontSize=11,
-            labelLineHeight=12,
+            labelFontSize=12,
+            labelLineHeight=13,
             labelExpr="split(datum.label, '\\n')",
             grid=True,
             gridDash=[1, 3],
@@ -96,12 +98,12 @@ def _ledger_dots(labels: tuple[str, ...]) -> alt.LayerChart:
     band = (
         alt.Chart(data)
         .transform_filter("datum.id == opened")
-        .mark_rule(color=GREY, strokeWidth=22, opacity=0.25)
+        .mark_rule(color=GREY, strokeWidth=_ROW - 2, opacity=0.25)
         .encode(y=y)
     )
     waiting = (
         alt.Chart(data)
-        .mark_rule(strokeWidth=22, opacity=0.001)
+        .mark_rule(strokeWidth=_ROW - 2, opacity=0.001)
         .encode(
             y=y,
             tooltip=[
@@ -114,7 +116,7 @@ def _ledger_dots(labels: tuple[str, ...]) -> alt.LayerChart:
     wants = (
         alt.Chart(alt.NamedData("waiting"))
         .mark_text(fontSize=12, opacity=0.7)
-        .encode(x=alt.XValue((WIDTH - _WORDS) / 2), y=y, text=alt.Text("state:N"))
+        .encode(x=alt.XValue(_ACROSS / 2), y=y, text=alt.Text("state:N"))
     )
     lines = (
         alt.Chart(alt.NamedData("came"))
@@ -131,7 +133,7 @@ def _ledger_dots(labels: tuple[str, ...]) -> alt.LayerChart:
                 "outcome:N",
                 title="What came",
                 scale=alt.Scale(domain=list(CAME), range=[c for _, c, _ in CAME.values()]),
-                legend=alt.Legend(orient="bottom", titleOrient="left"),
+                legend=alt.Legend(orient="bottom", direction="vertical"),
             ),
             shape=alt.Shape(
                 "outcome:N",
@@ -158,6 +160,7 @@ def _ledger_dots(labels: tuple[str, ...]) -> alt.LayerChart:
         mine,
         waiting,
         params=[alt.param(name="opened", value="")],
-        width=WIDTH - _WORDS,
-        height=alt.Step(24),
+        width=_ACROSS,
+        height=alt.Step(_ROW),
+        usermeta=FITTED,
     )

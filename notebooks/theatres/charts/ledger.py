@@ -13,7 +13,7 @@ import altair as alt
 import pandas as pd
 
 from .debate import STANCES
-from .theme import GREY, Rows, either, overlay, picks
+from .theme import FITTED, GREY, Rows, either, overlay, picks
 
 # The colours of the debate: for, qualifies, against. A sign in each block says the same without
 # colour.
@@ -182,6 +182,7 @@ def ledger(
         ],
         width=ROOM,
         height=215,
+        usermeta=FITTED,
     )
 
 

@@ -59,6 +59,8 @@ STATE_COLOUR = {"Russia": BLUE, "China": VERMILION, "United States": GREEN}
 # Around what is open: the ink of the page, which no kind of mark has. Light or dark, it is seen.
 RING = "currentColor"
 WIDTH = 720
+# Of a chart whose names were fitted to their places: the browser draws them no larger.
+FITTED = {"fitted": True}
 
 _DAY = pd.Timestamp(TEXT_DATE)
 # The day of the commentary on an axis of years (2024.0 is New Year's Day), and on one of year ends,

@@ -21,22 +21,33 @@ function theme() {
   return document.body.dataset.jpThemeLight === "false" ? "dark" : "light";
 }
 
-// A presentation has bigger type, which needs more room before it is cut; its legends stand one above another, for
-// side by side they would leave a map small.
+// A presentation has bigger type, which needs more room before it is cut; legends of bigger type stand one above
+// another, for side by side they would leave a map small.
 const BIG = 1.3;
 const LIMITS = ["labelLimit", "titleLimit", "minExtent", "maxExtent"];
 const STACKED = { layout: { top: { direction: "vertical" } } };
 const presents = () => Boolean(document.body.dataset.theatresBig);
-const roomier = (key, value) => (typeof value === "number" && LIMITS.includes(key) ? BIG * value : value);
 
-function look() {
+// A chart that is shrunk to its room is drawn with larger letters, of which some 11 pixels are left.
+const LEGIBLE = 11 / 12; // of the usual size, down to which letters stay as they are;
+const KEPT = [10.5 / 12, 12.6 / 12]; // between which larger ones do, when the chart changes
+const WANTED = 11.7 / 12; // of those that do not: with them the chart grows wider, and is shrunk a little more
+const LARGEST = 1.4; // beyond it names would lie over one another
+const APART = 4; // pixels between two labels of an axis, of which else one goes
+const SIZES = ["fontSize", "labelFontSize", "titleFontSize", "lineHeight", "labelLineHeight"];
+const roomier = (big) => (key, value) => {
+  if (key === "columns" && !presents()) return Math.max(1, Math.floor(value / big)); // of a legend
+  const grows = LIMITS.includes(key) || (!presents() && SIZES.includes(key));
+  return typeof value === "number" && grows ? big * value : value;
+};
+
+function look(big) {
   const { ink, soft, grid, gridOpacity = 1 } = contrast.matches ? system : inks[theme()];
-  const big = presents() ? BIG : 1;
   return {
     background: "transparent",
     view: { stroke: null },
-    axis: { labelColor: ink, titleColor: ink, domainColor: soft, tickColor: soft, gridColor: grid, gridOpacity, labelFontSize: 12 * big, titleFontSize: 12 * big },
-    legend: { labelColor: ink, titleColor: ink, labelFontSize: 12 * big, titleFontSize: 12 * big, labelLimit: 300 * big, ...(presents() ? STACKED : {}) },
+    axis: { labelColor: ink, titleColor: ink, domainColor: soft, tickColor: soft, gridColor: grid, gridOpacity, labelFontSize: 12 * big, titleFontSize: 12 * big, labelSeparation: big > 1 && !presents() ? APART : 0 },
+    legend: { labelColor: ink, titleColor: ink, labelFontSize: 12 * big, titleFontSize: 12 * big, labelLimit: 300 * big, ...(big > 1 ? STACKED : {}) },
     header: { labelColor: ink, titleColor: ink, labelFontSize: 12 * big },
     title: { color: ink, subtitleColor: ink, anchor: "start" },
     text: { color: ink, fontSize: 11 * big },
@@ -237,19 +248,34 @@ async function render({ model, el }) {
     return Object.fromEntries(names.map(
       (name) => [name, same ? api.view.signal(name) : model.get(name.slice(FORMER.length))]));
   };
+  let letters = 1, fitted = false, wide, grown;
+  const enlarge = () => {
+    const scale = el.querySelector("svg")?.getScreenCTM()?.a; // none where it is out of sight
+    if (!scale || !painted || presents() || fitted) return;
+    const least = letters > 1 ? KEPT[0] : LEGIBLE, seen = scale * letters;
+    // Once for each width: larger letters that shrink the chart again gain nothing.
+    const done = el.clientWidth === wide && painted === grown;
+    if (done || (seen >= least && seen <= KEPT[1])) return;
+    const now = scale < LEGIBLE ? Math.min(LARGEST, WANTED / scale) : 1;
+    [wide, grown] = [el.clientWidth, painted];
+    if (now === letters) return;
+    letters = now;
+    paint();
+  };
+  const sized = new ResizeObserver(enlarge);
   const paint = async () => {
     const turn = ++latest, kept = picked(), before = formerly();
     painted = null;
     el.setAttribute("aria-busy", "true"); // what stands until then is of before
     const vegaEmbed = await shelf.vegaEmbed;
-    const asked = model.get("spec");
+    const asked = model.get("spec"), big = presents() ? BIG : letters;
     const given = Object.fromEntries(model.get("names").map((name) => [name, model.get(name)]));
-    const spec = { ...JSON.parse(asked, presents() ? roomier : undefined), datasets: JSON.parse(model.get("rows")) }; // text: null survives every kernel
+    const spec = { ...JSON.parse(asked, big > 1 ? roomier(big) : undefined), datasets: JSON.parse(model.get("rows")) }; // text: null survives every kernel
     for (const param of spec.params ?? []) {
       if (param.name in given) param.value = { ...given, ...before }[param.name];
     }
     const box = document.createElement("div");
-    const made = await vegaEmbed(box, spec, { mode: "vega-lite", renderer: "svg", actions: false, config: look(), tooltip: { theme: theme() } });
+    const made = await vegaEmbed(box, spec, { mode: "vega-lite", renderer: "svg", actions: false, config: look(big), tooltip: { theme: theme() } });
     if (gone || turn !== latest) { made.finalize(); return; }
     api?.finalize();
     api = made;
@@ -270,6 +296,7 @@ async function render({ model, el }) {
     svg?.style.setProperty("--least-wide", `${Math.min(LEAST_WIDE, svg.width.baseVal.value)}px`); // see style.css
     hushNameless(box);
     for (const name of moved(spec)) api.view.addSignalListener(name, run);
+    fitted = Boolean(spec.usermeta?.fitted); // names were fitted to their places, and have no room to grow
     fields = fieldsPicked(spec, model.get("picks"));
     for (const pick of model.get("picks")) {
       api.view.addSignalListener(pick, (_, value) => {
@@ -278,6 +305,7 @@ async function render({ model, el }) {
         model.save_changes();
       });
     }
+    enlarge();
   };
   // Other rows under the same specification: handed to the view that stands, which then need not be compiled again.
   const refill = async () => {
@@ -325,10 +353,12 @@ async function render({ model, el }) {
   themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-theatres-big"] });
   contrast.addEventListener("change", paint);
   await paint();
+  sized.observe(el);
   (globalThis.__twoTheatresPainted ??= []).push(model); // see wake.js
   return () => {
     gone = true;
     themed.disconnect();
+    sized.disconnect();
     contrast.removeEventListener("change", paint);
     follow.forEach(([event, act]) => model.off(event, act));
     api?.finalize();
