@@ -186,3 +186,12 @@ def test_keys_of_the_self_checks():
 def test_a_legend_is_never_drawn_at_minus_infinity(kind):
     drawn = still_svg(explore_timeline(kind=kind, firmness="contested").still(), checked=False)
     assert "role-legend" in drawn and "e+308" not in drawn
+
+
+def test_a_single_lane_stands_close_below_its_controls(rows):
+    """In the middle of a chart for all lanes it was at the edge of a lesson's first screen."""
+    lanes = ["", "hybrid", *pressure.LANES.values(), pressure.OTHER]
+    tall = {kind: charts.timeline(rows, lane=kind).to_dict()["height"] for kind in lanes}
+    lone = {kind for kind in lanes if len(charts.lanes(kind)) == 1}
+    assert lone and max(tall[kind] for kind in lone) <= 200
+    assert min(tall[kind] for kind in set(lanes) - lone) >= charts.LOWEST

@@ -35,7 +35,8 @@ from .theme import (
     picks,
 )
 
-LOWEST = 360  # pixels, of a single lane too: one height for all
+LOWEST = 360  # pixels, of a few lanes too: one height for all
+LONE = 200  # of a single lane, which would stand half a screen below its controls
 WIDTH = 600  # and some 150 pixels of lane names
 # Colour and shape by firmness; contested ones are hollow besides.
 FIRM = {
@@ -213,7 +214,7 @@ def _timeline(shown: tuple[str, ...], firm: tuple[str, ...]) -> alt.LayerChart:
         *words,
         params=params,
         width=WIDTH,
-        height=max(40 * len(shown), LOWEST),
+        height=max(40 * len(shown), LOWEST) if len(shown) > 1 else LONE,
     )
 
 
