@@ -440,6 +440,7 @@ ANSWERS = """async ({name, afresh}) => {
     const kernel = shell.currentWidget.sessionContext.session.kernel;
     const lesson = (await serviceManager.contents.get(name, {content: true})).content;
     const SHOWN = ["execute_result", "display_data"];
+    const PATIENCE = 300_000;  // milliseconds for one cell: a kernel that died never answers
     const text = part => Array.isArray(part) ? part.join("") : part;
     const ask = async code => {
         const said = [];
@@ -449,7 +450,8 @@ ANSWERS = """async ({name, afresh}) => {
             if (words !== undefined) said.push(words);
             if (header.msg_type === "error") said.push(content.traceback.join("\\n").slice(-900));
         };
-        await future.done;
+        const late = new Promise((_, fail) => setTimeout(fail, PATIENCE, `no end: ${code}`));
+        await Promise.race([future.done, late]);
         return said;
     };
     await ask(afresh);
