@@ -248,6 +248,32 @@ ALL_SHOWN = """() => {
     && [...document.querySelectorAll(".theatres-chart")].every(c => c.querySelector("svg"));
 }"""
 
+# Widgets are heard by a thread of their own in the kernel, and may be answered after a cell that
+# was run later: each message to them is remembered until the kernel says that it is done.
+LISTEN = """() => {
+    const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    if (kernel.unanswered) return;
+    kernel.unanswered = new Set();
+    kernel.anyMessage.connect((_, {msg, direction}) => {
+        if (direction === "send" && msg.header.msg_type === "comm_msg")
+            kernel.unanswered.add(msg.header.msg_id);
+        else if (msg.header.msg_type === "status" && msg.content.execution_state === "idle")
+            kernel.unanswered.delete(msg.parent_header.msg_id);
+    });
+}"""
+# When the kernel has answered what was sent, and this too, and what came of it is drawn, every
+# answer to a key has come that will come.
+SETTLED = """async () => {
+    const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    const frame = () => new Promise(requestAnimationFrame);
+    const late = performance.now() + PATIENCE;
+    while (kernel.unanswered?.size && performance.now() < late) await frame();
+    const stuck = new Promise((_, fail) => setTimeout(fail, PATIENCE, "the kernel is stuck"));
+    const asked = {code: "", silent: true, store_history: false};
+    await Promise.race([kernel.requestExecute(asked).done, stuck]);
+    const paints = () => document.querySelector(".theatres-chart[aria-busy]");
+    for (let i = 0; i < 2 || i < 600 && paints(); i++) await frame();
+}""".replace("PATIENCE", str(PATIENCE))
 
 LOOK = 250  # milliseconds in which what still moves is seen to move
 

@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from conftest import LESSONS, PATIENCE, SLOW
+from conftest import LESSONS, LISTEN, SETTLED, SLOW
 
 pytestmark = pytest.mark.browser
 
@@ -25,32 +25,6 @@ CONTROLS = "select, input, textarea, .noUi-handle, button"
 SAYS = """e => [...e.querySelectorAll('.theatres-words, .theatres-table, .theatres-chart svg')]
     .map(x => x.tagName === 'svg' ? x.innerHTML : x.textContent).join('¶')
     + [...e.querySelectorAll('select, input, button')].filter(x => x.offsetParent).length"""
-# Widgets are heard by a thread of their own in the kernel, and may be answered after a cell that
-# was run later: each message to them is remembered until the kernel says that it is done.
-LISTEN = """() => {
-    const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
-    if (kernel.unanswered) return;
-    kernel.unanswered = new Set();
-    kernel.anyMessage.connect((_, {msg, direction}) => {
-        if (direction === "send" && msg.header.msg_type === "comm_msg")
-            kernel.unanswered.add(msg.header.msg_id);
-        else if (msg.header.msg_type === "status" && msg.content.execution_state === "idle")
-            kernel.unanswered.delete(msg.parent_header.msg_id);
-    });
-}"""
-# When the kernel has answered what was sent, and this too, and what came of it is drawn, every
-# answer to a key has come that will come.
-SETTLED = """async () => {
-    const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
-    const frame = () => new Promise(requestAnimationFrame);
-    const late = performance.now() + PATIENCE;
-    while (kernel.unanswered?.size && performance.now() < late) await frame();
-    const stuck = new Promise((_, fail) => setTimeout(fail, PATIENCE, "the kernel is stuck"));
-    const asked = {code: "", silent: true, store_history: false};
-    await Promise.race([kernel.requestExecute(asked).done, stuck]);
-    const paints = () => document.querySelector(".theatres-chart[aria-busy]");
-    for (let i = 0; i < 2 || i < 600 && paints(); i++) await frame();
-}""".replace("PATIENCE", str(PATIENCE))
 SAYS_ELSE = f"async e => {{ await ({SETTLED})(); return e.said !== ({SAYS})(e); }}"
 
 # Every control of an explorer: what it is, its label, and whether it can be moved now.

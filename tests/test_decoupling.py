@@ -867,3 +867,13 @@ def test_a_click_cuts_a_pair_and_another_restores_it_and_reset_puts_all_back():
     assert not one.again.disabled
     one.again.click()
     assert not one.by_hand and one.words() == was and one.again.disabled
+
+
+def test_a_theatre_is_never_held_against_itself():
+    order = over_time.event_lead_lag()
+    order.first.value = "Asia-Pacific"
+    assert (
+        order.then.value == "Europe" and "in Europe follow those in Asia-Pacific" in order.words()
+    )
+    with pytest.raises(ValueError, match="choose one of 'Asia-Pacific', 'Middle East'"):
+        over_time.event_lead_lag(first="Europe", then="Europe")

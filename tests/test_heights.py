@@ -14,7 +14,7 @@ import sys
 import pytest
 
 import theatres
-from conftest import ROOT, settled
+from conftest import LISTEN, ROOT, SETTLED, settled
 from theatres.explorers.base import Explorer
 
 pytestmark = pytest.mark.browser
@@ -38,6 +38,7 @@ ALL_OPEN = f"many => {{ {OUTERMOST} return explorers.length === many; }}"
 HEIGHTS = f"() => {{ {OUTERMOST} return explorers.map(e => e.getBoundingClientRect().height); }}"
 # Moves each control to all its options, once from the start, and says how far things moved.
 MOVES = (ROOT / "tests" / "fixtures" / "moves.js").read_text(encoding="utf-8")
+MOVES = MOVES.replace("SETTLED", SETTLED)
 
 
 def entries() -> dict[str, str]:
@@ -97,6 +98,7 @@ def test_every_explorer_fits_its_page_and_holds_still(lab, lesson):
     for width, height, room in (NARROW, WIDE) if EVERY_OPTION else (WIDE,):
         heights = at(page, width, height)
         faults += [f"{c}: {h:.0f} of {room}" for c, h in zip(wanted, heights) if h > room]
+    page.evaluate(LISTEN)
     for which, call in enumerate(wanted):
         if EVERY_OPTION or (lesson, call) in FIRST:
             moves = page.evaluate(MOVES, [which, ALL if EVERY_OPTION else SOME])

@@ -9,7 +9,7 @@ from ..charts import network as charts
 from ..model import network
 from .details import folded, tie_card, tie_details, tie_table, ties_card
 from .panel import Choice, Number, Opens, Panel, Tick, View, entry
-from .wording import begin, year_end
+from .wording import LINE, begin, brief, year_end
 
 SIGNS = {"": "any", "1": "friendly", "-1": "hostile", "0": "neither"}
 
@@ -111,9 +111,12 @@ class RelationExplorer(Panel):
         what = {"": "Who is tied to whom", "arms": "Who arms whom"}.get(
             now.kind, f"Who is tied to whom by {kind}"
         )
-        gone = f", without {self.name[now.without]}" if now.without else ""
         told = bool(now.asserted) and now.asserted != "evidence"
-        return f"{what}{gone}? {begin(year_end(now.year, told=told))}"
+        end = begin(year_end(now.year, told=told))
+        if not now.without:
+            return f"{what}? {end}"
+        room = LINE - len(f"{what}, without ? {end}")
+        return f"{what}, without {brief(self.name[now.without], room)}? {end}"
 
     def shown(self) -> pd.DataFrame:
         """Return the ties that the controls let through now."""

@@ -274,6 +274,11 @@ def _between(lag: float) -> str:
     return f"{low + 1} to {high} days {'after' if lag > 0 else 'before'}"
 
 
+def _others(panel: LeadLag) -> dict[str, str]:
+    """Return the theatres besides the first: an event cannot follow one of its own theatre here."""
+    return {region: region for region in REGIONS if region != panel.first.value}
+
+
 class LeadLag(ThesisTest):
     """Pairs of events in two theatres by the days between them, beside what chance gives."""
 
@@ -284,7 +289,7 @@ class LeadLag(ThesisTest):
     rows_called = "Open events"
 
     first = Choice("Events in", REGIONS, width="16em")
-    then = Choice("then in", REGIONS, start="Asia-Pacific", width="16em")
+    then = Choice("then in", _others, follows=("first",), start="Asia-Pacific", width="16em")
     days = Number("Within days", 10, 180, step=10, start=90, live=False)
     since = Choice("Since", SINCE, start=2022, width="10em")
     joint = Tick("count events that join two theatres by themselves", width="28em")
@@ -296,16 +301,11 @@ class LeadLag(ThesisTest):
         self.events, self._asked = tables.read("events"), None
         super().__init__(**start)
 
-    @property
-    def same(self) -> bool:
-        """Whether one theatre is chosen twice."""
-        return self.first.value == self.then.value
-
     def work_out(self) -> None:
         """Count the pairs of events, and what chance gives."""
         now = self.now
         asked = {name: value for name, value in self.values().items() if name != "bar"}
-        if not self.same and asked != self._asked:
+        if asked != self._asked:
             self._asked = asked
             late = tables.is_hindsight(self.events["date"]).to_numpy(bool)
             events = self.events if now.hindsight else self.events[~late]
@@ -315,13 +315,11 @@ class LeadLag(ThesisTest):
 
     def headline(self) -> str:
         now = self.now
-        if self.same:
-            return self.title
         return f"Do events in {now.then} follow those in {now.first} within {now.days} days?"
 
     def short(self) -> str:
         now, found = self.now, self.found
-        if self.same or pd.isna(found["p"]):
+        if pd.isna(found["p"]):
             return "Too few events to tell."
         alone = "" if now.joint else " that stay in one theatre"
         how = "dealing out" if now.null == "labels" else "shifting"
@@ -332,8 +330,6 @@ class LeadLag(ThesisTest):
         )
 
     def words(self) -> str:
-        if self.same:
-            return "Choose two different theatres."
         found = self.found
         if pd.isna(found["p"]):
             return f"{found['n_first']} and {found['n_then']} events: too few to tell."
@@ -355,7 +351,7 @@ class LeadLag(ThesisTest):
         )
 
     def still(self):
-        if self.same or not len(self.found["bars"]):
+        if not len(self.found["bars"]):
             return None
         names = self.first.value, self.then.value
         return charts.lag_bars(self.found["bars"], *names, self.bar.value)
@@ -363,8 +359,6 @@ class LeadLag(ThesisTest):
     @bar.offers
     def bars_offered(self) -> list[tuple[str, float]]:
         """Return each bar by the days between its events."""
-        if self.same:
-            return []
         bars = self.found["bars"].itertuples()
         return [(f"{_between(r.lag)}: {r.pairs} pairs", r.lag) for r in bars]
 
@@ -413,8 +407,6 @@ class LeadLag(ThesisTest):
         return table_html(shown, f"{_between(lag)}: {len(pairs)} pairs of events")
 
     def behind(self) -> dict[str, pd.DataFrame]:
-        if self.same:
-            return self.drawer.sets
         return {
             f"events in {theatre}": self.rows[self.rows["theatre"] == theatre]
             for theatre in (self.first.value, self.then.value)
