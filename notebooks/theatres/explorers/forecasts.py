@@ -25,7 +25,7 @@ AS_NUMBER = {"half": 0.5, "yes": 1.0, "no": 0.0, "out": None}
 KEPT = "forecast/"  # what keys of the numbers kept begin with
 LONGEST = 120  # characters of a question in the list
 ENOUGH = 3  # answers; before them a chart would hold little but empty rows
-IN_SIGHT = 280  # pixels of the chart
+IN_SIGHT = 264  # pixels of the chart
 ALMOST = 1e-9  # scores closer than this are the same
 SEEN = 0.0005  # and closer than this they are said alike
 # Tables whose rows bear on an outcome, and what is shown of them.
