@@ -158,19 +158,21 @@ function copied(svg, marks) {
   return ghost;
 }
 
-// The note on what is faint stands in a corner of the chart where nothing is written.
+// The note on what is faint stands at a side of the chart where nothing is written: below, else as high as it can.
 const NOTE = { wide: 150, tall: 18 }; // pixels: see style.css
-const CORNERS = ["bottom right", "bottom left", "top right", "top left"];
 
-function noteCorner(el, svg) {
-  const box = el.getBoundingClientRect();
+function placeNote(el, svg) {
+  const box = el.getBoundingClientRect(), highest = box.height - NOTE.tall;
   const written = [...svg.querySelectorAll("text")].filter((text) => text.textContent).map((text) => text.getBoundingClientRect());
-  const free = (corner) => {
-    const left = corner.endsWith("left") ? box.left : box.right - NOTE.wide;
-    const top = corner.startsWith("top") ? box.top : box.bottom - NOTE.tall;
+  const free = ([side, up]) => {
+    const left = side === "left" ? box.left : box.right - NOTE.wide, top = box.top + highest - up;
     return !written.some((text) => text.right > left && text.left < left + NOTE.wide && text.bottom > top && text.top < top + NOTE.tall);
   };
-  return CORNERS.find(free) ?? CORNERS[0];
+  const fromAbove = Array.from({ length: Math.ceil(highest / NOTE.tall) }, (_, i) => highest - i * NOTE.tall);
+  const places = [0, ...fromAbove].flatMap((up) => [["right", up], ["left", up]]);
+  const [side, up] = places.find(free) ?? places[0];
+  el.dataset.note = side;
+  el.style.setProperty("--note-up", `${up}px`);
 }
 
 // Vega redraws marks that moved, but keeps what it said of an axis, a legend or a title: these are drawn once more.
@@ -228,7 +230,7 @@ async function render({ model, el }) {
     svg.querySelector(".theatres-ghost")?.remove();
     if (ticks(svg) !== scale || !movedAway(ghost, traced(svg))) return; // it would stand at no value
     svg.append(ghost);
-    el.dataset.note = noteCorner(el, svg);
+    placeNote(el, svg);
   };
   // Tell a chart that draws its trace itself where a param stood when the move began.
   const remember = (name) => {

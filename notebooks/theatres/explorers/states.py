@@ -26,6 +26,7 @@ RANGES = {
 }
 SOURCES = {"identical": "align_bsv", "agreement": "align_bsv", "distance": "align_ip"}
 POWERS = {"RUS": "Russia", "CHN": "China", "USA": "United States"}
+AS_TABLE = "As a table"  # short: in a narrow window it stands beside the sentence's last words
 BEFORE, AFTER = (2008, 2013), (2022, 2023)  # spans of years whose means are set side by side
 
 
@@ -209,7 +210,7 @@ class StateComparer(Panel):
         if year:
             rows = rows[rows["year"].astype(str) == year]
         inner = table_html(rows) + source_table(";".join(dict.fromkeys(SOURCES.values())))
-        return inner if year else folded("The figures by year, and their sources", inner)
+        return inner if year else folded(AS_TABLE, inner)
 
     def _votes(self, roll: str) -> str:
         name, one, other = state_names(), self.one.value, self.other.value
@@ -228,7 +229,7 @@ class StateComparer(Panel):
             }
         )
         if not roll:
-            return folded(f"All {len(rows)} roll calls as a table", table_html(shown))
+            return folded(AS_TABLE, table_html(shown))
         sources = resolutions().set_index("id").loc[roll, "sources"]
         return table_html(shown, roll) + source_table(sources)
 
