@@ -36,6 +36,20 @@ OUTERMOST = """const explorers = [...document.querySelectorAll('.theatres-explor
   .filter(e => !e.parentElement.closest('.theatres-explorer'));"""
 ALL_OPEN = f"many => {{ {OUTERMOST} return explorers.length === many; }}"
 HEIGHTS = f"() => {{ {OUTERMOST} return explorers.map(e => e.getBoundingClientRect().height); }}"
+# Folds of details share the line in which a sentence ends: which of them lie over its words.
+OVER_WORDS = f"""() => {{ {OUTERMOST}
+  const lines = part => {{
+    const range = document.createRange();
+    range.selectNodeContents(part);
+    return [...range.getClientRects()];
+  }};
+  const meet = (a, b) =>
+    a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  return explorers.map(e => [...e.querySelectorAll('.theatres-fold summary')]
+    .filter(fold => fold.offsetParent && !fold.parentElement.open).flatMap(lines).some(fold =>
+      [...e.querySelectorAll('.theatres-words strong')].filter(words => words.offsetParent)
+        .flatMap(lines).some(line => meet(fold, line))));
+}}"""
 # Moves each control to all its options, once from the start, and says how far things moved.
 MOVES = (ROOT / "tests" / "fixtures" / "moves.js").read_text(encoding="utf-8")
 MOVES = MOVES.replace("SETTLED", SETTLED)
@@ -98,6 +112,8 @@ def test_every_explorer_fits_its_page_and_holds_still(lab, lesson):
     for width, height, room in (NARROW, WIDE) if EVERY_OPTION else (WIDE,):
         heights = at(page, width, height)
         faults += [f"{c}: {h:.0f} of {room}" for c, h in zip(wanted, heights) if h > room]
+        over = page.evaluate(OVER_WORDS)
+        faults += [f"{c}: a fold lies over its sentence" for c, lies in zip(wanted, over) if lies]
     page.evaluate(LISTEN)
     for which, call in enumerate(wanted):
         if EVERY_OPTION or (lesson, call) in FIRST:

@@ -246,9 +246,8 @@ class SpecificationCurve(ThesisTest):
         """Return a specification with its ties, or what each choice does to the answer."""
         self.drawer.fill(self.behind())
         if spec == "":
-            title = "What each choice does to the answer"
             inner = table_html(self._effects(), "Share of specifications in support, by choice")
-            return folded(title, inner)
+            return folded("By choice", inner)
         one = self.able.loc[spec]
         taken = [specification.CHOICES[choice][one[choice]] for choice in specification.NAMES]
         shown = pd.DataFrame({"Choice": list(specification.NAMES.values()), "Taken": taken})
